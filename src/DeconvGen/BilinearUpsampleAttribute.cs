@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace DeconvGen;
+
+/// <summary>
+/// What the attributes <see cref="BilinearUpsample1DAttribute"/> and <see cref="BilinearUpsample2DAttribute"/> have in
+/// common. It cannot be applied itself.
+/// </summary>
+/// <remarks>
+/// The kernel has <c>2 * factor - factor % 2</c> elements per axis, the stride is the factor and the padding
+/// <see cref="Padding.Same"/>: the upsampling layer of FCN segmentation networks. <see cref="BilinearFilter"/> has its weights.
+/// Wrong values are errors of the build, reported at the attribute.
+/// </remarks>
+[Conditional("DECONVGEN_ATTRIBUTES")]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = false, Inherited = false)]
+public abstract class BilinearUpsampleAttribute : Attribute
+{
+    private protected BilinearUpsampleAttribute(int channels, int factor)
+    {
+        Channels = channels;
+        Factor = factor;
+    }
+
+    /// <summary>Channels of input and output, at least 1.</summary>
+    public int Channels { get; }
+
+    /// <summary>Output positions between two input positions, at least 1.</summary>
+    public int Factor { get; }
+
+    /// <summary>Output size and treatment of the border; <c>size * factor</c> with zeros around by default.</summary>
+    public BilinearOutput Output { get; set; }
+
+    /// <summary>Order of the axes of input and output; channels last by default.</summary>
+    public TensorLayout Layout { get; set; }
+
+    /// <summary>
+    /// False: every channel is interpolated on its own with constant weights, and the type is a static class. True: a dense
+    /// layer with weights from every input channel to every output channel, which starts bilinear on the channel diagonal
+    /// (parameterless constructor) or takes trained weights, and the type is a sealed class. A trainable layer knows no
+    /// <see cref="BilinearOutput.Replicated"/> output.
+    /// </summary>
+    public bool Trainable { get; set; }
+
+    /// <summary>Order of the axes of a trainable layer's weights; by default the usual one of <see cref="Layout"/>.</summary>
+    public WeightLayout WeightLayout { get; set; }
+
+    /// <summary>Function applied to each output element.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>The instruction sets to generate code for; all of them by default.</summary>
+    public Targets Targets { get; set; } = Targets.All;
+}
