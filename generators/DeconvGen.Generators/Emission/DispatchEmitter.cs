@@ -1,0 +1,143 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Emission;
+
+/// <summary>The file-local class between the user's type and the targets: checks the spans, picks the target, packs weights.</summary>
+internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadOnlyList<KernelPlan> plans)
+{
+    private const int NumbersPerLine = 8;
+
+    private readonly MemberNames _names = new(spec);
+
+    /// <summary>Coefficients that need no packing; the same for all targets.</summary>
+    private float[]? Table => plans.Count == 0 ? null : plans[0].Table;
+
+    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => product * axis.Kernel);
+
+    private bool Packs => plans.Any(static plan => plan.Pack is not null);
+
+    public void Emit()
+    {
+        using var type = writer.Block("file static unsafe class Kernel");
+        if (Table is not null)
+            Numbers("Coefficients", Table);
+        if (!spec.IsInstance && Packs)
+        {
+            Numbers("Weights", spec.Weights.ToArray());
+            Numbers("Bias", spec.Bias.ToArray());
+            writer.Line("private static readonly PackedWeights s_packed = Pack(Weights, Bias);");
+            writer.Line();
+        }
+
+        Run();
+        if (Packs)
+        {
+            writer.Line();
+            Pack();
+        }
+    }
+
+    private void Run()
+    {
+        IEnumerable<string> weights = spec.IsInstance ? ["PackedWeights packed"] : [];
+        IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes.Select(static name => "int " + name);
+        IEnumerable<string> outputs = spec.HasDeclaredSize ? [] : _names.OutputSizes.Select(static name => "int " + name);
+        string[] parameters = [.. weights, "ReadOnlySpan<float> input", .. sizes, "Span<float> output", .. outputs, "int batch", "ParallelOptions? options"];
+        using var method = writer.Block($"public static void Run({MemberNames.Join(parameters)})");
+
+        writer.Line("KernelChecks.Batch(batch);");
+        Length("input", spec.InputChannels, i => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[i].InputSize) : _names.Sizes[i]);
+        Length("output", spec.OutputChannels, i => spec.HasDeclaredSize
+            ? AxisGeometry.Resolve(spec.Axes[i], spec.Padding).OutputSize(spec.Axes[i].InputSize).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : _names.OutputSizes[i]);
+        writer.Line("KernelChecks.NoOverlap(input, output);");
+        writer.Line("if (batch == 0)\n    return;");
+        writer.Line("fixed (float* inputPointer = input, outputPointer = output" + (Table is null ? ")" : ", coefficients = Coefficients)"));
+        using (writer.Block())
+            ForEachTarget(Launch);
+        // The pointer into the packed weights is valid only while they are reachable.
+        if (spec.IsInstance)
+            writer.Line("GC.KeepAlive(packed);");
+    }
+
+    private void Length(string span, int channels, Func<int, string> size)
+    {
+        var sizes = Enumerable.Repeat("1", 3 - spec.Rank).Concat(Enumerable.Range(0, spec.Rank).Select(size));
+        writer.Line($"KernelChecks.Length({span}.Length, KernelChecks.Elements(batch, {channels}, {MemberNames.Join(sizes)}, nameof({span})), nameof({span}));");
+    }
+
+    private void Launch(KernelPlan plan)
+    {
+        using (writer.Block($"var kernel = new {KernelEmitter.StructName(plan)}", ";"))
+        {
+            writer.Line("input = inputPointer,");
+            writer.Line("output = outputPointer,");
+            if (plan.Table is not null)
+                writer.Line("weights = coefficients,");
+            else if (plan.Pack is not null)
+                writer.Line(spec.IsInstance ? "weights = packed.Pointer," : "weights = s_packed.Pointer,");
+            writer.Line("batch = batch,");
+            var names = _names.Sizes.Concat(_names.OutputSizes).ToArray();
+            var fields = KernelEmitter.Sizes(plan).ToArray();
+            for (var i = 0; i < fields.Length; i++)
+                writer.Line($"{fields[i]} = {names[i]},");
+        }
+
+        writer.Line("KernelScheduler.Run(in kernel, kernel.Units, options);");
+    }
+
+    private void Pack()
+    {
+        using var method = writer.Block("public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)");
+        writer.Line($"KernelChecks.Length(weights.Length, {WeightCount}, nameof(weights));");
+        using (writer.Block("if (bias.IsEmpty)"))
+            writer.Line($"bias = new float[{spec.OutputChannels}];");
+        writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");
+        using (writer.Block("fixed (float* weightsPointer = weights, biasPointer = bias)"))
+        {
+            ForEachTarget(plan =>
+            {
+                writer.Line($"var packed = new PackedWeights({plan.PackedLength});");
+                if (plan.Pack is not null)
+                    writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, packed.Pointer);");
+                writer.Line("return packed;");
+            });
+        }
+    }
+
+    /// <summary>The first target that the machine supports; where the last one needs a test too, none may be left.</summary>
+    private void ForEachTarget(Action<KernelPlan> write)
+    {
+        var head = "if";
+        foreach (var plan in plans)
+        {
+            using (writer.Block(plan.Target.SupportTest is { } test ? $"{head} ({test})" : plans.Count == 1 ? null : "else"))
+                write(plan);
+            head = "else if";
+        }
+
+        if (plans.All(static plan => plan.Target.SupportTest is not null))
+        {
+            using (writer.Block("else"))
+                writer.Line($"throw KernelChecks.NoTarget(\"{spec.Type.Name}\", \"{string.Join(", ", plans.Select(static plan => plan.Target.Name))}\");");
+        }
+    }
+
+    private void Numbers(string name, float[] values)
+    {
+        if (values.Length == 0)
+        {
+            writer.Line($"private static ReadOnlySpan<float> {name} => [];");
+            writer.Line();
+            return;
+        }
+
+        writer.Line($"private static ReadOnlySpan<float> {name} =>\n[");
+        for (var i = 0; i < values.Length; i += NumbersPerLine)
+            writer.Line("    " + string.Join(", ", values.Skip(i).Take(NumbersPerLine).Select(VectorTarget.Literal)) + ",");
+        writer.Line("];");
+        writer.Line();
+    }
+}

@@ -1,0 +1,68 @@
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Emission;
+
+/// <summary>plan -> the struct that runs it on one target. Prints; decides nothing.</summary>
+internal static class KernelEmitter
+{
+    public static string StructName(KernelPlan plan) => plan.Target.Name + "Kernel";
+
+    public static void Emit(CodeWriter writer, KernelPlan plan)
+    {
+        foreach (var line in plan.Summary)
+            writer.Line($"// {line}");
+        using var type = writer.Block($"file unsafe struct {StructName(plan)} : IRowKernel");
+        foreach (var pointer in plan.Rows.Pointers)
+            writer.Line($"public float* {pointer};");
+        writer.Line("public nint batch;");
+        foreach (var size in Sizes(plan))
+            writer.Line($"public nint {size};");
+        foreach (var table in Tables(plan))
+        {
+            writer.Line();
+            writer.Line($"private static ReadOnlySpan<int> {table.Name} => [{string.Join(", ", table.Values.Select(PhaseText.Text))}];");
+        }
+
+        writer.Line();
+        writer.Line($"public readonly int Units => (int){plan.Units.Bracketed};");
+        writer.Line();
+        writer.Line($"/// <summary>{plan.Rows.Summary}</summary>");
+        using (writer.Block("public readonly void Rows(int begin, int end)"))
+            new BodyEmitter(writer, plan.Target).Write(plan.Rows.Body);
+        foreach (var method in plan.Tiles)
+            Method(writer, plan, method, "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]", "private");
+        if (plan.Pack is not null)
+            Method(writer, plan, plan.Pack, null, "public");
+    }
+
+    /// <summary>The sizes that a call brings, fields of the struct.</summary>
+    public static IEnumerable<string> Sizes(KernelPlan plan) => plan.Rows.Numbers.Skip(2);
+
+    private static void Method(CodeWriter writer, KernelPlan plan, MethodPlan method, string? attribute, string access)
+    {
+        var parameters = method.Pointers.Select(static name => $"float* {name}").Concat(method.Numbers.Select(static name => $"nint {name}"));
+        writer.Line();
+        writer.Line($"/// <summary>{method.Summary}</summary>");
+        if (attribute is not null)
+            writer.Line(attribute);
+        using (writer.Block($"{access} static void {method.Name}({string.Join(", ", parameters)})"))
+            new BodyEmitter(writer, plan.Target).Write(method.Body);
+    }
+
+    private static IEnumerable<IntTable> Tables(KernelPlan plan) => plan.Methods.SelectMany(static method => Tables(method.Body)).Append(null!)
+        .Concat(plan.Units.Tables).Where(static table => table is not null)
+        .GroupBy(static table => table.Name).Select(static group => group.First()).OrderBy(static table => table.Name, StringComparer.Ordinal);
+
+    private static IEnumerable<IntTable> Tables(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node => node switch
+    {
+        Let let => let.Value.Tables,
+        LetPointer point => point.Value.Offset.Tables,
+        For loop => loop.Begin.Tables.Concat(loop.End.Tables).Concat(Tables(loop.Body)),
+        Repeat loop => loop.Count.Tables.Concat(loop.Moves.SelectMany(static move => move.Step.Tables)).Concat(Tables(loop.Body)),
+        When branch => branch.Left.Tables.Concat(branch.Right.Tables).Concat(Tables(branch.Then)).Concat(Tables(branch.Else)),
+        Call call => call.Pointers.SelectMany(static p => p.Offset.Tables).Concat(call.Numbers.SelectMany(static n => n.Tables)),
+        Do { Op: Load load } => load.Source.Offset.Tables,
+        Do { Op: Store store } => store.Target.Offset.Tables,
+        _ => [],
+    });
+}

@@ -1,0 +1,37 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Emission;
+
+/// <summary>Parameter lists and argument lists that the members of a kernel type share.</summary>
+internal sealed class MemberNames(KernelSpec spec)
+{
+    private const string InputSpan = "global::System.ReadOnlySpan<float> input";
+    private const string OutputSpan = "global::System.Span<float> output";
+    private const string Options = "int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null";
+
+    public IReadOnlyList<string> Axes { get; } = AxisNames.For(spec.Rank);
+
+    /// <summary>length, or height and width, or depth, height and width.</summary>
+    public IReadOnlyList<string> Sizes => [.. Axes.Select(Lower)];
+
+    public IReadOnlyList<string> OutputSizes => [.. Axes.Select(static axis => "output" + axis)];
+
+    public string SizeParameters => Join(spec.HasDeclaredSize ? [] : Sizes.Select(static name => "int " + name));
+
+    /// <summary>
+    /// Parameters of <c>Run</c>. In one dimension the length is inferred from the input, unless the output length is asked for:
+    /// then it is given too, so that no number means now a length and now a batch.
+    /// </summary>
+    public string RunParameters(bool outputSizes) => Join(
+        [InputSpan, .. spec.Rank == 1 && !outputSizes ? [] : Some(SizeParameters), OutputSpan, .. outputSizes ? OutputSizes.Select(static name => "int " + name) : [], Options]);
+
+    /// <summary>Parameters of the interfaces' <c>Run</c>, which know no declared sizes.</summary>
+    public string InterfaceParameters => Join([InputSpan, .. spec.Rank == 1 ? [] : Sizes.Select(static name => "int " + name), OutputSpan,
+        Options.Replace(" = 1", "").Replace(" = null", "")]);
+
+    public static string Join(IEnumerable<string> parts) => string.Join(", ", parts);
+
+    private static IEnumerable<string> Some(string text) => text.Length == 0 ? [] : [text];
+
+    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,220 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Emission;
+
+/// <summary>The user's partial type: constants, sizes, constructors, <c>Run</c>. The work is delegated to file-local types.</summary>
+internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signaturesOnly)
+{
+    private const string Checks = "global::DeconvGen.Runtime.KernelChecks";
+    private const string Dispatch = "global::DeconvGen.Generated.Kernel";
+
+    private readonly MemberNames _names = new(spec);
+
+    private string Interface => $"global::DeconvGen.IConvTranspose{spec.Rank}D";
+
+    private string Static => spec.IsInstance ? "" : "static ";
+
+    private string Refusal => $"=> throw new global::System.InvalidOperationException(\"The declaration of {spec.Type.Name} is refused; its diagnostics say why.\");";
+
+    public void Emit()
+    {
+        var blocks = spec.Type.ContainingTypes.Select(head => writer.Block(head)).ToList();
+        writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"DeconvGen\", \"\")]");
+        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsInstance ? " : " + Interface : "")}"))
+        {
+            Constants();
+            Sizes();
+            if (spec.IsInstance)
+                Constructors();
+            Runs();
+            if (spec.IsInstance)
+                InterfaceMembers();
+        }
+
+        blocks.Reverse();
+        blocks.ForEach(static block => block.Dispose());
+    }
+
+    private string Modifiers => spec.Type.Modifiers.Length == 0 ? "" : spec.Type.Modifiers + " ";
+
+    private void Constants()
+    {
+        Constant("InputChannels", spec.InputChannels, "Channels of an input pixel.");
+        Constant("OutputChannels", spec.OutputChannels, "Channels of an output pixel.");
+        Constant("Groups", spec.Groups, "Groups into which the channels are split.");
+        Constant("WeightCount", WeightCount, "Numbers in the weights.");
+        PerAxis("Kernel", "KernelSize", "Kernel elements", static axis => axis.Kernel);
+        PerAxis("Stride", "Stride", "Output positions from one input to the next", static axis => axis.Stride);
+        PerAxis("Dilation", "Dilation", "Output positions from one kernel element to the next", static axis => axis.Dilation);
+    }
+
+    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => unchecked(product * axis.Kernel));
+
+    private void PerAxis(string prefix, string common, string meaning, Func<AxisSpec, int> value)
+    {
+        for (var i = 0; i < spec.Rank && spec.Rank > 1; i++)
+            Constant(prefix + _names.Axes[i], value(spec.Axes[i]), $"{meaning}, {_names.Sizes[i]}.");
+        if (spec.Axes.Select(value).Distinct().Count() == 1)
+            Constant(common, value(spec.Axes[0]), $"{meaning}{(spec.Rank > 1 ? ", on every axis" : "")}.");
+    }
+
+    private void Constant(string name, int value, string meaning)
+    {
+        writer.Line($"/// <summary>{meaning}</summary>");
+        writer.Line($"public const int {name} = {value};");
+        writer.Line();
+    }
+
+    private void Sizes()
+    {
+        for (var i = 0; i < spec.Rank; i++)
+        {
+            var axis = AxisGeometry.Resolve(spec.Axes[i], spec.Padding);
+            if (spec.HasDeclaredSize)
+            {
+                Constant("Output" + _names.Axes[i], signaturesOnly ? 1 : (int)axis.OutputSize(spec.Axes[i].InputSize), $"Output {_names.Sizes[i]}, {PhaseText.OutputSize(axis)}.");
+                continue;
+            }
+
+            writer.Line($"/// <summary>Output {_names.Sizes[i]} for an input {_names.Sizes[i]} n: {PhaseText.OutputSize(axis)}.</summary>");
+            Member($"public static int Output{_names.Axes[i]}(int {_names.Sizes[i]})",
+                $"{Checks}.OutputSize({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), {axis.Stride}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
+        }
+
+        var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters }, "int batch = 1"]);
+        writer.Line("/// <summary>Numbers in an input of these sizes.</summary>");
+        Member($"public static int InputElements({parameters})", Elements("InputChannels", i => spec.HasDeclaredSize ? $"{spec.Axes[i].InputSize}" : $"{Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]}))"));
+        writer.Line("/// <summary>Numbers in the output for an input of these sizes.</summary>");
+        Member($"public static int OutputElements({parameters})", Elements("OutputChannels", i => spec.HasDeclaredSize ? $"Output{_names.Axes[i]}" : $"Output{_names.Axes[i]}({_names.Sizes[i]})"));
+    }
+
+    private string Elements(string channels, Func<int, string> size)
+    {
+        var sizes = Enumerable.Repeat("1", 3 - spec.Rank).Concat(Enumerable.Range(0, spec.Rank).Select(size));
+        return $"{Checks}.Elements({Checks}.Batch(batch), {channels}, {MemberNames.Join(sizes)}, \"{_names.Sizes[0]}\")";
+    }
+
+    private void Constructors()
+    {
+        if (!signaturesOnly)
+        {
+            writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GeneratedMembers.PackedWeights};");
+            writer.Line();
+        }
+
+        if (spec.Operation == KernelOperation.BilinearUpsample)
+        {
+            writer.Line("/// <summary>A layer that starts as bilinear interpolation: the recipe's filter on the channel diagonal.</summary>");
+            writer.Line($"public {spec.Type.Name}()");
+            writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}))");
+            using (writer.Block())
+            {
+            }
+
+            writer.Line();
+        }
+
+        writer.Line("/// <summary>Packs the weights once.</summary>");
+        writer.Line($"/// <param name=\"weights\">{WeightCount} numbers, {WeightShape()}.</param>");
+        writer.Line($"/// <param name=\"bias\">{spec.OutputChannels} numbers, or none.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
+        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)");
+        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {GeneratedMembers.PackedWeights} = {Dispatch}.Pack(weights, bias);");
+        writer.Line();
+    }
+
+    private string WeightShape()
+    {
+        var kernel = string.Join(", ", spec.Axes.Select(static axis => PhaseText.Text(axis.Kernel)));
+        var (o, i) = (spec.OutputChannels / spec.Groups, spec.InputChannels);
+        var perGroup = spec.Groups > 1 ? " per group" : "";
+        return spec.WeightLayout switch
+        {
+            WeightLayout.IOHW => $"[{i} input channels, {o} output channels{perGroup}, {kernel}]",
+            WeightLayout.OHWI => $"[{o} output channels{perGroup}, {kernel}, {i} input channels]",
+            _ => $"[{kernel}, {o} output channels{perGroup}, {i} input channels]",
+        };
+    }
+
+    private void Runs()
+    {
+        Run(outputSizes: false);
+        if (spec.OutputSizePerCall)
+            Run(outputSizes: true);
+    }
+
+    private void Run(bool outputSizes)
+    {
+        RunDocumentation.Write(writer, spec, _names, outputSizes);
+        var head = $"public {Static}void Run({_names.RunParameters(outputSizes)})";
+        if (signaturesOnly)
+        {
+            writer.Line(head);
+            writer.Line("    " + Refusal);
+            writer.Line();
+            return;
+        }
+
+        using (writer.Block(head))
+        {
+            if (spec.Rank == 1 && !spec.HasDeclaredSize && !outputSizes)
+                writer.Line($"int length = {Checks}.InferLength(input.Length, InputChannels, {Checks}.Batch(batch), nameof(input));");
+            for (var i = 0; i < spec.Rank && outputSizes; i++)
+                RequestedSize(AxisGeometry.Resolve(spec.Axes[i], spec.Padding), _names.Sizes[i], _names.OutputSizes[i]);
+            IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes;
+            var outputs = spec.HasDeclaredSize ? []
+                : outputSizes ? _names.OutputSizes
+                : _names.Axes.Select((axis, i) => $"Output{axis}({_names.Sizes[i]})");
+            IEnumerable<string> weights = spec.IsInstance ? [GeneratedMembers.PackedWeights] : [];
+            writer.Line($"{Dispatch}.Run({MemberNames.Join([.. weights, "input", .. sizes, "output", .. outputs, "batch", "options"])});");
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>PyTorch's rule for <c>output_size</c>: the smallest size up to stride - 1 more.</summary>
+    private void RequestedSize(AxisGeometry axis, string size, string output)
+    {
+        var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {axis.Stride} + {axis.OutputOffset}";
+        writer.Line($"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
+            + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({output}));");
+    }
+
+    private void InterfaceMembers()
+    {
+        foreach (var name in new[] { "InputChannels", "OutputChannels", "WeightCount" })
+            writer.Line($"int {Interface}.{name} => {name};\n");
+        for (var i = 0; i < spec.Rank; i++)
+        {
+            var head = $"int {Interface}.Output{_names.Axes[i]}(int {_names.Sizes[i]})";
+            if (!spec.HasDeclaredSize)
+                writer.Line($"{head} => Output{_names.Axes[i]}({_names.Sizes[i]});\n");
+            else
+                using (writer.Block(head))
+                {
+                    Declared(i);
+                    writer.Line($"return Output{_names.Axes[i]};");
+                }
+        }
+
+        if (!spec.HasDeclaredSize || spec.Rank == 1)
+            return;
+        using (writer.Block($"void {Interface}.Run({_names.InterfaceParameters})"))
+        {
+            for (var i = 0; i < spec.Rank; i++)
+                Declared(i);
+            writer.Line("Run(input, output, batch, options);");
+        }
+    }
+
+    private void Declared(int axis) =>
+        writer.Line($"{Checks}.DeclaredSize({_names.Sizes[axis]}, {spec.Axes[axis].InputSize}, nameof({_names.Sizes[axis]}));");
+
+    private void Member(string head, string expression)
+    {
+        writer.Line(head);
+        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {expression};");
+        writer.Line();
+    }
+}

@@ -1,0 +1,19 @@
+namespace DeconvGen.Generators.Model;
+
+// These mirror the public enums of the library by name and number: the generator reads attribute arguments as integers
+// and must not load the library to understand them.
+
+internal enum KernelOperation { ConvTranspose, BilinearUpsample }
+
+internal enum PaddingDialect { Explicit = 0, Same = 1, Valid = 2, SameUpper = 3, SameLower = 4 }
+
+internal enum TensorLayout { ChannelsLast = 0, ChannelsFirst = 1 }
+
+internal enum WeightLayout { Auto = 0, HWOI = 1, IOHW = 2, OHWI = 3 }
+
+internal enum Activation { None = 0, Relu = 1 }
+
+internal enum BilinearOutput { Full = 0, Recipe = 1, Replicated = 2 }
+
+[Flags]
+internal enum TargetSet { Scalar = 1, Portable = 2, Avx2 = 4, All = int.MaxValue }

@@ -1,0 +1,62 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>What every planner starts from: the spec, the target, the phases of each axis and the names of the sizes.</summary>
+internal sealed class KernelContext
+{
+    private static readonly string[] s_axisNames = ["Depth", "Height", "Width"];
+
+    public KernelContext(KernelSpec spec, VectorTarget target)
+    {
+        Spec = spec;
+        Target = target;
+        Phases = [.. spec.Axes.Select(axis => new PhaseDecomposition(AxisGeometry.Resolve(axis, spec.Padding), spec.OutputSizePerCall))];
+        InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize : Int.Variable("in" + AxisName(spec.Rank, i)))];
+        OutputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0
+            ? Phases[i].Geometry.OutputSize(axis.InputSize)
+            : Int.Variable("out" + AxisName(spec.Rank, i)))];
+    }
+
+    public KernelSpec Spec { get; }
+
+    public VectorTarget Target { get; }
+
+    /// <summary>One per axis, outermost first.</summary>
+    public IReadOnlyList<PhaseDecomposition> Phases { get; }
+
+    public IReadOnlyList<Int> InputSizes { get; }
+
+    public IReadOnlyList<Int> OutputSizes { get; }
+
+    public int OuterAxes => Spec.Rank - 1;
+
+    public PhaseDecomposition X => Phases[OuterAxes];
+
+    public Int InputWidth => InputSizes[OuterAxes];
+
+    public Int OutputWidth => OutputSizes[OuterAxes];
+
+    public int InputChannelsPerGroup => Spec.InputChannels / Spec.Groups;
+
+    public int OutputChannelsPerGroup => Spec.OutputChannels / Spec.Groups;
+
+    public int KernelElements => Spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel);
+
+    /// <summary>The kernel elements of the axes behind <paramref name="axis"/>: the weights' step from one of its elements to the next.</summary>
+    public int ElementsBehind(int axis) => Spec.Axes.Skip(axis + 1).Aggregate(1, static (product, next) => product * next.Kernel);
+
+    /// <summary>Constant weights with a 0 among them: that one is no tap, even where it shares a vector with others.</summary>
+    public bool SkipsZeroWeights => !Spec.Weights.IsDefault && Spec.Weights.Any(static w => w == 0f);
+
+    public static string AxisName(int rank, int axis) => rank == 1 ? "Length" : s_axisNames[axis + 3 - rank];
+
+    public static string AxisLetter(int rank, int axis) => "zyx".Substring(axis + 3 - rank, 1);
+
+    public string AxisLetter(int axis) => AxisLetter(Spec.Rank, axis);
+
+    /// <summary>One value a phase of an axis, as a table of the generated code.</summary>
+    public Int PerPhase(int axis, string what, Func<Phase, int> value, Int phase) =>
+        Int.Lookup(new IntTable($"{AxisLetter(axis).ToUpperInvariant()}{what}", [.. Phases[axis].Phases.Select(value)]), phase);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Shape and phases in words, the same for plans, headers of generated files and documentation comments.</summary>
+internal static class PhaseText
+{
+    /// <summary>E.g. <c>transposed convolution 2-D, 64 -> 32 channels, kernel 4x4, stride 2x2, crop 1x1, channels last, weights HWOI, relu</c>.</summary>
+    public static string Shape(KernelSpec spec)
+    {
+        var parts = new List<string>
+        {
+            (spec.Operation == KernelOperation.BilinearUpsample ? "bilinear upsampling " : "transposed convolution ") + $"{spec.Rank}-D",
+            spec.InputChannels == spec.OutputChannels && spec.Groups == spec.InputChannels && spec.Groups > 1
+                ? $"{spec.InputChannels} channels, depthwise"
+                : $"{spec.InputChannels} -> {spec.OutputChannels} channels" + (spec.Groups > 1 ? $" in {spec.Groups} groups" : ""),
+            "kernel " + Join(spec, static axis => axis.Kernel),
+            "stride " + Join(spec, static axis => axis.Stride),
+        };
+        if (spec.Axes.Any(static axis => axis.Dilation > 1))
+            parts.Add("dilation " + Join(spec, static axis => axis.Dilation));
+        parts.Add("crop " + string.Join("x", spec.Axes.Select(axis => Text(AxisGeometry.Resolve(axis, spec.Padding).CropBegin))));
+        if (spec.HasDeclaredSize)
+            parts.Add("input " + Join(spec, static axis => axis.InputSize));
+        parts.Add(spec.Layout == TensorLayout.ChannelsLast ? "channels last" : "channels first");
+        parts.Add(spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable
+            ? "output " + spec.BilinearOutput switch
+            {
+                BilinearOutput.Recipe => "(n - 1) * f + 1",
+                BilinearOutput.Replicated => "n * f with replicated edges",
+                _ => "n * f",
+            }
+            : (spec.Weights.IsDefault ? "" : "constant ") + $"weights {spec.WeightLayout}");
+        if (spec.Activation == Activation.Relu)
+            parts.Add("relu");
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>Output size of an axis as a formula of its input size n.</summary>
+    public static string OutputSize(AxisGeometry axis) =>
+        (axis.Stride == 1 ? "n" : $"{axis.Stride} * n") + (axis.OutputOffset == 0 ? "" : axis.OutputOffset > 0 ? $" + {axis.OutputOffset}" : $" - {-axis.OutputOffset}");
+
+    /// <summary>
+    /// The phases of an axis, each as its kernel elements in the order of the inputs they meet; with the numbers where they
+    /// are few and constant: <c>phase 0: [k2, k0] = [3, 1] on x[m-1], x[m]</c>.
+    /// </summary>
+    public static IEnumerable<string> Phases(KernelSpec spec, PhaseDecomposition axis)
+    {
+        const int Listed = 4;
+        foreach (var phase in axis.Phases.Take(Listed))
+        {
+            var taps = Enumerable.Range(0, phase.Count).Reverse().ToList();
+            if (taps.Count == 0)
+            {
+                yield return $"phase {phase.Residue}: no tap, the bias alone";
+                continue;
+            }
+
+            var elements = taps.Select(u => phase.FirstTap + u * axis.TapStep).ToList();
+            var numbers = spec.Rank == 1 && spec.Weights.Count == axis.Geometry.Kernel
+                ? $" = [{string.Join(", ", elements.Select(k => Text(spec.Weights[k])))}]"
+                : "";
+            yield return $"phase {phase.Residue}: [{string.Join(", ", elements.Select(static k => $"k{k}"))}]{numbers}"
+                + $" on {string.Join(", ", taps.Select(u => "x" + Methods.Window(-axis.Offset(phase, u))))}";
+        }
+
+        if (axis.Stride > Listed)
+            yield return $"and {axis.Stride - Listed} more, each with {axis.Phases.Min(static p => p.Count)} to {axis.Phases.Max(static p => p.Count)} taps";
+    }
+
+    public static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Join(KernelSpec spec, Func<AxisSpec, int> value) => string.Join("x", spec.Axes.Select(axis => Text(value(axis))));
+}

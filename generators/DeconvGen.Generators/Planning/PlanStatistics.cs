@@ -1,0 +1,27 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>How much code a plan becomes.</summary>
+internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdds, int Loads, int Stores, int LargestMethod)
+{
+    public static PlanStatistics Of(KernelPlan plan)
+    {
+        var perMethod = plan.Methods.Select(method => Verbs(method.Body).ToList()).ToList();
+        var all = perMethod.SelectMany(static verbs => verbs).ToList();
+        return new(
+            perMethod.Count, all.Count,
+            all.Count(static op => op is MultiplyAdd or MultiplyAddTaps),
+            all.Count(static op => op is Load or LoadPartial or Broadcast),
+            all.Count(static op => op is Store or StorePartial or StoreLanes),
+            perMethod.Max(static verbs => verbs.Count));
+    }
+
+    /// <summary>All verbs written out in a body, each once whatever loop it stands in.</summary>
+    public static IEnumerable<VectorOp> Verbs(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node => node switch
+    {
+        Do op => [op.Op],
+        For loop => Verbs(loop.Body),
+        Repeat loop => Verbs(loop.Body),
+        When branch => Verbs(branch.Then).Concat(Verbs(branch.Else)),
+        _ => Enumerable.Empty<VectorOp>(),
+    });
+}

@@ -1,0 +1,88 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Tiles that read weights from packed memory.</summary>
+internal sealed partial class PlanarTiles
+{
+    /// <summary>All taps of all phases, input by input: an input vector is read once and meets every phase that uses it.</summary>
+    private void Taps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights, int vectors)
+    {
+        foreach (var group in TapsByOffset(phases))
+        {
+            body.Note($"input {Methods.Window(-group.Key)}");
+            LoadInputs(body, input + -group.Key, vectors);
+            foreach (var (phase, u) in group)
+            {
+                for (var c = 0; c < channels; c++)
+                {
+                    body.Do(new Broadcast(Lanes, "w", weights + ((phase.Position - phases[0].Position + u) * channels + c)));
+                    for (var v = 0; v < vectors; v++)
+                        body.Do(Product(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
+                }
+            }
+        }
+    }
+
+    private void TapLoops(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights, int vectors)
+    {
+        foreach (var phase in phases)
+        {
+            var tapInput = body.Point("inputTap" + phase.Residue, input + -phase.FirstOffset);
+            var tapWeights = body.Point("weightsTap" + phase.Residue, weights + (phase.Position - phases[0].Position) * channels);
+            body.Repeat("tap", phase.Count, [(tapInput, -_context.X.OffsetStep), (tapWeights, channels)], tap =>
+            {
+                LoadInputs(tap, tapInput, vectors);
+                for (var c = 0; c < channels; c++)
+                {
+                    tap.Do(new Broadcast(Lanes, "w", tapWeights + c));
+                    for (var v = 0; v < vectors; v++)
+                        tap.Do(Product(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
+                }
+            });
+        }
+    }
+
+    private void Single(BodyBuilder body, int channels, Pointer input, Pointer weights, Pointer output, Int taps)
+    {
+        Phase[] one = [new(0, 0, 0, 0, 0)];
+        InitialiseAccumulators(body, 1, channels, one, 1);
+        PackedInputs(body, channels, input, weights, (inner, row, element) =>
+        {
+            var tapInput = inner.Point("inputTap", row);
+            var tapWeights = inner.Point("weightsTap", element);
+            inner.Repeat("tap", taps, [(tapInput, -_context.X.OffsetStep), (tapWeights, channels)], tap =>
+            {
+                tap.Do(new Load(1, "in_v0", tapInput));
+                for (var c = 0; c < channels; c++)
+                {
+                    tap.Do(new Load(1, "w", tapWeights + c));
+                    tap.Do(Product(1, Accumulator(c, one[0], 0), "in_v0", "w"));
+                }
+            });
+        });
+        StoreSingle(body, channels, one[0], output);
+    }
+
+    /// <summary>Loops over the valid outer taps and the input channels of a group.</summary>
+    private void PackedInputs(BodyBuilder body, int channels, Pointer input, Pointer weights, Action<BodyBuilder, Address, Address> write)
+    {
+        var steps = _context.InputChannelsPerGroup;
+        Methods.OuterTapLoops(_context, body, input, weights, steps * channels, (inner, source, elements) =>
+        {
+            if (steps == 1)
+            {
+                write(inner, source, elements);
+                return;
+            }
+
+            var channelInput = inner.Point("inputC", source);
+            var channelWeights = inner.Point("weightsC", elements);
+            inner.Repeat("c", steps,
+                [(channelInput, Int.Variable("inPlane")), (channelWeights, _context.Spec.Axes[_context.OuterAxes].Kernel * channels)],
+                channel => write(channel, channelInput, channelWeights));
+        });
+    }
+
+    private VectorOp Product(int lanes, string accumulator, string input, string weight) => _context.SkipsZeroWeights
+        ? new MultiplyAddTaps(lanes, accumulator, input, weight)
+        : new MultiplyAdd(lanes, accumulator, input, weight);
+}

@@ -1,0 +1,207 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// The leaf methods of the channels-first strategy. Weights are read from packed memory, with loops over outer taps and
+/// input channels; or they are literals, then every tap of every region is written out and zero taps are not there.
+/// </summary>
+internal sealed partial class PlanarTiles
+{
+    private readonly KernelContext _context;
+    private readonly Dictionary<string, MethodPlan> _methods = [];
+
+    public PlanarTiles(KernelContext context, bool literal)
+    {
+        _context = context;
+        Literal = literal;
+        PhasesPerTile = RegisterTiling.PhasesPerTile(context.X.Stride);
+        (BlockChannels, Vectors) = RegisterTiling.PlanarTile(context.Target, PhasesPerTile, context.OutputChannelsPerGroup, literal);
+        if (literal)
+            BlockChannels = context.OutputChannelsPerGroup;
+        // Long kernels at a small stride: fewer vectors, then a loop over taps, keep the method small.
+        while (!literal && Vectors > 1 && InteriorSize > CodeBudget.MultiplyAddsPerMethod)
+            Vectors--;
+    }
+
+    /// <summary>Phases up to which windows are vectors; beyond, outputs lie too far apart and code for each would grow without bound.</summary>
+    private const int LargestVectorStride = 32;
+
+    public bool Literal { get; }
+
+    /// <summary>Windows are computed as vectors; otherwise one by one in a loop over phases.</summary>
+    public bool UsesVectors => _context.X.Stride <= LargestVectorStride;
+
+    public int PhasesPerTile { get; }
+
+    public int BlockChannels { get; }
+
+    public int Vectors { get; }
+
+    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+
+    /// <summary>Phases meet in registers only where pairs of them do, and where all are in the tile.</summary>
+    public bool InterleavesStores => _context.Target.Lanes > 1 && _context.X.Stride is 2 or 4 or 8;
+
+    private int InteriorSize => _context.Spec.Axes[_context.OuterAxes].Kernel * BlockChannels * Vectors;
+
+    private int Lanes => _context.Target.Lanes;
+
+    public void ForEachOuterSelection(BodyBuilder body, RowFrame frame, int channels, Action<BodyBuilder, OuterSelection?> write)
+    {
+        if (Literal)
+            OuterSelection.ForEach(_context, body, frame, write);
+        else
+            write(body, null);
+    }
+
+    public void CallInterior(
+        BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Address[] at, Int count, Int[] numbers)
+    {
+        var unrolled = Literal || phases.Sum(static phase => phase.Count) * channels * Vectors <= CodeBudget.MultiplyAddsPerMethod;
+        var shape = string.Concat(phases.Select(phase => $"_{phase.Count}o{phase.FirstOffset}"));
+        var name = "Interior" + (phases.Count == _context.X.Stride ? "" : Literal ? $"_r{PhaseText.Text(phases[0].Residue)}" : shape)
+            + ChannelSuffix(channels) + outer?.Suffix;
+        int[] widths = Vectors == 1 ? [Lanes] : [Vectors * Lanes, Lanes];
+        var method = Method(name, "Windows in which all phases have all their taps: none, or at least one vector of them.", ["count"], tile =>
+            Widths(tile, Int.Variable("count"), widths, (inner, m, width) =>
+            {
+                var input = inner.Point("inputM", Methods.Input + m);
+                var output = inner.Point("outputM", Methods.Output + m * _context.X.Stride);
+                Interior(inner, phases, outer, channels, input, output, width / Lanes, unrolled);
+            }));
+        body.Call(method, Arguments(at), [count, .. numbers]);
+    }
+
+    /// <summary>Windows of one phase, each with the taps that are valid there.</summary>
+    public void CallEdge(
+        BodyBuilder body, XPhaseRun run, OuterSelection? outer, int channels, Address[] at, Int from, Int to, Int[] numbers)
+    {
+        if ((to - from).Constant is <= 0)
+            return;
+        var phase = run.Candidates[0];
+        var suffix = Literal && _context.X.Stride > 1 ? "_r" + PhaseText.Text(phase.Residue) : "";
+        // Where weights stand in the code the phase is known; elsewhere one method serves all phases.
+        Int taps = Literal ? run.Taps : Int.Variable("phaseTaps");
+        Int firstOffset = Literal ? run.FirstOffset : Int.Variable("firstOffset");
+        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. InputWidthName];
+        var method = Method("Edge" + suffix + ChannelSuffix(channels) + outer?.Suffix, "Windows that miss a tap or a neighbour, one by one.", names,
+            edge => edge.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
+            {
+                var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, taps, firstOffset, "x");
+                var input = window.Point("inputM", Methods.Input + (m - firstOffset - first * _context.X.OffsetStep));
+                var output = window.Point("outputM", Methods.Output + m * _context.X.Stride);
+                if (Literal)
+                    OuterSelection.Choose(window, _context, _context.OuterAxes, phase, first, count, (inner, valid) => LiteralSingle(inner, valid, outer!, channels, input, output));
+                else
+                    Single(window, channels, input, window.Point("weightsM", Methods.Weights + first * channels), output, count);
+            }));
+        body.Call(method, Arguments(at), [from, to, .. Literal ? [] : new[] { run.Taps, run.FirstOffset }, .. InputWidthName.Select(Int.Variable), .. numbers]);
+    }
+
+    private IEnumerable<string> InputWidthName => _context.InputWidth.Constant is null ? [_context.InputWidth.ToString()] : [];
+
+    private static void Widths(BodyBuilder body, Int count, int[] widths, Action<BodyBuilder, Int, int> write)
+    {
+        void Loop(BodyBuilder inner, int width) => inner.For("m0", 0, count, width, (tile, at) =>
+            write(tile, width == 1 ? at : tile.Let("m", Int.Min(at, count - width)), width));
+
+        if (widths.Length == 1)
+            Loop(body, widths[0]);
+        else
+            body.When(count, Relation.AtLeast, widths[0], wide => Loop(wide, widths[0]), narrow => Loop(narrow, widths[1]));
+    }
+
+    private void Interior(
+        BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Pointer input, Pointer output, int vectors, bool unrolled)
+    {
+        InitialiseAccumulators(body, Lanes, channels, phases, vectors);
+        if (outer is not null)
+        {
+            ForEachLiteralInput(body, outer, input, (source, c, element) => LiteralTaps(body, phases, channels, source, vectors, c, element));
+        }
+        else
+        {
+            PackedInputs(body, channels, input, Methods.Weights, (inner, source, weights) =>
+            {
+                if (unrolled)
+                    Taps(inner, phases, channels, source, weights, vectors);
+                else
+                    TapLoops(inner, phases, channels, source, weights, vectors);
+            });
+        }
+
+        var outPlane = Int.Variable("outPlane");
+        for (var c = 0; c < channels; c++)
+        {
+            for (var v = 0; v < vectors; v++)
+                StorePhases(body, phases, c, v, output + (c * outPlane + v * Lanes * _context.X.Stride));
+        }
+    }
+
+    private void StoreSingle(BodyBuilder body, int channels, Phase phase, Pointer output)
+    {
+        for (var c = 0; c < channels; c++)
+        {
+            var accumulator = Accumulator(c, phase, 0);
+            if (_context.Spec.Activation == Activation.Relu)
+                body.Do(new Relu(1, accumulator));
+            body.Do(new Store(1, output + c * Int.Variable("outPlane"), accumulator));
+        }
+    }
+
+    private void InitialiseAccumulators(BodyBuilder body, int lanes, int channels, IReadOnlyList<Phase> phases, int vectors)
+    {
+        for (var c = 0; c < channels; c++)
+        {
+            foreach (var phase in phases)
+            {
+                for (var v = 0; v < vectors; v++)
+                {
+                    body.Do(Literal
+                        ? new Constant(lanes, Accumulator(c, phase, v), _context.Spec.Bias.IsDefault ? 0f : _context.Spec.Bias[c])
+                        : new Broadcast(lanes, Accumulator(c, phase, v), new Pointer("bias") + c));
+                }
+            }
+        }
+    }
+
+    private void LoadInputs(BodyBuilder body, Address input, int vectors)
+    {
+        for (var v = 0; v < vectors; v++)
+            body.Do(new Load(Lanes, $"in_v{v}", input + v * Lanes));
+    }
+
+    private void StorePhases(BodyBuilder body, IReadOnlyList<Phase> phases, int channel, int vector, Address output)
+    {
+        var registers = phases.Select(phase => Accumulator(channel, phase, vector)).ToList();
+        if (_context.Spec.Activation == Activation.Relu)
+            registers.ForEach(register => body.Do(new Relu(Lanes, register)));
+        PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores);
+    }
+
+    private IEnumerable<IGrouping<int, (Phase Phase, int U)>> TapsByOffset(IReadOnlyList<Phase> phases) =>
+        phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
+            .GroupBy(tap => _context.X.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key);
+
+    private string Accumulator(int channel, Phase phase, int vector) =>
+        "acc" + (BlockChannels > 1 ? $"_c{channel}" : "") + (_context.X.Stride > 1 ? $"_r{phase.Residue}" : "") + $"_v{vector}";
+
+    private string ChannelSuffix(int channels) => BlockChannels > 1 ? $"_c{channels}" : "";
+
+    private Address[] Arguments(Address[] at) => Literal ? [at[0], at[3]] : at;
+
+    private IEnumerable<string> SharedNumbers => ["inPlane", "outPlane", .. Methods.OuterNumbers(_context)];
+
+    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write)
+    {
+        if (!_methods.TryGetValue(name, out var method))
+        {
+            method = new(name, summary, Literal ? ["input", "output"] : ["input", "weights", "bias", "output"],
+                [.. numbers, .. SharedNumbers], BodyBuilder.BuildMethod(write));
+            _methods.Add(name, method);
+        }
+
+        return method;
+    }
+}

@@ -1,0 +1,35 @@
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Sizes of register tiles: as many accumulators as the registers hold beside the operands.</summary>
+internal static class RegisterTiling
+{
+    /// <summary>Pixels of a channels-last tile: pixels * vectors accumulators, one row of weights, one broadcast input.</summary>
+    public static int Pixels(VectorTarget target, int vectors)
+    {
+        var fitting = (target.Registers - vectors - 1) / vectors;
+        // More chains than the latency needs only lengthen the tail.
+        return Math.Max(1, Math.Min(fitting, Math.Max(target.IndependentChains, 6 * vectors) / vectors));
+    }
+
+    /// <summary>
+    /// A channels-first tile of channels * phases * vectors accumulators, one input vector for each of the vectors, one weight.
+    /// Wide first (literal kernels have few taps, so that neighbouring tiles overlap in time and need no width of their own): a loaded input then serves all phases and channels, a weight all vectors.
+    /// </summary>
+    public static (int Channels, int Vectors) PlanarTile(VectorTarget target, int phases, int channels, bool literal)
+    {
+        var vectors = 1;
+        while (vectors < (channels == 1 && !literal ? 4 : 2) && (vectors + 1) * phases + vectors + 2 <= target.Registers)
+            vectors++;
+        var block = 1;
+        while (block < channels && (block + 1) * phases * vectors + vectors + 1 <= target.Registers)
+            block++;
+        return (block, vectors);
+    }
+
+    /// <summary>
+    /// Phases of x that one channels-first tile computes: all, so that the store is one run, up to eight; more do not fit the registers.
+    /// </summary>
+    public static int PhasesPerTile(int stride) => Math.Min(stride, 8);
+}

@@ -1,0 +1,139 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// What is known of one unit of work before its x axis is looked at: which image, which block of channels, which output row,
+/// and for each outer axis the run of taps that fall inside the input. Rows at a border simply have a shorter run, so no
+/// padding is read and no tap is tested.
+/// </summary>
+internal sealed class RowFrame
+{
+    /// <summary>Windows of a one-dimensional kernel that make a unit; whole rows are the units of the others.</summary>
+    private const int WindowsPerChunk = 8192;
+
+    private readonly KernelContext _context;
+
+    private RowFrame(KernelContext context, Int image, Int block)
+    {
+        _context = context;
+        Image = image;
+        Block = block;
+    }
+
+    public Int Image { get; }
+
+    public Int Block { get; private set; }
+
+    public List<OuterTaps> Outer { get; } = [];
+
+    /// <summary>Windows of x that belong to this unit: [FirstWindow, EndWindow), or null where it has them all.</summary>
+    public (Int First, Int End)? Windows { get; private set; }
+
+    public static Int Units(KernelContext context, int blocks)
+    {
+        var perImage = context.OuterAxes == 0
+            ? Chunks(context)
+            : context.OutputSizes.Take(context.OuterAxes).Aggregate((Int)1, static (product, size) => product * size);
+        return Int.Variable("batch") * blocks * perImage;
+    }
+
+    /// <summary>Writes the loop over units, each decoded in the order image, block, outer axes.</summary>
+    public static IReadOnlyList<PlanNode> ForEachUnit(KernelContext context, int blocks, Action<BodyBuilder, RowFrame> write) =>
+        BodyBuilder.BuildMethod(rows => rows.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, (body, unit) =>
+        {
+            var rest = unit;
+            var outer = new Int[context.OuterAxes];
+            (Int, Int)? windows = null;
+            if (context.OuterAxes == 0)
+            {
+                var chunks = body.Let("chunks", Chunks(context));
+                if (chunks.Constant != 1)
+                {
+                    var first = body.Let("firstWindow", rest % chunks * WindowsPerChunk + context.X.Geometry.CropBegin / context.X.Stride);
+                    windows = (first, first + WindowsPerChunk);
+                    rest = body.Let("image", rest / chunks);
+                }
+            }
+
+            for (var axis = context.OuterAxes - 1; axis >= 0; axis--)
+            {
+                var letter = context.AxisLetter(axis);
+                outer[axis] = body.Let("o" + letter, rest % context.OutputSizes[axis]);
+                rest = body.Let(axis == 0 ? "image" : "rest" + letter, rest / context.OutputSizes[axis]);
+            }
+
+            var block = body.Let("block", rest % blocks);
+            var image = body.Let("n", rest / blocks);
+            var frame = new RowFrame(context, image, block) { Windows = windows };
+            for (var axis = 0; axis < context.OuterAxes; axis++)
+                frame.Outer.Add(OuterTaps.Decode(context, body, axis, outer[axis]));
+            write(body, frame);
+        }));
+
+    /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
+    public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.InputSizes[taps.Axis] + taps.FirstInput);
+
+    public Int OutputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.OutputSizes[taps.Axis] + taps.Output);
+
+    /// <summary>Floats from a row to the row that the next tap of <paramref name="taps"/> reads; taps walk backwards.</summary>
+    public Int InputStep(OuterTaps taps, Int rowLength) =>
+        Enumerable.Range(taps.Axis + 1, _context.OuterAxes - taps.Axis - 1)
+            .Aggregate(rowLength * -_context.Phases[taps.Axis].OffsetStep, (step, axis) => step * _context.InputSizes[axis]);
+
+    /// <summary>Where the weights of the first valid taps of the outer axes begin, in kernel elements.</summary>
+    public Int FirstElement => Outer.Aggregate((Int)0, (at, taps) => at + taps.FirstElement * _context.ElementsBehind(taps.Axis));
+
+    private static Int Chunks(KernelContext context)
+    {
+        // Windows from the first to the last output, over all phases, rounded up to chunks.
+        var windows = (context.OutputWidth + context.X.Geometry.CropBegin + context.X.Stride - 1) / context.X.Stride
+            - context.X.Geometry.CropBegin / context.X.Stride;
+        return (windows + WindowsPerChunk - 1) / WindowsPerChunk;
+    }
+}
+
+/// <summary>The valid taps of one outer axis at one output position.</summary>
+/// <param name="Phase">Residue of the position.</param>
+/// <param name="FirstTap">Number, within the phase, of the first tap that reads inside the input.</param>
+/// <param name="Count">How many do.</param>
+/// <param name="FirstInput">The input position that the first one reads.</param>
+/// <param name="FirstElement">Its place in phase-major order.</param>
+internal sealed record OuterTaps(int Axis, Int Output, Int Phase, Int FirstTap, Int Count, Int FirstInput, Int FirstElement)
+{
+    public static OuterTaps Decode(KernelContext context, BodyBuilder body, int axis, Int output)
+    {
+        var phases = context.Phases[axis];
+        var letter = context.AxisLetter(axis);
+        var q = phases.Geometry.CropBegin == 0 ? output : body.Let("q" + letter, output + phases.Geometry.CropBegin);
+        var phase = body.Let("r" + letter, q % phases.Stride);
+        var window = body.Let("m" + letter, q / phases.Stride);
+        var taps = context.PerPhase(axis, "TapCount", static p => p.Count, phase);
+        var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
+        var (first, count) = ValidTaps(context, body, axis, window, taps, firstOffset, letter);
+        return new(axis, output, phase, first, count,
+            window - firstOffset - first * phases.OffsetStep,
+            context.PerPhase(axis, "FirstElement", static p => p.Position, phase) + first);
+    }
+
+    /// <summary>
+    /// Taps u with 0 &lt;= window - offset(u) &lt; input size, where offset(u) = firstOffset + u * step:
+    /// from ceil((window - n + 1 - firstOffset) / step) up to floor((window - firstOffset) / step), clamped to the taps there are.
+    /// </summary>
+    public static (Int First, Int Count) ValidTaps(
+        KernelContext context, BodyBuilder body, int axis, Int window, Int taps, Int firstOffset, string letter)
+    {
+        var phases = context.Phases[axis];
+        var step = phases.OffsetStep;
+        var leading = phases.Phases.Any(phases.HasLeadingBorder);
+        var trailing = phases.Phases.Any(phases.HasTrailingBorder);
+        Int first = 0;
+        var end = taps;
+        if (trailing)
+            first = body.Let("first" + letter, Int.Max(0, (window - context.InputSizes[axis] - firstOffset + step) / step));
+        if (leading)
+            end = Int.Min(taps, (window - firstOffset + step) / step);
+        var count = body.Let("taps" + letter, leading || trailing ? Int.Max(0, end - first) : taps);
+        return (first, count);
+    }
+}

@@ -1,0 +1,35 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>spec -> plan: which strategy suits the shape. Expects a valid spec.</summary>
+internal static class TransposedConvolutionPlanner
+{
+    public static KernelPlan Plan(KernelSpec spec, VectorTarget target)
+    {
+        var context = new KernelContext(spec, target);
+        if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
+            return new BilinearPlanner(context).Plan();
+        // With one channel on both sides the layouts coincide, and lanes along x are all there is.
+        if (spec.Layout == TensorLayout.ChannelsLast && (spec.InputChannels > 1 || spec.OutputChannels > 1))
+            return new ChannelsLastPlanner(context).Plan();
+        return Literal(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
+    }
+
+    private static KernelPlan? Literal(KernelContext context)
+    {
+        var spec = context.Spec;
+        var fits = RegisterTiling.PlanarTile(context.Target, RegisterTiling.PhasesPerTile(context.X.Stride), spec.OutputChannels, literal: true).Channels == spec.OutputChannels;
+        if (spec.Weights.IsDefault || spec.Groups > 1 || !fits
+            || spec.Axes.Any(static axis => axis.Stride > CodeBudget.LiteralPhases))
+            return null;
+        // Every run of taps of every outer axis becomes code: estimated before it is written in vain.
+        var runs = Enumerable.Range(0, context.OuterAxes).Aggregate(1L, (product, axis) => product
+            * context.Phases[axis].Phases.Sum(phase => OuterSelection.RunsOf(context, axis, phase).Sum(static run => run.Count)));
+        if (runs * spec.Axes[context.OuterAxes].Kernel * spec.InputChannels * spec.OutputChannels > CodeBudget.LiteralMultiplyAddsPerKernel)
+            return null;
+        var plan = new ChannelsFirstPlanner(context, literal: true).Plan();
+        return PlanStatistics.Of(plan).MultiplyAdds <= CodeBudget.LiteralMultiplyAddsPerKernel ? plan : null;
+    }
+}

@@ -1,0 +1,95 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>A pointer variable of a method. Pointers count in floats.</summary>
+internal readonly record struct Pointer(string Name)
+{
+    public static Address operator +(Pointer pointer, Int offset) => new(pointer, offset);
+
+    public static implicit operator Address(Pointer pointer) => new(pointer, 0);
+}
+
+/// <summary><c>pointer + offset</c>, in floats.</summary>
+internal readonly record struct Address(Pointer Pointer, Int Offset)
+{
+    public static Address operator +(Address address, Int offset) => new(address.Pointer, address.Offset + offset);
+
+    public override string ToString() => Offset.ToString() switch
+    {
+        "0" => Pointer.Name,
+        var text when text[0] == '-' => $"{Pointer.Name} - {(Offset * -1).Bracketed}",
+        var text => $"{Pointer.Name} + {text}",
+    };
+}
+
+/// <summary>
+/// A verb of a register tile. Each has one meaning, which the plan interpreter states, and one text per target. Operands
+/// are registers, named by their coordinates, or addresses. <paramref name="Lanes"/> is 1 or the vector width of the target.
+/// </summary>
+internal abstract record VectorOp(int Lanes)
+{
+    /// <summary>The register that the verb writes, or null for stores.</summary>
+    public virtual string? Result => null;
+}
+
+/// <summary>All lanes become <paramref name="Value"/>.</summary>
+internal sealed record Constant(int Lanes, string Target, float Value) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Reads Lanes consecutive floats.</summary>
+internal sealed record Load(int Lanes, string Target, Address Source) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Reads <paramref name="Count"/> consecutive floats and nothing behind them; the other lanes become 0.</summary>
+internal sealed record LoadPartial(int Lanes, string Target, Address Source, int Count) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Reads one float into all lanes.</summary>
+internal sealed record Broadcast(int Lanes, string Target, Address Source) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>target = left * right.</summary>
+internal sealed record Multiply(int Lanes, string Target, string Left, string Right) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>accumulator += left * right, rounded once on targets that fuse and twice on the others.</summary>
+internal sealed record MultiplyAdd(int Lanes, string Accumulator, string Left, string Right) : VectorOp(Lanes)
+{
+    public override string Result => Accumulator;
+}
+
+/// <summary>As <see cref="MultiplyAdd"/>, but lanes whose weight is 0 keep the accumulator: a constant 0 is no tap.</summary>
+internal sealed record MultiplyAddTaps(int Lanes, string Accumulator, string Left, string Weight) : VectorOp(Lanes)
+{
+    public override string Result => Accumulator;
+}
+
+/// <summary>x &lt; 0 ? 0 : x in each lane, so NaN stays NaN.</summary>
+internal sealed record Relu(int Lanes, string Register) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>The lower (or upper) half of a0 b0 a1 b1 … : what an interleaved store writes first (or second).</summary>
+internal sealed record Interleave(int Lanes, string Target, string Even, string Odd, bool Upper) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Writes Lanes consecutive floats.</summary>
+internal sealed record Store(int Lanes, Address Target, string Source) : VectorOp(Lanes);
+
+/// <summary>Writes the first <paramref name="Count"/> lanes and touches nothing behind them.</summary>
+internal sealed record StorePartial(int Lanes, Address Target, string Source, int Count) : VectorOp(Lanes);
+
+/// <summary>Writes lane l to <c>target + l * stride</c>.</summary>
+internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : VectorOp(Lanes);

@@ -1,0 +1,90 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>The innermost axis, one phase at a time: its windows, cut into leading border, interior and trailing border.</summary>
+internal static class XPhases
+{
+    /// <summary>Phases up to which each gets lines of its own; beyond, a loop with a table of taps.</summary>
+    private const int UnrolledPhases = 4;
+
+    public static void ForEach(KernelContext context, RowFrame frame, BodyBuilder body, Action<BodyBuilder, XPhaseRun> write)
+    {
+        var x = context.X;
+        if (x.Stride > UnrolledPhases)
+        {
+            body.For("rx", 0, x.Stride, 1, (inner, phase) => write(inner, XPhaseRun.Create(context, frame, inner, phase, "", x.Phases)));
+            return;
+        }
+
+        foreach (var phase in x.Phases)
+        {
+            if (x.Stride > 1)
+                body.Note($"phase {phase.Residue}: {Methods.Taps(x, phase)}");
+            write(body, XPhaseRun.Create(context, frame, body, phase.Residue, x.Stride > 1 ? $"{phase.Residue}" : "", [phase]));
+        }
+    }
+}
+
+/// <summary>
+/// Windows [Begin, InteriorBegin) reach in front of the input, [InteriorBegin, InteriorEnd) have all taps,
+/// [InteriorEnd, End) reach behind it. For inputs shorter than the kernel the interior is empty and both borders meet.
+/// </summary>
+internal sealed record XPhaseRun(
+    IReadOnlyList<Phase> Candidates,
+    Int Residue,
+    Int Taps,
+    Int FirstOffset,
+    Int FirstElement,
+    Int Begin,
+    Int InteriorBegin,
+    Int InteriorEnd,
+    Int End,
+    bool HasLeadingBorder,
+    bool HasTrailingBorder)
+{
+    public static XPhaseRun Create(
+        KernelContext context, RowFrame frame, BodyBuilder body, Int phase, string suffix, IReadOnlyList<Phase> candidates)
+    {
+        var x = context.X;
+        var axis = context.OuterAxes;
+        var leading = candidates.Any(x.HasLeadingBorder);
+        var trailing = candidates.Any(x.HasTrailingBorder);
+
+        var begin = context.PerPhase(axis, "FirstWindow", x.FirstWindow, phase);
+        var end = (context.OutputWidth + (x.Geometry.CropBegin + x.Stride - 1) - phase) / x.Stride;
+        if (frame.Windows is { } windows)
+        {
+            begin = Int.Max(begin, windows.First);
+            end = Int.Min(end, windows.End);
+        }
+
+        begin = body.Let("xBegin" + suffix, begin);
+        end = body.Let("xEnd" + suffix, end);
+        var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
+        var lastOffset = context.PerPhase(axis, "LastOffset", x.LastOffset, phase);
+        var interiorBegin = leading ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, lastOffset))) : begin;
+        var interiorEnd = trailing
+            ? body.Let("interiorEnd" + suffix, Int.Max(interiorBegin, Int.Min(end, context.InputWidth + firstOffset)))
+            : end;
+        return new(
+            candidates, phase,
+            context.PerPhase(axis, "TapCount", static p => p.Count, phase),
+            firstOffset,
+            context.PerPhase(axis, "FirstElement", static p => p.Position, phase),
+            begin, interiorBegin, interiorEnd, end, leading, trailing);
+    }
+
+    /// <summary>Phases with equally many taps share their interior code; where a phase is a loop variable, its count picks the code.</summary>
+    public void ForEachTapCount(BodyBuilder body, Action<BodyBuilder, Phase> write)
+    {
+        var shapes = Candidates.GroupBy(static phase => phase.Count).Select(static group => group.First()).ToList();
+        Choose(body, 0);
+
+        void Choose(BodyBuilder inner, int at)
+        {
+            if (at == shapes.Count - 1)
+                write(inner, shapes[at]);
+            else
+                inner.When(Taps, Relation.Equal, shapes[at].Count, then => write(then, shapes[at]), otherwise => Choose(otherwise, at + 1));
+        }
+    }
+}

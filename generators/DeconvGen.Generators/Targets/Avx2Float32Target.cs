@@ -1,0 +1,48 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Targets;
+
+/// <summary>
+/// 256-bit vectors with fused multiply-add. The intrinsics of the instruction set are used, not the portable helpers: those
+/// have an inlining budget, and past some hundred of them in one method they become calls.
+/// </summary>
+internal sealed class Avx2Float32Target : VectorTarget
+{
+    public override string Name => "Avx2";
+
+    public override TargetSet Flag => TargetSet.Avx2;
+
+    public override int Lanes => 8;
+
+    public override bool IsFused => true;
+
+    // Two multiply-adds a cycle, four to five cycles each.
+    public override int IndependentChains => 10;
+
+    public override string SupportTest => "Avx2.IsSupported && Fma.IsSupported";
+
+    public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
+
+    protected override string VectorText(VectorOp op) => op switch
+    {
+        Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector256<float>.Zero" : $"Vector256.Create({Literal(c.Value)})",
+        Load l => $"Avx.LoadVector256({l.Source})",
+        LoadPartial l => $"Avx.MaskLoad({l.Source}, {Mask(l.Count)})",
+        Broadcast b => $"Avx.BroadcastScalarToVector256({b.Source})",
+        Multiply m => $"Avx.Multiply({m.Left}, {m.Right})",
+        MultiplyAdd m => $"Fma.MultiplyAdd({m.Left}, {m.Right}, {m.Accumulator})",
+        MultiplyAddTaps m => $"Avx.BlendVariable(Fma.MultiplyAdd({m.Left}, {m.Weight}, {m.Accumulator}), {m.Accumulator}, "
+            + $"Avx.CompareEqual({m.Weight}, Vector256<float>.Zero))",
+        // The second operand is what the instruction returns for NaN and for two zeros.
+        Relu r => $"Avx.Max(Vector256<float>.Zero, {r.Register})",
+        Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
+        Store s => $"Avx.Store({s.Target}, {s.Source})",
+        StorePartial s => $"Avx.MaskStore({s.Target}, {Mask(s.Count)}, {s.Source})",
+        StoreLanes s => string.Join("; ", Enumerable.Range(0, 8).Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
+        _ => throw Unknown(op),
+    };
+
+    private static string Mask(int count) =>
+        $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(i => i < count ? "-1" : "0"))}).AsSingle()";
+}

@@ -1,0 +1,47 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Targets;
+
+/// <summary>
+/// 128-bit vectors on whatever has them, Arm included. Multiplies, then adds: where the hardware does not fuse, the fused
+/// helper takes ten times as long.
+/// </summary>
+internal sealed class PortableFloat32Target : VectorTarget
+{
+    public override string Name => "Portable";
+
+    public override TargetSet Flag => TargetSet.Portable;
+
+    public override int Lanes => 4;
+
+    public override bool IsFused => false;
+
+    public override string SupportTest => "Vector128.IsHardwareAccelerated";
+
+    public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics"];
+
+    protected override string VectorText(VectorOp op) => op switch
+    {
+        Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector128<float>.Zero" : $"Vector128.Create({Literal(c.Value)})",
+        Load l => $"Vector128.Load({l.Source})",
+        LoadPartial l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => i < l.Count ? $"*({l.Source + i})" : "0f"))})",
+        Broadcast b => $"Vector128.Create(*({b.Source}))",
+        Multiply m => $"{m.Left} * {m.Right}",
+        MultiplyAdd m => $"{m.Left} * {m.Right} + {m.Accumulator}",
+        MultiplyAddTaps m => $"Vector128.ConditionalSelect(Vector128.Equals({m.Weight}, Vector128<float>.Zero), "
+            + $"{m.Accumulator}, {m.Left} * {m.Weight} + {m.Accumulator})",
+        Relu r => $"Vector128.ConditionalSelect(Vector128.LessThan({r.Register}, Vector128<float>.Zero), Vector128<float>.Zero, {r.Register})",
+        Interleave i => $"Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), "
+            + $"Vector128.Shuffle({i.Even}, {Doubled(i)}), Vector128.Shuffle({i.Odd}, {Doubled(i)}))",
+        Store s => $"Vector128.Store({s.Source}, {s.Target})",
+        StorePartial s => Lanewise(s.Target, s.Source, s.Count, 1),
+        StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
+        _ => throw Unknown(op),
+    };
+
+    private static string Doubled(Interleave op) => op.Upper ? "Vector128.Create(2, 2, 3, 3)" : "Vector128.Create(0, 0, 1, 1)";
+
+    private static string Lanewise(Address target, string source, int count, int stride) =>
+        string.Join("; ", Enumerable.Range(0, count).Select(i => $"*({target + i * stride}) = {source}.GetElement({i})"));
+}

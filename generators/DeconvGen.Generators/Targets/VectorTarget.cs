@@ -1,0 +1,69 @@
+using System.Globalization;
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Targets;
+
+/// <summary>
+/// An instruction set with an element type: its traits, which planners read, and its text for each verb, which the emitter
+/// prints. Nobody else asks which one it is.
+/// </summary>
+internal abstract class VectorTarget
+{
+    /// <summary>As it stands in names of generated types and in plans.</summary>
+    public abstract string Name { get; }
+
+    public abstract TargetSet Flag { get; }
+
+    /// <summary>Floats in a vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>Vector registers that a tile may fill.</summary>
+    public virtual int Registers => 16;
+
+    /// <summary>MultiplyAdd rounds once.</summary>
+    public abstract bool IsFused { get; }
+
+    /// <summary>Chains of additions that hide the latency of one multiply-add.</summary>
+    public virtual int IndependentChains => 8;
+
+    /// <summary>C# that is true where the target can run; null where it always can.</summary>
+    public abstract string? SupportTest { get; }
+
+    /// <summary>Namespaces that the text of the verbs needs.</summary>
+    public abstract IReadOnlyList<string> Usings { get; }
+
+    /// <summary>The value that a verb yields, or for stores the whole statement, without the semicolon.</summary>
+    public string Text(VectorOp op) => op.Lanes == 1 ? ScalarText(op) : VectorText(op);
+
+    protected abstract string VectorText(VectorOp op);
+
+    /// <summary>Single floats: borders and what is left over.</summary>
+    protected virtual string ScalarText(VectorOp op) => op switch
+    {
+        Constant c => Literal(c.Value),
+        Load l => $"*({l.Source})",
+        Broadcast b => $"*({b.Source})",
+        Multiply m => $"{m.Left} * {m.Right}",
+        MultiplyAdd m => ScalarMultiplyAdd(m.Accumulator, m.Left, m.Right),
+        MultiplyAddTaps m => $"{m.Weight} == 0f ? {m.Accumulator} : {ScalarMultiplyAdd(m.Accumulator, m.Left, m.Weight)}",
+        Relu r => $"{r.Register} < 0f ? 0f : {r.Register}",
+        Interleave i => throw Unknown(i),
+        Store s => $"*({s.Target}) = {s.Source}",
+        StoreLanes s => $"*({s.Target}) = {s.Source}",
+        _ => throw Unknown(op),
+    };
+
+    protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
+        IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>A C# literal that reads back as the same bits on every runtime that hosts a compiler.</summary>
+    public static string Literal(float value) =>
+        float.IsNaN(value) ? "float.NaN"
+        : float.IsPositiveInfinity(value) ? "float.PositiveInfinity"
+        : float.IsNegativeInfinity(value) ? "float.NegativeInfinity"
+        : value == 0f && 1f / value < 0f ? "-0f"
+        : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
+
+    protected InvalidOperationException Unknown(VectorOp op) => new($"{Name} has no text for {op.GetType().Name} of {op.Lanes} lanes.");
+}

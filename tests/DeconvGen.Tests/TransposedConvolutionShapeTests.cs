@@ -1,0 +1,52 @@
+namespace DeconvGen.Tests;
+
+public class TransposedConvolutionShapeTests
+{
+    [Fact]
+    public void Shapes_with_the_same_numbers_are_equal()
+    {
+        Assert.Equal(Create(), Create());
+        Assert.Equal(Create().GetHashCode(), Create().GetHashCode());
+    }
+
+    [Fact]
+    public void Every_property_takes_part_in_equality()
+    {
+        var shape = Create();
+        TransposedConvolutionShape[] others =
+        [
+            shape with { InputChannels = 9 },
+            shape with { OutputChannels = 9 },
+            shape with { Groups = 9 },
+            shape with { Batch = 9 },
+            shape with { InputSize = [9, 3] },
+            shape with { OutputSize = [9, 3] },
+            shape with { Kernel = [9, 3] },
+            shape with { Stride = [9, 3] },
+            shape with { Dilation = [9, 3] },
+            shape with { CropBegin = [9, 3] },
+            shape with { Layout = TensorLayout.ChannelsFirst },
+            shape with { WeightLayout = WeightLayout.IOHW },
+            shape with { Activation = Activation.Relu },
+        ];
+
+        Assert.Equal(typeof(TransposedConvolutionShape).GetProperties().Length, others.Length);
+        Assert.All(others, other => Assert.NotEqual(shape, other));
+    }
+
+    [Fact]
+    public void The_text_has_every_number() => Assert.Equal(
+        "batch 1, channels 1 -> 2 in 1 groups, size [2, 3] -> [4, 5], kernel [2, 2], stride [3, 1], dilation [], crop [], "
+            + "ChannelsLast, Auto, None",
+        Create().ToString());
+
+    private static TransposedConvolutionShape Create() => new()
+    {
+        InputChannels = 1,
+        OutputChannels = 2,
+        InputSize = [2, 3],
+        OutputSize = [4, 5],
+        Kernel = [2, 2],
+        Stride = [3, 1],
+    };
+}
