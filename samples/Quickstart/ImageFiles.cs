@@ -1,0 +1,108 @@
+using StbImageSharp;
+
+namespace Quickstart;
+
+/// <summary>Reads pictures that strangers made: what is not an image, or too large, is refused before it is decoded.</summary>
+internal static class ImageFiles
+{
+    public const long LargestFile = 256L << 20;
+    public const long MostOutputPixels = 64_000_000;
+
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
+
+    private static ReadOnlySpan<byte> BmpSignature => "BM"u8;
+
+    /// <summary>Reads a PNG, JPEG or BMP file that is to be upsampled by <paramref name="factor"/>.</summary>
+    public static Picture Read(string path, int factor)
+    {
+        try
+        {
+            CheckFile(path);
+            using var file = File.OpenRead(path);
+            CheckSignature(path, file);
+            CheckSize(path, file, factor);
+            return Decode(path, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SampleException($"Cannot read '{path}': {e.Message}");
+        }
+    }
+
+    private static void CheckFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new SampleException($"'{path}' is a folder; name an image file in it.");
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new SampleException($"There is no file '{path}'.");
+        if (file.Length == 0)
+            throw new SampleException($"'{path}' is empty.");
+        if (file.Length > LargestFile)
+            throw new SampleException($"'{path}' has {file.Length >> 20} MB; files above {LargestFile >> 20} MB are not read.");
+    }
+
+    private static void CheckSignature(string path, Stream file)
+    {
+        // The decoder would also take formats without a signature, for which nearly any bytes pass.
+        if (!Starts(file, PngSignature) && !Starts(file, JpegSignature) && !Starts(file, BmpSignature))
+            throw new SampleException($"'{path}' is no image that this sample reads (PNG, JPEG, BMP).");
+    }
+
+    /// <summary>Looks at the header only: a small file may announce a picture of many gigabytes.</summary>
+    private static void CheckSize(string path, Stream file, int factor)
+    {
+        if (Decoding(path, () => ImageInfo.FromStream(file)) is not { } info)
+            throw Damaged(path);
+        file.Position = 0;
+
+        // The height of a BMP file that starts with its top row is negative.
+        long width = info.Width, height = Math.Abs((long)info.Height);
+        var pixels = (double)width * height * factor * factor;
+        if (pixels > MostOutputPixels)
+        {
+            throw new SampleException($"'{path}' is {width} x {height}; {factor} times as high and wide makes " +
+                $"{pixels / 1e6:N0} megapixels, and this sample writes at most {MostOutputPixels / 1e6:N0}. " +
+                "Use a smaller image or factor.");
+        }
+
+        if (width < 1 || height < 1)
+            throw Damaged(path);
+        if (Starts(file, PngSignature) && Decoding(path, () => PngData.Exceeds(file, width, height)))
+            throw new SampleException($"'{path}' holds far more data than its {width} x {height} pixels need; it is not read.");
+        file.Position = 0;
+    }
+
+    private static Picture Decode(string path, Stream file)
+    {
+        // Transparency, where there is any, is dropped.
+        var image = Decoding(path, () => ImageResult.FromStream(file, ColorComponents.RedGreenBlue));
+        return new(image.Width, image.Height, image.Data);
+    }
+
+    private static bool Starts(Stream file, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> head = stackalloc byte[signature.Length];
+        var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return head[..read].SequenceEqual(signature);
+    }
+
+    /// <summary>The decoder reports damage in many ways, index and cast errors among them: all mean the same here.</summary>
+    private static T Decoding<T>(string path, Func<T> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw Damaged(path);
+        }
+    }
+
+    private static SampleException Damaged(string path) =>
+        new($"'{path}' cannot be decoded: it is damaged, a rare variant of its format, or far too large.");
+}

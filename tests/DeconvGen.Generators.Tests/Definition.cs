@@ -1,0 +1,91 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>The right result of a spec: the library's textbook loops, and for replicated edges the half-pixel bilinear resize.</summary>
+internal static class Definition
+{
+    public static int[] OutputSize(KernelSpec spec, int[] input) =>
+        [.. spec.Axes.Select((axis, i) => (int)AxisGeometry.Resolve(axis, spec.Padding).OutputSize(input[i]))];
+
+    public static int WeightCount(KernelSpec spec) => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (n, axis) => n * axis.Kernel);
+
+    public static float[] Run(KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias)
+    {
+        var outputSize = OutputSize(spec, size);
+        var output = new float[batch * spec.OutputChannels * outputSize.Aggregate(1, static (a, b) => a * b)];
+        if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
+        {
+            if (spec.BilinearOutput == Model.BilinearOutput.Replicated)
+            {
+                Resize(spec, size, outputSize, batch, input, output);
+                return output;
+            }
+
+            var factor = spec.Axes[0].Stride;
+            weights = spec.Rank == 1
+                ? BilinearFilter.CreateDepthwise1D(spec.InputChannels, factor, DeconvGen.WeightLayout.IOHW)
+                : BilinearFilter.CreateDepthwise2D(spec.InputChannels, factor, DeconvGen.WeightLayout.IOHW);
+            spec = spec with { WeightLayout = Model.WeightLayout.IOHW };
+        }
+
+        var geometry = spec.Axes.Select(axis => AxisGeometry.Resolve(axis, spec.Padding)).ToList();
+        ReferenceTransposedConvolution.Run(
+            new TransposedConvolutionShape
+            {
+                InputChannels = spec.InputChannels,
+                OutputChannels = spec.OutputChannels,
+                Groups = spec.Groups,
+                InputSize = size,
+                OutputSize = outputSize,
+                Kernel = [.. spec.Axes.Select(static axis => axis.Kernel)],
+                Stride = [.. spec.Axes.Select(static axis => axis.Stride)],
+                Dilation = [.. spec.Axes.Select(static axis => axis.Dilation)],
+                CropBegin = [.. geometry.Select(static axis => axis.CropBegin)],
+                Layout = (DeconvGen.TensorLayout)spec.Layout,
+                WeightLayout = (DeconvGen.WeightLayout)spec.WeightLayout,
+                Activation = (DeconvGen.Activation)spec.Activation,
+                Batch = batch,
+            },
+            input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
+        return output;
+    }
+
+    /// <summary>Output o lies at input (o + 0.5) / f - 0.5; positions outside take the edge pixel.</summary>
+    private static void Resize(KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] output)
+    {
+        int[] inSize = spec.Rank == 1 ? [1, size[0]] : size;
+        int[] outSize = spec.Rank == 1 ? [1, outputSize[0]] : outputSize;
+        var channels = spec.InputChannels;
+        var factor = (double)spec.Axes[0].Stride;
+        for (var n = 0; n < batch; n++)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                for (var y = 0; y < outSize[0]; y++)
+                {
+                    for (var x = 0; x < outSize[1]; x++)
+                    {
+                        var (y0, wy) = spec.Rank == 1 ? (0, 0) : Source(y);
+                        var (x0, wx) = Source(x);
+                        var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1)) + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
+                        output[Index(outSize, n, c, y, x)] = spec.Activation == Model.Activation.Relu && value < 0 ? 0f : (float)value;
+                    }
+                }
+
+                double At(int y, int x) => input[Index(inSize, n, c, Math.Clamp(y, 0, inSize[0] - 1), Math.Clamp(x, 0, inSize[1] - 1))];
+            }
+        }
+
+        (int First, double Weight) Source(int o)
+        {
+            var position = (o + 0.5) / factor - 0.5;
+            var first = (int)Math.Floor(position);
+            return (first, position - first);
+        }
+
+        int Index(int[] shape, int n, int c, int y, int x) => spec.Layout == Model.TensorLayout.ChannelsLast
+            ? ((n * shape[0] + y) * shape[1] + x) * channels + c
+            : ((n * channels + c) * shape[0] + y) * shape[1] + x;
+    }
+}

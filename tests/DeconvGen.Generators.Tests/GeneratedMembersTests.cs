@@ -1,0 +1,52 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>The list of generated members, by which collisions are found, is what is generated.</summary>
+public sealed class GeneratedMembersTests
+{
+    [Theory]
+    [InlineData("[BilinearUpsample1D(1, 2)] static partial class K;")]
+    [InlineData("[BilinearUpsample2D(1, 2, InputHeight = 3, InputWidth = 4)] static partial class K;")]
+    [InlineData("[BilinearUpsample2D(2, 2, Trainable = true)] partial class K;")]
+    [InlineData("[ConvTranspose1D(1, 1, 4, 2, InputLength = 9)] partial class K;")]
+    [InlineData("[ConvTranspose1D(1, 1, 4, 2)] partial class K;")]
+    [InlineData("[ConvTranspose2D(2, 2, [4, 2], 2, OutputPadding = 1)] partial class K;")]
+    [InlineData("[ConvTranspose3D(2, 2, 2, [1, 2, 2], Dilations = [1, 2, 3])] partial class K;")]
+    [InlineData("[ConvTranspose1D(1, 1, 0)] partial class K;")]
+    public void The_list_is_complete(string source)
+    {
+        var run = GeneratorHarness.Run("using DeconvGen;\n" + source);
+        var spec = Assert.Single(run.Requests).Spec;
+        var type = run.Output.GetTypeByMetadataName("K")!;
+
+        var generated = type.GetMembers()
+            .Where(static member => !member.IsImplicitlyDeclared)
+            .Where(static member => member is not IMethodSymbol { AssociatedSymbol: not null }
+                and not IMethodSymbol { ExplicitInterfaceImplementations: [_, ..] }
+                and not IPropertySymbol { ExplicitInterfaceImplementations: [_, ..] })
+            .Select(static member => TypeReader.Member(member).Signature)
+            .Order(StringComparer.Ordinal);
+        var listed = GeneratedMembers.For(spec).Select(static member => member.Signature);
+        if (Assert.Single(run.Requests).Mode == EmissionMode.SignaturesOnly)
+            listed = listed.Where(static name => name != GeneratedMembers.PackedWeights);
+
+        Assert.Equal(listed.Order(StringComparer.Ordinal), generated);
+    }
+
+    [Fact]
+    public void Names_are_listed_once_and_without_constructors()
+    {
+        var spec = GeneratorHarness.Read("[DeconvGen.ConvTranspose2D(1, 1, 4, 2)] partial class K;").Spec;
+        Assert.Equal(
+            [
+                "InputChannels", "OutputChannels", "Groups", "WeightCount",
+                "KernelHeight", "KernelWidth", "KernelSize", "StrideHeight", "StrideWidth", "Stride",
+                "DilationHeight", "DilationWidth", "Dilation",
+                "OutputHeight", "OutputWidth", "InputElements", "OutputElements", "Run", "_packedWeights",
+            ],
+            GeneratedMembers.NamesFor(spec));
+    }
+}

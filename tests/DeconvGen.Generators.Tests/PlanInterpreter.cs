@@ -1,0 +1,225 @@
+using System.Runtime.InteropServices;
+using DeconvGen.Generators.Planning;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>
+/// Runs a plan on arrays, rounding as its target declares. It states what each verb and node means, and refuses every access
+/// outside the arrays. Definition = interpreter proves the planner; interpreter = compiled kernel proves the emitter.
+/// </summary>
+internal sealed class PlanInterpreter
+{
+    private readonly KernelPlan _plan;
+
+    private PlanInterpreter(KernelPlan plan) => _plan = plan;
+
+    /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is declared.</param>
+    public static void Run(
+        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] output, IReadOnlyDictionary<string, long> sizes, int batch)
+    {
+        var interpreter = new PlanInterpreter(plan);
+        var packed = plan.Table ?? new float[plan.PackedLength];
+        if (plan.Pack is not null)
+            interpreter.Execute(plan.Pack, [new(weights, 0), new(bias, 0), new(packed, 0)], []);
+        var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
+        var pointers = plan.Rows.Pointers.Select(name => new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
+        interpreter.Execute(plan.Rows, [.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
+    }
+
+    private void Execute(MethodPlan method, Place[] pointers, long[] numbers)
+    {
+        var frame = new Frame(_plan.Target);
+        for (var i = 0; i < pointers.Length; i++)
+            frame.Pointers[method.Pointers[i]] = pointers[i];
+        for (var i = 0; i < numbers.Length; i++)
+            frame.Numbers[method.Numbers[i]] = numbers[i];
+        Execute(method.Body, frame);
+    }
+
+    private void Execute(IReadOnlyList<PlanNode> nodes, Frame frame)
+    {
+        foreach (var node in nodes)
+        {
+            switch (node)
+            {
+                case Note:
+                    break;
+                case Let let:
+                    frame.Numbers[let.Name] = frame.Value(let.Value);
+                    break;
+                case LetPointer point:
+                    frame.Pointers[point.Name] = frame.At(point.Value);
+                    break;
+                case Do op:
+                    frame.Apply(op.Op);
+                    break;
+                case Call call:
+                    Execute(call.Method, [.. call.Pointers.Select(frame.At)], [.. call.Numbers.Select(frame.Value)]);
+                    break;
+                case For loop:
+                    var end = frame.Value(loop.End);
+                    for (var i = frame.Value(loop.Begin); i < end; i += loop.Step)
+                    {
+                        frame.Numbers[loop.Variable] = i;
+                        Execute(loop.Body, frame);
+                    }
+
+                    break;
+                case Repeat loop:
+                    for (var left = frame.Value(loop.Count); left > 0; left--)
+                    {
+                        Execute(loop.Body, frame);
+                        foreach (var (pointer, step) in loop.Moves)
+                            frame.Pointers[pointer.Name] = frame.At(pointer + step);
+                    }
+
+                    break;
+                case When branch:
+                    var (a, b) = (frame.Value(branch.Left), frame.Value(branch.Right));
+                    Execute((branch.Relation == Relation.Equal ? a == b : a >= b) ? branch.Then : branch.Else, frame);
+                    break;
+                default:
+                    throw new InvalidOperationException($"A plan node without a meaning: {node}.");
+            }
+        }
+    }
+
+    private readonly record struct Place(float[] Memory, long Offset);
+
+    /// <summary>The variables of one call of a method.</summary>
+    private sealed class Frame
+    {
+        private readonly VectorTarget _target;
+        private readonly Func<string, long> _number;
+        private readonly Dictionary<string, float[]> _registers = [];
+
+        public Frame(VectorTarget target)
+        {
+            _target = target;
+            _number = name => Numbers[name];
+        }
+
+        public Dictionary<string, long> Numbers { get; } = [];
+
+        public Dictionary<string, Place> Pointers { get; } = [];
+
+        public long Value(Int expression) => expression.Constant ?? expression.Evaluate(_number);
+
+        public Place At(Address address)
+        {
+            var place = Pointers[address.Pointer.Name];
+            return place with { Offset = place.Offset + Value(address.Offset) };
+        }
+
+        public void Apply(VectorOp op)
+        {
+            switch (op)
+            {
+                case Constant o:
+                    Array.Fill(Written(o.Target, o.Lanes), o.Value);
+                    break;
+                case Load o:
+                    Read(o.Source, o.Target, o.Lanes, o.Lanes);
+                    break;
+                case LoadPartial o:
+                    Read(o.Source, o.Target, o.Lanes, o.Count);
+                    break;
+                case Broadcast o:
+                    Array.Fill(Written(o.Target, o.Lanes), Read(o.Source));
+                    break;
+                case Multiply o:
+                    Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a * b);
+                    break;
+                case MultiplyAdd o:
+                    MultiplyAdd(o.Accumulator, _registers[o.Left], _registers[o.Right], zeroIsNoTap: false);
+                    break;
+                case MultiplyAddTaps o:
+                    MultiplyAdd(o.Accumulator, _registers[o.Left], _registers[o.Weight], zeroIsNoTap: true);
+                    break;
+                case Relu o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Register], static (x, _) => x < 0f ? 0f : x);
+                    break;
+                case Interleave o:
+                    Interleave(o, _registers[o.Even], _registers[o.Odd]);
+                    break;
+                case Store o:
+                    Write(o.Target, o.Source, o.Lanes, 1);
+                    break;
+                case StorePartial o:
+                    Write(o.Target, o.Source, o.Count, 1);
+                    break;
+                case StoreLanes o:
+                    Write(o.Target, o.Source, o.Lanes, o.Stride);
+                    break;
+                default:
+                    throw new InvalidOperationException($"A verb without a meaning: {op}.");
+            }
+        }
+
+        private float[] Written(string register, int lanes)
+        {
+            ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(_registers, register, out _);
+            if (value?.Length != lanes)
+                value = new float[lanes];
+            return value;
+        }
+
+        private void MultiplyAdd(string accumulator, float[] left, float[] right, bool zeroIsNoTap)
+        {
+            var sum = _registers[accumulator];
+            for (var lane = 0; lane < sum.Length; lane++)
+            {
+                if (zeroIsNoTap && right[lane] == 0f)
+                    continue;
+                var product = left[lane] * right[lane];
+                sum[lane] = _target.IsFused ? MathF.FusedMultiplyAdd(left[lane], right[lane], sum[lane]) : product + sum[lane];
+            }
+        }
+
+        private void Lanewise(string target, float[] left, float[] right, Func<float, float, float> operation)
+        {
+            var result = Written(target, left.Length);
+            for (var lane = 0; lane < result.Length; lane++)
+                result[lane] = operation(left[lane], right[lane]);
+        }
+
+        private void Interleave(Interleave op, float[] even, float[] odd)
+        {
+            var result = new float[op.Lanes];
+            for (var lane = 0; lane < op.Lanes; lane++)
+                result[lane] = (lane % 2 == 0 ? even : odd)[lane / 2 + (op.Upper ? op.Lanes / 2 : 0)];
+            _registers[op.Target] = result;
+        }
+
+        private float Read(Address address)
+        {
+            var place = At(address);
+            return place.Memory[Checked(place, 0, address)];
+        }
+
+        private void Read(Address address, string register, int lanes, int count)
+        {
+            var place = At(address);
+            var result = Written(register, lanes);
+            for (var lane = 0; lane < lanes; lane++)
+                result[lane] = lane < count ? place.Memory[Checked(place, lane, address)] : 0f;
+        }
+
+        private void Write(Address address, string register, int count, int stride)
+        {
+            var place = At(address);
+            var source = _registers[register];
+            for (var lane = 0; lane < count; lane++)
+                place.Memory[Checked(place, lane * stride, address)] = source[lane];
+        }
+
+        private static long Checked(Place place, int distance, Address address)
+        {
+            var index = place.Offset + distance;
+            return index >= 0 && index < place.Memory.Length
+                ? index
+                : throw new InvalidOperationException($"{address} reaches element {index} of {place.Memory.Length}.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>Source text that declares a spec, as a user would write it, with a driver that adapts spans to arrays.</summary>
+internal static class SpecSource
+{
+    public static string Of(KernelSpec spec, string space)
+    {
+        var isStatic = !spec.IsInstance;
+        var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? "" : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
+        return $$"""
+            namespace {{space}}
+            {
+                [DeconvGen.{{Attribute(spec)}}]
+                public {{(isStatic ? "static" : "sealed")}} partial class Kernel;
+
+                public static class Driver
+                {
+                    public static void Run(float[] weights, float[] bias, float[] input, int[] size, float[] output, int batch, int threads)
+                    {
+                        var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
+                        {{(isStatic ? "Kernel" : "new Kernel(weights, bias)")}}.Run(input, {{sizes}}output, batch, options);
+                    }
+                }
+            }
+
+            """;
+    }
+
+    public static string Attribute(KernelSpec spec)
+    {
+        var named = new List<string>();
+        var head = spec.Operation == KernelOperation.BilinearUpsample
+            ? $"BilinearUpsample{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}"
+            : Head(spec);
+        if (spec.Operation == KernelOperation.BilinearUpsample)
+        {
+            if (spec.BilinearOutput != Model.BilinearOutput.Full)
+                named.Add($"Output = DeconvGen.BilinearOutput.{spec.BilinearOutput}");
+            if (spec.Trainable)
+                named.Add("Trainable = true");
+        }
+        else
+        {
+            ConvTranspose(spec, named);
+        }
+
+        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW;
+        if (spec.Layout != Model.TensorLayout.ChannelsLast)
+            named.Add("Layout = DeconvGen.TensorLayout.ChannelsFirst");
+        if (spec.WeightLayout != defaultLayout)
+            named.Add($"WeightLayout = DeconvGen.WeightLayout.{spec.WeightLayout}");
+        if (spec.Activation != Model.Activation.None)
+            named.Add($"Activation = DeconvGen.Activation.{spec.Activation}");
+        if (spec.Targets != TargetSet.All)
+            named.Add($"Targets = DeconvGen.Targets.{spec.Targets}");
+        for (var i = 0; i < spec.Rank && spec.HasDeclaredSize; i++)
+            named.Add($"Input{AxisNames.For(spec.Rank)[i]} = {spec.Axes[i].InputSize}");
+        return $"{head}{string.Concat(named.Select(static text => ", " + text))})";
+    }
+
+    private static string Head(KernelSpec spec) => spec.Rank == 1
+        ? $"ConvTranspose1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
+        : $"ConvTranspose{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+
+    private static void ConvTranspose(KernelSpec spec, List<string> named)
+    {
+        void Axis(string single, string several, Func<AxisSpec, int> value, int usual)
+        {
+            if (spec.Axes.All(axis => value(axis) == usual))
+                return;
+            named.Add(spec.Rank == 1 ? $"{single} = {value(spec.Axes[0])}" : $"{several} = {PerAxis(spec, value)}");
+        }
+
+        Axis("Dilation", "Dilations", static a => a.Dilation, 1);
+        Axis("OutputPadding", "OutputPaddings", static a => a.OutputPadding, 0);
+        Axis("OutputTrim", "OutputTrims", static a => a.OutputTrim, 0);
+        if (spec.Axes.Any(static a => a.OutputSize > 0))
+            named.Add(spec.Rank == 1 ? $"OutputShape = {spec.Axes[0].OutputSize}" : $"OutputShape = {PerAxis(spec, static a => a.OutputSize)}");
+        if (spec.Axes.Any(static a => a.PadBegin + a.PadEnd > 0))
+        {
+            named.Add(spec.Rank == 1
+                ? $"PadBegin = {spec.Axes[0].PadBegin}, PadEnd = {spec.Axes[0].PadEnd}"
+                : $"Pads = [{string.Join(", ", spec.Axes.Select(static a => a.PadBegin).Concat(spec.Axes.Select(static a => a.PadEnd)))}]");
+        }
+
+        if (spec.Groups > 1)
+            named.Add($"Groups = {spec.Groups}");
+        if (spec.Padding != PaddingDialect.Explicit)
+            named.Add($"Padding = DeconvGen.Padding.{spec.Padding}");
+        if (!spec.Weights.IsDefault)
+            named.Add($"Weights = [{Numbers(spec.Weights)}]");
+        if (!spec.Bias.IsDefault)
+            named.Add($"Bias = [{Numbers(spec.Bias)}]");
+    }
+
+    private static string PerAxis(KernelSpec spec, Func<AxisSpec, int> value) =>
+        $"[{string.Join(", ", spec.Axes.Select(axis => value(axis).ToString(CultureInfo.InvariantCulture)))}]";
+
+    private static string Numbers(IEnumerable<float> values) => string.Join(", ", values.Select(VectorTarget.Literal));
+}

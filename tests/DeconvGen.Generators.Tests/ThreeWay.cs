@@ -1,0 +1,109 @@
+using System.Globalization;
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>
+/// Definition = interpreter on small integers, whose float sums are exact, proves the planner; interpreter = compiled kernel,
+/// bit for bit on random floats, proves the emitter. A pair that fails names the guilty stage.
+/// </summary>
+internal sealed class ThreeWay(KernelSpec spec, int[] size, int batch, VectorTarget target, int seed)
+{
+    private readonly KernelPlan _plan = TransposedConvolutionPlanner.Plan(spec, target);
+    private readonly int[] _outputSize = Definition.OutputSize(spec, size);
+    private readonly Random _random = new(seed);
+
+    private bool Bilinear => spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
+
+    /// <summary>Filter values of a power of two are sums of its powers: then even bilinear sums are exact.</summary>
+    private bool Exact => !Bilinear || (spec.Axes[0].Stride & (spec.Axes[0].Stride - 1)) == 0;
+
+    private int InputCount => batch * spec.InputChannels * size.Aggregate(1, static (a, b) => a * b);
+
+    private int OutputCount => batch * spec.OutputChannels * _outputSize.Aggregate(1, static (a, b) => a * b);
+
+    public void DefinitionEqualsInterpreter()
+    {
+        var (input, weights, bias) = (Fill(InputCount, Integer), Weights(Integer), Bias(Integer));
+        Compare(input, weights, bias);
+        if (!spec.Weights.IsDefault || Bilinear)
+            return;
+        // Not a number reaches exactly the outputs that its taps reach.
+        for (var i = 0; i < Math.Max(1, input.Length / 20); i++)
+            input[_random.Next(input.Length)] = float.NaN;
+        Compare(input, weights, bias);
+        weights[_random.Next(weights.Length)] = float.NaN;
+        Compare(input, weights, bias);
+    }
+
+    public void InterpreterEqualsKernel(SpecKernels.Driver kernel)
+    {
+        var (input, weights, bias) = (Fill(InputCount, Real), Weights(Real), Bias(Real));
+        var expected = Interpret(input, weights, bias);
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var actual = Unwritten();
+            kernel(weights, spec.IsInstance ? bias : [], input, size, actual, batch, threads);
+            for (var i = 0; i < expected.Length; i++)
+            {
+                if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]) && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
+                    Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel ({threads} threads), {Text(expected[i])} from the interpreter.");
+            }
+        }
+    }
+
+    public override string ToString() =>
+        $"[{SpecSource.Attribute(spec)}] on {target.Name}, input {string.Join("x", size)}, batch {batch}, seed {seed}";
+
+    private void Compare(float[] input, float[] weights, float[] bias)
+    {
+        var expected = Definition.Run(spec, size, batch, input, weights, bias);
+        var actual = Interpret(input, weights, bias);
+        // Inexact only for bilinear factors that are no power of two: four products of two roundings each.
+        var tolerance = Exact ? 0f : 4e-6f;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var same = float.IsNaN(expected[i]) ? float.IsNaN(actual[i]) : Math.Abs(expected[i] - actual[i]) <= tolerance;
+            if (!same)
+                Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the interpreter, {Text(expected[i])} by definition.");
+        }
+    }
+
+    private float[] Interpret(float[] input, float[] weights, float[] bias)
+    {
+        var output = Unwritten();
+        var sizes = new Dictionary<string, long>();
+        for (var i = 0; i < spec.Rank; i++)
+        {
+            sizes["in" + KernelContext.AxisName(spec.Rank, i)] = size[i];
+            sizes["out" + KernelContext.AxisName(spec.Rank, i)] = _outputSize[i];
+        }
+
+        PlanInterpreter.Run(_plan, input, weights, bias, output, sizes, batch);
+        return output;
+    }
+
+    // A value that no sum of the tests gives, so that an output nobody wrote shows.
+    private float[] Unwritten()
+    {
+        var output = new float[OutputCount];
+        Array.Fill(output, 1.2345e30f);
+        return output;
+    }
+
+    private float[] Weights(Func<float> value) => !spec.Weights.IsDefault ? spec.Weights.ToArray() : Fill(Definition.WeightCount(spec), value);
+
+    private float[] Bias(Func<float> value) => Bilinear ? [] : !spec.Weights.IsDefault
+        ? spec.Bias.IsDefault ? new float[spec.OutputChannels] : spec.Bias.ToArray()
+        : Fill(spec.OutputChannels, value);
+
+    private static float[] Fill(int count, Func<float> value) => [.. Enumerable.Range(0, count).Select(_ => value())];
+
+    private float Integer() => _random.Next(-4, 5);
+
+    private float Real() => _random.NextSingle() * 2 - 1;
+
+    private static string Text(float value) => value.ToString("G9", CultureInfo.InvariantCulture);
+}
