@@ -1,0 +1,11 @@
+namespace DeconvGen.Benchmarks.Report;
+
+internal static class Statistics
+{
+    /// <summary>The middle value; of an even number of values, the mean of the two in the middle.</summary>
+    public static double Median(IReadOnlyCollection<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
