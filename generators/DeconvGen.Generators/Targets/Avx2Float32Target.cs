@@ -38,10 +38,23 @@ internal sealed class Avx2Float32Target : VectorTarget
         Relu r => $"Avx.Max(Vector256<float>.Zero, {r.Register})",
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
         Store s => $"Avx.Store({s.Target}, {s.Source})",
-        StorePartial s => $"Avx.MaskStore({s.Target}, {Mask(s.Count)}, {s.Source})",
+        StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => string.Join("; ", Enumerable.Range(0, 8).Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
         _ => throw Unknown(op),
     };
+
+    /// <summary>Stores of 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
+    private static IEnumerable<string> Pieces(StorePartial op)
+    {
+        if ((op.Count & 4) != 0)
+            yield return $"Sse.Store({op.Target}, {op.Source}.GetLower())";
+        var done = op.Count & 4;
+        if ((op.Count & 2) != 0)
+            yield return $"Sse.StoreLow({op.Target + done}, {op.Source}.{(done == 0 ? "GetLower" : "GetUpper")}())";
+        done = op.Count & 6;
+        if ((op.Count & 1) != 0)
+            yield return $"*({op.Target + done}) = {op.Source}.GetElement({done})";
+    }
 
     private static string Mask(int count) =>
         $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(i => i < count ? "-1" : "0"))}).AsSingle()";
