@@ -64,7 +64,8 @@ public sealed class CodeBudgetTests
     {
         using var image = new MemoryStream();
         var run = GeneratorHarness.Run(GeneratorHarness.Compile(SpecSource.Of(spec, "Cases")));
-        Assert.Empty(run.Output.Emit(image).Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(run.Output.Emit(image).Diagnostics.Where(static diagnostic =>
+            diagnostic.Severity == DiagnosticSeverity.Error));
         image.Position = 0;
         using var file = new PEReader(image);
         var metadata = file.GetMetadataReader();

@@ -2,13 +2,15 @@ using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>The right result of a spec: the library's textbook loops, and for replicated edges the half-pixel bilinear resize.</summary>
+/// <summary>The right result of a spec: the library's textbook loops, and for replicated edges the half-pixel bilinear
+/// resize.</summary>
 internal static class Definition
 {
     public static int[] OutputSize(KernelSpec spec, int[] input) =>
         [.. spec.Axes.Select((axis, i) => (int)AxisGeometry.Resolve(axis, spec.Padding).OutputSize(input[i]))];
 
-    public static int WeightCount(KernelSpec spec) => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (n, axis) => n * axis.Kernel);
+    public static int WeightCount(KernelSpec spec) =>
+        spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (n, axis) => n * axis.Kernel);
 
     public static float[] Run(KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias)
     {
@@ -68,12 +70,15 @@ internal static class Definition
                     {
                         var (y0, wy) = spec.Rank == 1 ? (0, 0) : Source(y);
                         var (x0, wx) = Source(x);
-                        var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1)) + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
-                        output[Index(outSize, n, c, y, x)] = spec.Activation == Model.Activation.Relu && value < 0 ? 0f : (float)value;
+                        var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1))
+                            + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
+                        output[Index(outSize, n, c, y, x)] = spec.Activation == Model.Activation.Relu && value < 0 ? 0f
+                            : (float)value;
                     }
                 }
 
-                double At(int y, int x) => input[Index(inSize, n, c, Math.Clamp(y, 0, inSize[0] - 1), Math.Clamp(x, 0, inSize[1] - 1))];
+                double At(int y, int x) => input[Index(inSize, n, c, Math.Clamp(y, 0, inSize[0] - 1),
+                    Math.Clamp(x, 0, inSize[1] - 1))];
             }
         }
 

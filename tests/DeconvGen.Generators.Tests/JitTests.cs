@@ -22,16 +22,20 @@ public sealed class JitTests
             var program = Compile(folder.FullName);
             using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
             {
-                ArgumentList = { "exec", "--runtimeconfig", RuntimeConfig(), "--depsfile", Path.ChangeExtension(typeof(JitTests).Assembly.Location, ".deps.json"), program },
-                Environment = { ["DOTNET_JitStdOutFile"] = summary, ["DOTNET_JitDisasmSummary"] = "1", ["DOTNET_TieredCompilation"] = "0" },
+                ArgumentList = { "exec", "--runtimeconfig", RuntimeConfig(), "--depsfile",
+                    Path.ChangeExtension(typeof(JitTests).Assembly.Location, ".deps.json"), program },
+                Environment = { ["DOTNET_JitStdOutFile"] = summary, ["DOTNET_JitDisasmSummary"] = "1",
+                    ["DOTNET_TieredCompilation"] = "0" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
             var output = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
             Assert.True(process.WaitForExit(120_000) && process.ExitCode == 0, output);
 
-            var lines = File.ReadAllLines(summary).Where(static line => line.Contains("Kernel", StringComparison.Ordinal)).ToList();
-            Assert.True(lines.Count(static line => line.Contains("Interior", StringComparison.Ordinal)) >= KernelCases.All.Count, $"Only {lines.Count} methods were listed.");
+            var lines = File.ReadAllLines(summary).Where(static line => line.Contains("Kernel", StringComparison.Ordinal))
+                .ToList();
+            Assert.True(lines.Count(static line => line.Contains("Interior",
+                StringComparison.Ordinal)) >= KernelCases.All.Count, $"Only {lines.Count} methods were listed.");
             Assert.DoesNotContain(lines, static line => line.Contains("MinOpts", StringComparison.Ordinal));
         }
         finally

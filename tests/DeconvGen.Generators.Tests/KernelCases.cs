@@ -12,21 +12,27 @@ internal static class KernelCases
     public static IReadOnlyList<KernelCase> All { get; } =
     [
         new("worked_example", Specs.Planar(1, 1, 4, 2, padBegin: 2) with { Weights = new([1, 2, 3, 4]) }, [37], Readable: true),
-        new("worked_example_2d", Specs.Dense(2, 1, 1, 4, 2, pad: 1) with { Weights = new([.. Enumerable.Range(1, 16).Select(i => i % 5 == 0 ? 0f : i)]) }, [9, 21]),
+        new("worked_example_2d", Specs.Dense(2, 1, 1, 4, 2,
+            pad: 1) with { Weights = new([.. Enumerable.Range(1, 16).Select(i => i % 5 == 0 ? 0f : i)]) }, [9, 21]),
         new("bilinear_f2", Specs.Bilinear(2, 1, 2), [7, 19], Readable: true),
         new("bilinear_f3", Specs.Bilinear(2, 1, 3), [5, 17], Readable: true),
         new("bilinear_f8_21_channels", Specs.Bilinear(2, 21, 8), [4, 5], Batch: 2),
-        new("bilinear_f32_recipe", Specs.Bilinear(2, 3, 32, Model.BilinearOutput.Recipe, Model.TensorLayout.ChannelsFirst), [3, 4]),
+        new("bilinear_f32_recipe", Specs.Bilinear(2, 3, 32, Model.BilinearOutput.Recipe, Model.TensorLayout.ChannelsFirst),
+            [3, 4]),
         new("bilinear_f4_replicated", Specs.Bilinear(2, 3, 4, Model.BilinearOutput.Replicated), [5, 6]),
         new("bilinear_1d_f5", Specs.Bilinear(1, 2, 5, layout: Model.TensorLayout.ChannelsFirst), [23], Batch: 2),
-        new("trainable_f2", Specs.Dense(2, 3, 3, 4, 2) with { Padding = PaddingDialect.Same, Operation = KernelOperation.BilinearUpsample, Trainable = true }, [4, 6]),
+        new("trainable_f2", Specs.Dense(2, 3, 3, 4, 2) with { Padding = PaddingDialect.Same,
+            Operation = KernelOperation.BilinearUpsample, Trainable = true }, [4, 6]),
         new("channels_last_2_to_24", Specs.Dense(2, 2, 24, 2, 2), [5, 9], Readable: true),
         new("channels_last_3_to_8", Specs.Dense(2, 3, 8, 3, 2, pad: 1, outputPadding: 1), [5, 9]),
-        new("channels_first_2_to_2", Specs.Dense(2, 2, 2, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [5, 19], Readable: true),
-        new("channels_first_3_to_5", Specs.Dense(2, 3, 5, 3, 2, pad: 1, outputPadding: 1, layout: Model.TensorLayout.ChannelsFirst), [5, 19]),
+        new("channels_first_2_to_2", Specs.Dense(2, 2, 2, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [5, 19],
+            Readable: true),
+        new("channels_first_3_to_5", Specs.Dense(2, 3, 5, 3, 2, pad: 1, outputPadding: 1,
+            layout: Model.TensorLayout.ChannelsFirst), [5, 19]),
         new("depthwise_8", Specs.Dense(2, 8, 8, 2, 2, groups: 8), [4, 9], Readable: true),
         new("depthwise_12", Specs.Dense(2, 12, 12, 4, 2, pad: 1, groups: 12), [4, 9]),
-        new("stride_above_kernel", Specs.Dense(1, 1, 2, 2, 3, layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.Relu }, [21], Readable: true),
+        new("stride_above_kernel", Specs.Dense(1, 1, 2, 2, 3,
+            layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.Relu }, [21], Readable: true),
         new("dilated_groups", Specs.Dense(2, 6, 4, 3, 2, pad: 2, groups: 2, dilation: 3), [6, 7], Batch: 2),
         new("volume", Specs.Dense(3, 3, 5, 3, 2, pad: 1), [3, 4, 5], Batch: 2),
         new("volume_planar", Specs.Dense(3, 2, 3, 3, 2, layout: Model.TensorLayout.ChannelsFirst), [2, 3, 11]),
@@ -43,7 +49,8 @@ internal static class KernelCases
         new("fcn32dw", Specs.Dense(2, 21, 21, 64, 32, pad: 16, groups: 21, layout: Model.TensorLayout.ChannelsFirst), [2, 3]),
         new("hifigan", Specs.Dense(1, 256, 128, 16, 8, pad: 4), [5]),
         new("wave", Specs.Dense(1, 1, 1, 4, 2, pad: 1), [20_000]),
-        new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1, InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
+        new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1,
+            InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });
@@ -61,23 +68,28 @@ internal static class Specs
         Dense(rank, channels, channels, kernel, stride) with { Axes = Axes(rank, new(kernel, stride, 1, padBegin, padEnd)) };
 
     public static KernelSpec Dense(
-        int rank, int inputs, int outputs, int kernel, int stride, int pad = 0, int outputPadding = 0, int groups = 1, int dilation = 1,
+        int rank, int inputs, int outputs, int kernel, int stride, int pad = 0, int outputPadding = 0, int groups = 1,
+            int dilation = 1,
         Model.TensorLayout layout = Model.TensorLayout.ChannelsLast) =>
         new(Type("Kernel"), KernelOperation.ConvTranspose, inputs, outputs, groups,
             Axes(rank, new(kernel, stride, dilation, pad, pad, outputPadding)), PaddingDialect.Explicit, layout,
-            layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW, Model.Activation.None, default, default, TargetSet.All);
+            layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW,
+                Model.Activation.None, default, default, TargetSet.All);
 
     public static KernelSpec Bilinear(
-        int rank, int channels, int factor, Model.BilinearOutput output = Model.BilinearOutput.Full, Model.TensorLayout layout = Model.TensorLayout.ChannelsLast) =>
+        int rank, int channels, int factor, Model.BilinearOutput output = Model.BilinearOutput.Full,
+            Model.TensorLayout layout = Model.TensorLayout.ChannelsLast) =>
         Dense(rank, channels, channels, 2 * factor - factor % 2, factor, groups: channels, layout: layout) with
         {
             Operation = KernelOperation.BilinearUpsample,
             Padding = PaddingDialect.Same,
             BilinearOutput = output,
-            Axes = Axes(rank, new(2 * factor - factor % 2, factor, OutputTrim: output == Model.BilinearOutput.Recipe ? factor - 1 : 0)),
+            Axes = Axes(rank, new(2 * factor - factor % 2, factor,
+                OutputTrim: output == Model.BilinearOutput.Recipe ? factor - 1 : 0)),
         };
 
-    public static TypeSignature Type(string name) => new("Cases", EquatableArray<string>.Empty, name, "public", $"Cases.{name}.g.cs");
+    public static TypeSignature Type(string name) => new("Cases", EquatableArray<string>.Empty, name, "public",
+        $"Cases.{name}.g.cs");
 
     public static EquatableArray<AxisSpec> Axes(int rank, AxisSpec axis) => new([.. Enumerable.Repeat(axis, rank)]);
 }

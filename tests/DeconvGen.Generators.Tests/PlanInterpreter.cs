@@ -14,16 +14,19 @@ internal sealed class PlanInterpreter
 
     private PlanInterpreter(KernelPlan plan) => _plan = plan;
 
-    /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is declared.</param>
+    /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is
+    /// declared.</param>
     public static void Run(
-        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] output, IReadOnlyDictionary<string, long> sizes, int batch)
+        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] output, IReadOnlyDictionary<string, long> sizes,
+            int batch)
     {
         var interpreter = new PlanInterpreter(plan);
         var packed = plan.Table ?? new float[plan.PackedLength];
         if (plan.Pack is not null)
             interpreter.Execute(plan.Pack, [new(weights, 0), new(bias, 0), new(packed, 0)], []);
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
-        var pointers = plan.Rows.Pointers.Select(name => new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
+        var pointers = plan.Rows.Pointers.Select(name =>
+            new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
         interpreter.Execute(plan.Rows, [.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
     }
 

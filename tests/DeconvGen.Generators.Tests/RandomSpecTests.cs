@@ -52,7 +52,8 @@ public sealed class RandomSpecTests(ITestOutputHelper console)
     /// <summary>The attribute text of a spec is read as that spec: what was proved is what a user declares.</summary>
     private static void ReadBack(SpecKernels kernels, KernelCase[] chunk, VectorTarget target)
     {
-        var read = kernels.Run.Requests.ToDictionary(static request => request.Spec.Type.Namespace, static request => request.Spec);
+        var read = kernels.Run.Requests.ToDictionary(static request => request.Spec.Type.Namespace, static request =>
+            request.Spec);
         for (var i = 0; i < chunk.Length; i++)
         {
             var space = SpecKernels.Space(i);

@@ -22,14 +22,24 @@ internal sealed class RandomSpecs(int seed)
     }
 
     private static long Work(KernelCase one) =>
-        Definition.OutputSize(one.Spec, one.InputSize).Aggregate((long)one.Batch * one.Spec.OutputChannels, static (n, size) => n * size)
-        * (one.Spec.InputChannels / one.Spec.Groups) * Math.Max(1, one.Spec.Axes.Aggregate(1, static (n, axis) => n * axis.Kernel) / one.Spec.Axes.Aggregate(1, static (n, axis) => n * axis.Stride));
+        Definition.OutputSize(one.Spec, one.InputSize).Aggregate((long)one.Batch * one.Spec.OutputChannels, static (n, size) =>
+            n * size)
+        * (one.Spec.InputChannels / one.Spec.Groups) * Math.Max(1,
+            one.Spec.Axes.Aggregate(1, static (n, axis) => n * axis.Kernel) / one.Spec.Axes.Aggregate(1, static (n, axis) =>
+            n * axis.Stride));
 
     private KernelCase? Bilinear(int number)
     {
-        var spec = Specs.Bilinear(_random.Next(1, 3), Channels(), _random.Next(1, 13), (Model.BilinearOutput)_random.Next(3), (Model.TensorLayout)_random.Next(2));
+        var spec = Specs.Bilinear(_random.Next(1, 3), Channels(), _random.Next(1, 13), (Model.BilinearOutput)_random.Next(3),
+            (Model.TensorLayout)_random.Next(2));
         if (_random.Next(4) == 0)
-            spec = spec with { BilinearOutput = Model.BilinearOutput.Full, Trainable = true, Groups = 1, Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 }) };
+            spec = spec with
+            {
+                BilinearOutput = Model.BilinearOutput.Full,
+                Trainable = true,
+                Groups = 1,
+                Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 })
+            };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
 
@@ -39,12 +49,14 @@ internal sealed class RandomSpecs(int seed)
         var padding = (PaddingDialect)_random.Next(5);
         var groups = _random.Next(3) == 0 ? _random.Next(2, 20) : 1;
         var depthwise = groups > 1 && _random.Next(2) == 0;
-        var (inputs, outputs) = depthwise ? (1, 1) : groups > 1 ? (_random.Next(1, 4), _random.Next(1, 12)) : (Channels(), Channels());
+        var (inputs, outputs) = depthwise ? (1, 1) : groups > 1 ? (_random.Next(1, 4), _random.Next(1, 12))
+            : (Channels(), Channels());
         var declared = _random.Next(5) == 0;
         int[] size = [.. Enumerable.Range(0, rank).Select(_ => Size(rank))];
         AxisSpec[] axes = [.. size.Select(n => Axis(padding, rank, declared ? n : 0))];
         if (declared && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
-            axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0, OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];
+            axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0,
+                OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];
         var layout = (Model.TensorLayout)_random.Next(2);
         var spec = Specs.Dense(rank, inputs * groups, outputs * groups, 1, 1, groups: groups, layout: layout) with
         {
@@ -62,7 +74,8 @@ internal sealed class RandomSpecs(int seed)
             spec = spec with
             {
                 Weights = new([.. Enumerable.Range(0, weights).Select(_ => _random.Next(3) == 0 ? 0f : _random.Next(-4, 5))]),
-                Bias = _random.Next(2) == 0 ? default : new([.. Enumerable.Range(0, spec.OutputChannels).Select(_ => (float)_random.Next(-4, 5))]),
+                Bias = _random.Next(2) == 0 ? default : new([.. Enumerable.Range(0, spec.OutputChannels)
+                    .Select(_ => (float)_random.Next(-4, 5))]),
             };
         }
 
@@ -79,14 +92,20 @@ internal sealed class RandomSpecs(int seed)
         var extent = (kernel - 1) * dilation + 1;
         return padding switch
         {
-            PaddingDialect.Explicit => axis with { PadBegin = _random.Next(0, extent + 1), PadEnd = _random.Next(0, extent + 1), OutputPadding = _random.Next(2) * _random.Next(limit) },
+            PaddingDialect.Explicit => axis with
+            {
+                PadBegin = _random.Next(0, extent + 1),
+                PadEnd = _random.Next(0, extent + 1),
+                OutputPadding = _random.Next(2) * _random.Next(limit)
+            },
             PaddingDialect.Valid => axis with { OutputPadding = _random.Next(2) * _random.Next(stride) },
             PaddingDialect.Same => axis with { OutputTrim = _random.Next(2) * _random.Next(stride) },
             _ => axis with { OutputPadding = _random.Next(2) * _random.Next(limit) },
         };
     }
 
-    private static KernelCase Finish(int number, KernelSpec spec, int[] size) => new($"random {number}", spec, size, 1 + number % 3 / 2);
+    private static KernelCase Finish(int number, KernelSpec spec, int[] size) =>
+        new($"random {number}", spec, size, 1 + number % 3 / 2);
 
     private int Channels() => _random.Next(4) == 0 ? _random.Next(1, 40) : _random.Next(1, 10);
 

@@ -9,7 +9,8 @@ public sealed class SnapshotTests
 {
     private const string Main = "Avx2";
 
-    public static IEnumerable<object[]> Readable => KernelCases.All.Where(static one => one.Readable).Select(static one => new object[] { one.Name });
+    public static IEnumerable<object[]> Readable => KernelCases.All.Where(static one => one.Readable)
+        .Select(static one => new object[] { one.Name });
 
     [Theory]
     [MemberData(nameof(KernelCases.Names), MemberType = typeof(KernelCases))]
@@ -36,7 +37,14 @@ public sealed class SnapshotTests
     public void Type(string name)
     {
         var spec = KernelCases.Find(name).Spec;
-        var text = FileEmitter.Emit(spec with { Type = spec.Type with { Modifiers = spec.IsInstance ? "public sealed" : "public static" } }, signaturesOnly: false);
+        var text = FileEmitter.Emit(spec with
+        {
+            Type = spec.Type with
+            {
+                Modifiers = spec.IsInstance ? "public sealed"
+            : "public static"
+            }
+        }, signaturesOnly: false);
         Snapshot.Verify(text[..text.IndexOf("    // strategy", StringComparison.Ordinal)], $"{name}/type", "cs");
     }
 

@@ -23,5 +23,6 @@ internal sealed class SpecKernels
 
     public static string Space(int index) => $"Cases.K{index}";
 
-    public Driver this[int index] => _assembly.GetType(Space(index) + ".Driver", throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Driver>();
+    public Driver this[int index] => _assembly.GetType(Space(index) + ".Driver",
+        throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Driver>();
 }

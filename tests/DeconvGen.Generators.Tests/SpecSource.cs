@@ -10,7 +10,8 @@ internal static class SpecSource
     public static string Of(KernelSpec spec, string space)
     {
         var isStatic = !spec.IsInstance;
-        var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? "" : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
+        var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
+            : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
         return $$"""
             namespace {{space}}
             {
@@ -79,7 +80,8 @@ internal static class SpecSource
         Axis("OutputPadding", "OutputPaddings", static a => a.OutputPadding, 0);
         Axis("OutputTrim", "OutputTrims", static a => a.OutputTrim, 0);
         if (spec.Axes.Any(static a => a.OutputSize > 0))
-            named.Add(spec.Rank == 1 ? $"OutputShape = {spec.Axes[0].OutputSize}" : $"OutputShape = {PerAxis(spec, static a => a.OutputSize)}");
+            named.Add(spec.Rank == 1 ? $"OutputShape = {spec.Axes[0].OutputSize}"
+                : $"OutputShape = {PerAxis(spec, static a => a.OutputSize)}");
         if (spec.Axes.Any(static a => a.PadBegin + a.PadEnd > 0))
         {
             named.Add(spec.Rank == 1

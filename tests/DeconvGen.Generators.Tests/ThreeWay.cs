@@ -48,7 +48,8 @@ internal sealed class ThreeWay(KernelSpec spec, int[] size, int batch, VectorTar
             kernel(weights, spec.IsInstance ? bias : [], input, size, actual, batch, threads);
             for (var i = 0; i < expected.Length; i++)
             {
-                if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]) && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
+                if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i])
+                    && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
                     Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel ({threads} threads), {Text(expected[i])} from the interpreter.");
             }
         }
@@ -93,7 +94,8 @@ internal sealed class ThreeWay(KernelSpec spec, int[] size, int batch, VectorTar
         return output;
     }
 
-    private float[] Weights(Func<float> value) => !spec.Weights.IsDefault ? spec.Weights.ToArray() : Fill(Definition.WeightCount(spec), value);
+    private float[] Weights(Func<float> value) => !spec.Weights.IsDefault ? spec.Weights.ToArray()
+        : Fill(Definition.WeightCount(spec), value);
 
     private float[] Bias(Func<float> value) => Bilinear ? [] : !spec.Weights.IsDefault
         ? spec.Bias.IsDefault ? new float[spec.OutputChannels] : spec.Bias.ToArray()

@@ -1,6 +1,7 @@
 namespace DeconvGen.Tests;
 
-/// <summary>What a user relies on beyond right numbers: sizes, errors before anything is written, no allocation, interfaces.</summary>
+/// <summary>What a user relies on beyond right numbers: sizes, errors before anything is written, no allocation,
+/// interfaces.</summary>
 public sealed class KernelContractTests
 {
     private static readonly Decoder s_decoder = new(Ramp(Decoder.WeightCount), Ramp(9));
@@ -50,7 +51,8 @@ public sealed class KernelContractTests
     public void Wrong_weights_and_bias_are_refused()
     {
         Assert.Equal("weights", Assert.Throws<ArgumentException>(() => new Decoder(new float[5])).ParamName);
-        Assert.Equal("bias", Assert.Throws<ArgumentException>(() => new Decoder(new float[Decoder.WeightCount], new float[8])).ParamName);
+        Assert.Equal("bias", Assert.Throws<ArgumentException>(() => new Decoder(new float[Decoder.WeightCount], new float[8]))
+            .ParamName);
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class KernelContractTests
     {
         const int Height = 37, Width = 23, Batch = 2;
         var input = Ramp(Decoder.InputElements(Height, Width, Batch));
-        var (alone, shared) = (new float[Decoder.OutputElements(Height, Width, Batch)], new float[Decoder.OutputElements(Height, Width, Batch)]);
+        var (alone, shared) = (new float[Decoder.OutputElements(Height, Width, Batch)],
+            new float[Decoder.OutputElements(Height, Width, Batch)]);
         s_decoder.Run(input, Height, Width, alone, Batch);
         s_decoder.Run(input, Height, Width, shared, Batch, new ParallelOptions { MaxDegreeOfParallelism = 4 });
         Assert.Equal(alone, shared);
@@ -109,8 +112,15 @@ public sealed class KernelContractTests
         ReferenceTransposedConvolution.Run(
             new()
             {
-                InputChannels = 2, OutputChannels = 3, InputSize = [4, 6], OutputSize = [outputHeight, outputWidth], Kernel = [3, 3], Stride = [2, 2],
-                CropBegin = [1, 1], Layout = TensorLayout.ChannelsFirst, WeightLayout = WeightLayout.IOHW,
+                InputChannels = 2,
+                OutputChannels = 3,
+                InputSize = [4, 6],
+                OutputSize = [outputHeight, outputWidth],
+                Kernel = [3, 3],
+                Stride = [2, 2],
+                CropBegin = [1, 1],
+                Layout = TensorLayout.ChannelsFirst,
+                WeightLayout = WeightLayout.IOHW,
             },
             input, weights, [], expected);
         Assert.Equal(expected, actual, static (a, b) => MathF.Abs(a - b) < 1e-3f);
@@ -123,7 +133,8 @@ public sealed class KernelContractTests
     {
         var layer = new DeclaredSize(Ramp(DeclaredSize.WeightCount)) { Name = "mine" };
         Assert.Equal((7, 11), (DeclaredSize.OutputHeight, DeclaredSize.OutputWidth));
-        var (input, direct, through) = (Ramp(DeclaredSize.InputElements()), new float[DeclaredSize.OutputElements()], new float[DeclaredSize.OutputElements()]);
+        var (input, direct, through) = (Ramp(DeclaredSize.InputElements()), new float[DeclaredSize.OutputElements()],
+            new float[DeclaredSize.OutputElements()]);
         layer.Run(input, direct);
         IConvTranspose2D one = layer;
         one.Run(input, 4, 6, through);
@@ -140,7 +151,8 @@ public sealed class KernelContractTests
         new TrainableUpsample().Run(input, 4, 5, dense);
         new TrainableUpsample(BilinearFilter.CreateDense2D(3, 2)).Run(input, 4, 5, diagonal);
         Assert.Equal(diagonal, dense);
-        Assert.Equal(input[3 * 5 + 3] * 0.5625f + input[3 * 5 + 6] * 0.1875f + input[3] * 0.1875f + input[6] * 0.0625f, dense[3 * (10 * 2 + 3)], 1e-4f);
+        Assert.Equal(input[3 * 5 + 3] * 0.5625f + input[3 * 5 + 6] * 0.1875f + input[3] * 0.1875f + input[6] * 0.0625f,
+            dense[3 * (10 * 2 + 3)], 1e-4f);
     }
 
     private static float[] Ramp(int count) => [.. Enumerable.Range(0, count).Select(static i => i * 7 % 23 - 11f)];

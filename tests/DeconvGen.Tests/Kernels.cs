@@ -9,7 +9,8 @@ public static partial class Upsample8;
 [BilinearUpsample2D(channels: 3, factor: 2, Trainable = true)]
 public sealed partial class TrainableUpsample;
 
-[ConvTranspose2D(inputChannels: 5, outputChannels: 9, kernelSize: 4, stride: 2, Padding = Padding.Same, Activation = Activation.Relu)]
+[ConvTranspose2D(inputChannels: 5, outputChannels: 9, kernelSize: 4, stride: 2, Padding = Padding.Same,
+    Activation = Activation.Relu)]
 public sealed partial class Decoder;
 
 [ConvTranspose2D(2, 3, 3, 2, Pad = 1, Layout = TensorLayout.ChannelsFirst)]

@@ -3,7 +3,8 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Emission;
 
-/// <summary>The nodes of a method as C#. A register is declared where it is first written, in the innermost scope that sees it.</summary>
+/// <summary>The nodes of a method as C#. A register is declared where it is first written, in the innermost scope that sees
+/// it.</summary>
 internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
 {
     private readonly Stack<HashSet<string>> _registers = new();
@@ -33,7 +34,8 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
                 writer.Line(Statement(op.Op));
                 break;
             case Call call:
-                var arguments = call.Pointers.Select(static p => p.ToString()).Concat(call.Numbers.Select(static n => n.ToString()));
+                var arguments = call.Pointers.Select(static p => p.ToString())
+                    .Concat(call.Numbers.Select(static n => n.ToString()));
                 writer.Line($"{call.Method.Name}({string.Join(", ", arguments)});");
                 break;
             case For loop:

@@ -4,7 +4,8 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Emission;
 
-/// <summary>The file-local class between the user's type and the targets: checks the spans, picks the target, packs weights.</summary>
+/// <summary>The file-local class between the user's type and the targets: checks the spans, picks the target, packs
+/// weights.</summary>
 internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadOnlyList<KernelPlan> plans)
 {
     private const int NumbersPerLine = 8;
@@ -14,7 +15,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     /// <summary>Coefficients that need no packing; the same for all targets.</summary>
     private float[]? Table => plans.Count == 0 ? null : plans[0].Table;
 
-    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => product * axis.Kernel);
+    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups),
+        static (product, axis) => product * axis.Kernel);
 
     private bool Packs => plans.Any(static plan => plan.Pack is not null);
 
@@ -44,17 +46,20 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         IEnumerable<string> weights = spec.IsInstance ? ["PackedWeights packed"] : [];
         IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes.Select(static name => "int " + name);
         IEnumerable<string> outputs = spec.HasDeclaredSize ? [] : _names.OutputSizes.Select(static name => "int " + name);
-        string[] parameters = [.. weights, "ReadOnlySpan<float> input", .. sizes, "Span<float> output", .. outputs, "int batch", "ParallelOptions? options"];
+        string[] parameters = [.. weights, "ReadOnlySpan<float> input", .. sizes, "Span<float> output", .. outputs, "int batch",
+            "ParallelOptions? options"];
         using var method = writer.Block($"public static void Run({MemberNames.Join(parameters)})");
 
         writer.Line("KernelChecks.Batch(batch);");
         Length("input", spec.InputChannels, i => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[i].InputSize) : _names.Sizes[i]);
         Length("output", spec.OutputChannels, i => spec.HasDeclaredSize
-            ? AxisGeometry.Resolve(spec.Axes[i], spec.Padding).OutputSize(spec.Axes[i].InputSize).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ? AxisGeometry.Resolve(spec.Axes[i], spec.Padding).OutputSize(spec.Axes[i].InputSize)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture)
             : _names.OutputSizes[i]);
         writer.Line("KernelChecks.NoOverlap(input, output);");
         writer.Line("if (batch == 0)\n    return;");
-        writer.Line("fixed (float* inputPointer = input, outputPointer = output" + (Table is null ? ")" : ", coefficients = Coefficients)"));
+        writer.Line("fixed (float* inputPointer = input, outputPointer = output"
+            + (Table is null ? ")" : ", coefficients = Coefficients)"));
         using (writer.Block())
             ForEachTarget(Launch);
         // The pointer into the packed weights is valid only while they are reachable.

@@ -7,7 +7,8 @@ namespace DeconvGen.Generators.Emission;
 /// <summary>The generated file of one kernel: header, the user's partial type, the code behind it.</summary>
 internal static class FileEmitter
 {
-    /// <param name="signaturesOnly">The declaration is refused: members without code, so that one error shows and not twenty.</param>
+    /// <param name="signaturesOnly">The declaration is refused: members without code, so that one error shows and not
+    /// twenty.</param>
     public static string Emit(KernelSpec spec, bool signaturesOnly, CancellationToken cancellationToken = default)
     {
         var writer = new CodeWriter();

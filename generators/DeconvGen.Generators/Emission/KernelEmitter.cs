@@ -40,7 +40,8 @@ internal static class KernelEmitter
 
     private static void Method(CodeWriter writer, KernelPlan plan, MethodPlan method, string? attribute, string access)
     {
-        var parameters = method.Pointers.Select(static name => $"float* {name}").Concat(method.Numbers.Select(static name => $"nint {name}"));
+        var parameters = method.Pointers.Select(static name => $"float* {name}")
+            .Concat(method.Numbers.Select(static name => $"nint {name}"));
         writer.Line();
         writer.Line($"/// <summary>{method.Summary}</summary>");
         if (attribute is not null)
@@ -49,9 +50,11 @@ internal static class KernelEmitter
             new BodyEmitter(writer, plan.Target).Write(method.Body);
     }
 
-    private static IEnumerable<IntTable> Tables(KernelPlan plan) => plan.Methods.SelectMany(static method => Tables(method.Body)).Append(null!)
+    private static IEnumerable<IntTable> Tables(KernelPlan plan) =>
+        plan.Methods.SelectMany(static method => Tables(method.Body)).Append(null!)
         .Concat(plan.Units.Tables).Where(static table => table is not null)
-        .GroupBy(static table => table.Name).Select(static group => group.First()).OrderBy(static table => table.Name, StringComparer.Ordinal);
+        .GroupBy(static table => table.Name).Select(static group => group.First())
+            .OrderBy(static table => table.Name, StringComparer.Ordinal);
 
     private static IEnumerable<IntTable> Tables(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node => node switch
     {

@@ -23,10 +23,12 @@ internal sealed class MemberNames(KernelSpec spec)
     /// then it is given too, so that no number means now a length and now a batch.
     /// </summary>
     public string RunParameters(bool outputSizes) => Join(
-        [InputSpan, .. spec.Rank == 1 && !outputSizes ? [] : Some(SizeParameters), OutputSpan, .. outputSizes ? OutputSizes.Select(static name => "int " + name) : [], Options]);
+        [InputSpan, .. spec.Rank == 1 && !outputSizes ? [] : Some(SizeParameters), OutputSpan,
+            .. outputSizes ? OutputSizes.Select(static name => "int " + name) : [], Options]);
 
     /// <summary>Parameters of the interfaces' <c>Run</c>, which know no declared sizes.</summary>
-    public string InterfaceParameters => Join([InputSpan, .. spec.Rank == 1 ? [] : Sizes.Select(static name => "int " + name), OutputSpan,
+    public string InterfaceParameters => Join([InputSpan, .. spec.Rank == 1 ? [] : Sizes.Select(static name => "int " + name),
+        OutputSpan,
         Options.Replace(" = 1", "").Replace(" = null", "")]);
 
     public static string Join(IEnumerable<string> parts) => string.Join(", ", parts);

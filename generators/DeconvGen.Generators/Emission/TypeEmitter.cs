@@ -3,7 +3,8 @@ using DeconvGen.Generators.Planning;
 
 namespace DeconvGen.Generators.Emission;
 
-/// <summary>The user's partial type: constants, sizes, constructors, <c>Run</c>. The work is delegated to file-local types.</summary>
+/// <summary>The user's partial type: constants, sizes, constructors, <c>Run</c>. The work is delegated to file-local
+/// types.</summary>
 internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signaturesOnly)
 {
     private const string Checks = "global::DeconvGen.Runtime.KernelChecks";
@@ -49,7 +50,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         PerAxis("Dilation", "Dilation", "Output positions from one kernel element to the next", static axis => axis.Dilation);
     }
 
-    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => unchecked(product * axis.Kernel));
+    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups),
+        static (product, axis) => unchecked(product * axis.Kernel));
 
     private void PerAxis(string prefix, string common, string meaning, Func<AxisSpec, int> value)
     {
@@ -73,7 +75,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             var axis = AxisGeometry.Resolve(spec.Axes[i], spec.Padding);
             if (spec.HasDeclaredSize)
             {
-                Constant("Output" + _names.Axes[i], signaturesOnly ? 1 : (int)axis.OutputSize(spec.Axes[i].InputSize), $"Output {_names.Sizes[i]}, {PhaseText.OutputSize(axis)}.");
+                Constant("Output" + _names.Axes[i], signaturesOnly ? 1 : (int)axis.OutputSize(spec.Axes[i].InputSize),
+                    $"Output {_names.Sizes[i]}, {PhaseText.OutputSize(axis)}.");
                 continue;
             }
 
@@ -82,11 +85,16 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
                 $"{Checks}.OutputSize({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), {axis.Stride}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
         }
 
-        var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters }, "int batch = 1"]);
+        var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters },
+            "int batch = 1"]);
         writer.Line("/// <summary>Numbers in an input of these sizes.</summary>");
-        Member($"public static int InputElements({parameters})", Elements("InputChannels", i => spec.HasDeclaredSize ? $"{spec.Axes[i].InputSize}" : $"{Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]}))"));
+        Member($"public static int InputElements({parameters})",
+            Elements("InputChannels", i => spec.HasDeclaredSize ? $"{spec.Axes[i].InputSize}"
+            : $"{Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]}))"));
         writer.Line("/// <summary>Numbers in the output for an input of these sizes.</summary>");
-        Member($"public static int OutputElements({parameters})", Elements("OutputChannels", i => spec.HasDeclaredSize ? $"Output{_names.Axes[i]}" : $"Output{_names.Axes[i]}({_names.Sizes[i]})"));
+        Member($"public static int OutputElements({parameters})",
+            Elements("OutputChannels", i => spec.HasDeclaredSize ? $"Output{_names.Axes[i]}"
+            : $"Output{_names.Axes[i]}({_names.Sizes[i]})"));
     }
 
     private string Elements(string channels, Func<int, string> size)

@@ -30,10 +30,12 @@ internal sealed class BilinearPlanner
         var rows = RowFrame.ForEachUnit(_context, blocks, Row);
         return new(_context.Target,
             [
-                "strategy: bilinear, separable: " + (_context.OuterAxes > 0 ? "rows blended as they are read, then " : "") + "phases of x",
+                "strategy: bilinear, separable: " + (_context.OuterAxes > 0 ? "rows blended as they are read, then " : "")
+                    + "phases of x",
                 "tile: " + _tiles.Describe(),
                 "weights: coefficients of the two neighbours per phase; alone at an edge, with "
-                    + (_context.Spec.BilinearOutput == BilinearOutput.Replicated ? "the weight of both (replicated edge)" : "its own weight (zero padding)"),
+                    + (_context.Spec.BilinearOutput == BilinearOutput.Replicated ? "the weight of both (replicated edge)"
+                        : "its own weight (zero padding)"),
                 "order of additions: rows near, far; then columns near, far",
             ],
             _coefficients.Table.Length, null, _coefficients.Table,
@@ -45,8 +47,10 @@ internal sealed class BilinearPlanner
         var image = _planar ? body.Let("plane", frame.Image * _context.Spec.InputChannels + frame.Block) : frame.Image;
         var height = _context.OuterAxes > 0 ? _context.InputSizes[0] : 1;
         var outHeight = _context.OuterAxes > 0 ? _context.OutputSizes[0] : 1;
-        var input = body.Point("inputStart", Methods.Input + body.Let("inputRow", image * height + frame.FirstInputRow) * _context.InputWidth * PixelSize);
-        var output = body.Point("outputStart", Methods.Output + body.Let("outputRow", image * outHeight + frame.OutputRow) * _context.OutputWidth * PixelSize);
+        var input = body.Point("inputStart", Methods.Input
+            + body.Let("inputRow", image * height + frame.FirstInputRow) * _context.InputWidth * PixelSize);
+        var output = body.Point("outputStart", Methods.Output
+            + body.Let("outputRow", image * outHeight + frame.OutputRow) * _context.OutputWidth * PixelSize);
         if (frame.Outer.Count == 0)
         {
             Windows(body, frame, new(input, Methods.Weights, output), 0, 0);
@@ -55,7 +59,8 @@ internal sealed class BilinearPlanner
 
         var rows = frame.Outer[0];
         var coefficients = body.Point("rowWeights", Methods.Weights + _coefficients.AtY(rows.Phase, rows.FirstTap, rows.Count));
-        Windows(body, frame, new(input, coefficients, output), rows.Count, frame.InputStep(rows, _context.InputWidth * PixelSize));
+        Windows(body, frame, new(input, coefficients, output), rows.Count,
+            frame.InputStep(rows, _context.InputWidth * PixelSize));
     }
 
     private void Windows(BodyBuilder body, RowFrame frame, RowPointers row, Int rows, Int rowStep)
@@ -74,7 +79,8 @@ internal sealed class BilinearPlanner
         // Fewer windows than a vector needs: all go one by one.
         var count = body.Let("count", Int.Min(1, shared / _tiles.SmallestRun) * shared);
         void Interior(BodyBuilder inner, int blended) => inner.Call(_tiles.Interior(blended),
-            [row.Input + begin * PixelSize, row.Weights, Methods.Weights, row.Output + (begin * x.Stride - x.Geometry.CropBegin) * PixelSize],
+            [row.Input + begin * PixelSize, row.Weights, Methods.Weights,
+                row.Output + (begin * x.Stride - x.Geometry.CropBegin) * PixelSize],
             [count, rowStep]);
 
         if (rows.Constant == 0)
@@ -89,7 +95,8 @@ internal sealed class BilinearPlanner
         });
 
         void Edge(BodyBuilder inner, XPhaseRun run, Int from, Int to) => inner.Call(_tiles.Edge(),
-            [row.Input, row.Weights, Methods.Weights + run.Residue, row.Output + (run.Residue - x.Geometry.CropBegin) * PixelSize],
+            [row.Input, row.Weights, Methods.Weights + run.Residue,
+                row.Output + (run.Residue - x.Geometry.CropBegin) * PixelSize],
             [from, to, run.Taps, rows, .. _tiles.InputWidthName.Select(Int.Variable), rowStep]);
     }
 

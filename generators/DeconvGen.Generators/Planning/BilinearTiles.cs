@@ -35,10 +35,12 @@ internal sealed class BilinearTiles
     private int Channels => _planar ? 1 : _context.Spec.InputChannels;
 
     public string Describe() => LanesOverPhases ? $"one window, {(Factor + Lanes - 1) / Lanes} vectors of {Lanes} of its {Factor} phases"
-        : _planar ? $"{Lanes} windows x {Factor} phases, " + (Factor is 2 or 4 or 8 ? "interleaved into whole stores" : Factor == 1 ? "whole stores" : "strided stores")
+        : _planar ? $"{Lanes} windows x {Factor} phases, "
+            + (Factor is 2 or 4 or 8 ? "interleaved into whole stores" : Factor == 1 ? "whole stores" : "strided stores")
         : $"one window, {Factor} phases, vectors of {Math.Min(Lanes, Channels)} channels";
 
-    public MethodPlan Interior(int rows) => Method($"Interior{Suffix(rows)}", "Windows with all outputs and both neighbours.", ["count"], body =>
+    public MethodPlan Interior(int rows) => Method($"Interior{Suffix(rows)}", "Windows with all outputs and both neighbours.",
+        ["count"], body =>
     {
         if (LanesOverPhases)
             body.For("m", 0, Int.Variable("count"), 1, (window, m) => PhaseLanes(window, rows, m));
@@ -51,15 +53,18 @@ internal sealed class BilinearTiles
 
     public IEnumerable<string> InputWidthName => _context.InputWidth.Constant is null ? [_context.InputWidth.ToString()] : [];
 
-    /// <summary>Windows of one phase that miss a neighbour or an output: one output (of all channels, channels last) each.</summary>
-    public MethodPlan Edge() => Method("Edge", "Windows of one phase that miss a neighbour, one output each.", ["from", "to", "phaseTaps", "rows", .. InputWidthName], body =>
+    /// <summary>Windows of one phase that miss a neighbour or an output: one output (of all channels, channels last)
+    /// each.</summary>
+    public MethodPlan Edge() => Method("Edge", "Windows of one phase that miss a neighbour, one output each.",
+        ["from", "to", "phaseTaps", "rows", .. InputWidthName], body =>
         body.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
         {
             var (first, taps) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, Int.Variable("phaseTaps"), 0, "x");
             var input = window.Point("inputM", Methods.Input + (m - first) * Channels);
             var weights = window.Point("weightsM", Methods.Weights + _coefficients.AtX(0, first, taps));
             var output = window.Point("outputM", Methods.Output + m * (Factor * Channels));
-            ForEachVector(window, (inner, offset, lanes, partial) => EdgeOutput(inner, lanes, partial, input + offset, weights, output + offset, taps));
+            ForEachVector(window, (inner, offset, lanes, partial) =>
+                EdgeOutput(inner, lanes, partial, input + offset, weights, output + offset, taps));
         }));
 
     private void EdgeOutput(BodyBuilder body, int lanes, int partial, Address input, Address weights, Address output, Int taps)
@@ -169,7 +174,8 @@ internal sealed class BilinearTiles
     private void Far(BodyBuilder body, int lanes)
     {
         if (Factor > 1)
-            body.Do(Factor % 2 == 1 ? new MultiplyAddTaps(lanes, "acc", "far", "wFar") : new MultiplyAdd(lanes, "acc", "far", "wFar"));
+            body.Do(Factor % 2 == 1 ? new MultiplyAddTaps(lanes, "acc", "far", "wFar")
+                : new MultiplyAdd(lanes, "acc", "far", "wFar"));
     }
 
     /// <summary>One phase from the blended neighbours, with its coefficients in the code; yields its register.</summary>
@@ -191,7 +197,8 @@ internal sealed class BilinearTiles
     }
 
     /// <summary>The input itself, or one weighted row, or the blend of two.</summary>
-    private static void Blend(BodyBuilder body, int lanes, int partial, string name, Address input, int rows, bool broadcast = false)
+    private static void Blend(BodyBuilder body, int lanes, int partial, string name, Address input, int rows,
+        bool broadcast = false)
     {
         if (rows == 0)
         {
@@ -226,7 +233,8 @@ internal sealed class BilinearTiles
         else if (vectors == 1)
             write(body, 0, lanes, 0);
         else
-            body.For("c0", 0, Channels, lanes, (inner, at) => write(inner, lanes == 1 ? at : inner.Let("c", Int.Min(at, Channels - lanes)), lanes, 0));
+            body.For("c0", 0, Channels, lanes, (inner, at) =>
+                write(inner, lanes == 1 ? at : inner.Let("c", Int.Min(at, Channels - lanes)), lanes, 0));
     }
 
     private void Finish(BodyBuilder body, int lanes, string register)
@@ -242,7 +250,8 @@ internal sealed class BilinearTiles
     {
         if (!_methods.TryGetValue(name, out var method))
         {
-            method = new(name, summary, ["input", "rowWeights", "weights", "output"], [.. numbers, "rowStep"], BodyBuilder.BuildMethod(write));
+            method = new(name, summary, ["input", "rowWeights", "weights", "output"], [.. numbers, "rowStep"],
+                BodyBuilder.BuildMethod(write));
             _methods.Add(name, method);
         }
 

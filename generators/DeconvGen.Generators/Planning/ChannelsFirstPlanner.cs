@@ -40,7 +40,8 @@ internal sealed class ChannelsFirstPlanner
     [
         "strategy: lanes along x" + (_tiles.Literal ? ", weights in the code" : ""),
         $"tile: {_tiles.Vectors} vectors of {_context.Target.Lanes} windows x {_tiles.PhasesPerTile} phases x {_tiles.BlockChannels} output channels, "
-            + (_tiles.InterleavesStores ? "phases interleaved into whole stores" : _context.X.Stride == 1 ? "whole stores" : "strided stores"),
+            + (_tiles.InterleavesStores ? "phases interleaved into whole stores" : _context.X.Stride == 1 ? "whole stores"
+                : "strided stores"),
         _tiles.Literal
             ? "weights: literals, zero taps left out"
             : "weights: [group][block][phase-major outer elements][input channel][phase-major x elements][channel], then the bias",
@@ -55,13 +56,16 @@ internal sealed class ChannelsFirstPlanner
         var first = body.Let("firstChannel", frame.Block % blocks * _tiles.BlockChannels);
         var (inPlane, outPlane) = (Plane(_context.InputSizes), Plane(_context.OutputSizes));
         var input = body.Point("inputStart", Methods.Input
-            + (frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane + frame.FirstInputRow * _context.InputWidth);
+            + (frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane
+                + frame.FirstInputRow * _context.InputWidth);
         var output = body.Point("outputStart", Methods.Output
-            + (frame.Image * _context.Spec.OutputChannels + group * perGroup + first) * outPlane + frame.OutputRow * _context.OutputWidth);
+            + (frame.Image * _context.Spec.OutputChannels + group * perGroup + first) * outPlane
+                + frame.OutputRow * _context.OutputWidth);
         var channel = body.Let("channel", group * perGroup + first);
         var element = body.Let("element", frame.FirstElement);
 
-        void Block(BodyBuilder inner, int channels) => _tiles.ForEachOuterSelection(inner, frame, channels, (selected, selection) =>
+        void Block(BodyBuilder inner, int channels) => _tiles.ForEachOuterSelection(inner, frame, channels,
+            (selected, selection) =>
             Windows(selected, frame, selection, channels, new(
                 input,
                 Methods.Weights + (channel * ChannelSize + element * (_context.InputChannelsPerGroup * channels)),
@@ -74,7 +78,8 @@ internal sealed class ChannelsFirstPlanner
         else if (blocks == 1)
             Block(body, rest);
         else
-            body.When(first, Relation.AtLeast, perGroup - rest, last => Block(last, rest), full => Block(full, _tiles.BlockChannels));
+            body.When(first, Relation.AtLeast, perGroup - rest, last => Block(last, rest), full =>
+                Block(full, _tiles.BlockChannels));
     }
 
     /// <summary>The windows of one row: those that all phases of a tile share as vectors, the others one by one.</summary>
@@ -89,7 +94,8 @@ internal sealed class ChannelsFirstPlanner
         if (!_tiles.UsesVectors)
         {
             XPhases.ForEach(_context, frame, body, (inner, run) =>
-                _tiles.CallEdge(inner, run, outer, channels, origin.AtPhase(_context, run, channels), run.Begin, run.End, numbers));
+                _tiles.CallEdge(inner, run, outer, channels, origin.AtPhase(_context, run, channels), run.Begin, run.End,
+                    numbers));
             return;
         }
 
@@ -100,10 +106,12 @@ internal sealed class ChannelsFirstPlanner
             var runs = phases.Select(phase => XPhaseRun.Create(
                 _context, frame, body, phase.Residue, x.Stride > 1 ? PhaseText.Text(phase.Residue) : "", [phase])).ToList();
             var begin = body.Let("vectorBegin" + suffix, runs.Select(static run => run.InteriorBegin).Aggregate(Int.Max));
-            var shared = body.Let("shared" + suffix, Int.Max(0, runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));
+            var shared = body.Let("shared" + suffix, Int.Max(0,
+                runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));
             // Fewer windows than lanes are no vector: all go one by one.
             var count = body.Let("vectorCount" + suffix, Int.Min(1, shared / _context.Target.Lanes) * shared);
-            _tiles.CallInterior(body, phases, outer, channels, origin.AtWindow(_context, phases[0], begin, channels), count, numbers);
+            _tiles.CallInterior(body, phases, outer, channels, origin.AtWindow(_context, phases[0], begin, channels), count,
+                numbers);
             foreach (var run in runs)
             {
                 var at = origin.AtPhase(_context, run, channels);
@@ -116,14 +124,16 @@ internal sealed class ChannelsFirstPlanner
     private static Int Plane(IReadOnlyList<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 }
 
-/// <summary>Where a row of a channel block begins: window 0 of the input, first valid outer tap of the weights, bias, output 0.</summary>
+/// <summary>Where a row of a channel block begins: window 0 of the input, first valid outer tap of the weights, bias, output
+/// 0.</summary>
 internal sealed record PlanarOrigin(Address Input, Address Weights, Address Bias, Address Output)
 {
     /// <summary>For a tile that begins with <paramref name="phase"/>: the input of offset 0.</summary>
     public Address[] AtWindow(KernelContext context, Phase phase, Int window, int channels) =>
         [Input + window, Weights + phase.Position * channels, Bias, OutputAt(context, phase.Residue, window)];
 
-    /// <summary>For the windows of one phase: the input of window 0, the weights of its first tap, the output of window 0.</summary>
+    /// <summary>For the windows of one phase: the input of window 0, the weights of its first tap, the output of window
+    /// 0.</summary>
     public Address[] AtPhase(KernelContext context, XPhaseRun run, int channels) =>
         [Input, Weights + run.FirstElement * channels, Bias, OutputAt(context, run.Residue, 0)];
 

@@ -36,7 +36,8 @@ internal sealed class ChannelsLastPlanner
     {
         var rows = RowFrame.ForEachUnit(_context, 1, Row);
         return new(
-            _context.Target, Summary(), BiasBegin + Groups * _blocks.PackedLanes, WeightPacking.ChannelsLast(_context, _blocks, Groups), null,
+            _context.Target, Summary(), BiasBegin + Groups * _blocks.PackedLanes,
+                WeightPacking.ChannelsLast(_context, _blocks, Groups), null,
             RowFrame.Units(_context, 1),
             Methods.Rows(_context, rows), [.. _tiles.Values]);
     }
@@ -66,11 +67,14 @@ internal sealed class ChannelsLastPlanner
         body.For("g", 0, Groups, 1, (grouped, group) => XPhases.ForEach(_context, frame, grouped, (phased, run) =>
             ForEachBlock(phased, (inner, block, index) =>
             {
-                var lanesBefore = index * (block.Vectors * _context.Target.Lanes) + (block.FirstLane - block.Index * block.Vectors * _context.Target.Lanes);
-                var channel = index * (block.Vectors * _context.Target.Lanes) + (block.First - block.Index * block.Vectors * _context.Target.Lanes);
+                var lanesBefore = index * (block.Vectors * _context.Target.Lanes)
+                    + (block.FirstLane - block.Index * block.Vectors * _context.Target.Lanes);
+                var channel = index * (block.Vectors * _context.Target.Lanes)
+                    + (block.First - block.Index * block.Vectors * _context.Target.Lanes);
                 var origin = new Origin(
                     inputStart + (group * ChannelSteps + (_depthwise ? channel : 0)),
-                    Methods.Weights + (group * GroupSize + lanesBefore * (_context.KernelElements * ChannelSteps) + element * ElementSize(block)),
+                    Methods.Weights + (group * GroupSize + lanesBefore * (_context.KernelElements * ChannelSteps)
+                        + element * ElementSize(block)),
                     Methods.Weights + (BiasBegin + group * _blocks.PackedLanes + lanesBefore),
                     outputStart + (group * _context.OutputChannelsPerGroup + channel));
                 Segments(inner, frame, run, block, origin);
@@ -94,7 +98,8 @@ internal sealed class ChannelsLastPlanner
 
         void AllTaps(BodyBuilder inner, Phase shape)
         {
-            inner.Call(Interior(block, shape.Count), origin.At(this, block, run, run.InteriorBegin, 0), [run.InteriorEnd - run.InteriorBegin, .. numbers]);
+            inner.Call(Interior(block, shape.Count), origin.At(this, block, run, run.InteriorBegin, 0),
+                [run.InteriorEnd - run.InteriorBegin, .. numbers]);
         }
 
         void Border(BodyBuilder inner, Int begin, Int end) => inner.For("m", begin, end, 1, (window, m) =>
@@ -148,7 +153,8 @@ internal sealed class ChannelsLastPlanner
         return method;
     }
 
-    /// <summary>Bias, all taps, activation, store, for <paramref name="width"/> windows. Taps are written out, or a loop of <paramref name="taps"/>.</summary>
+    /// <summary>Bias, all taps, activation, store, for <paramref name="width"/> windows. Taps are written out, or a loop of
+    /// <paramref name="taps"/>.</summary>
     private void Accumulate(BodyBuilder body, ChannelBlock block, TilePointers at, int width, int? unrolledTaps, Int taps)
     {
         var lanes = _context.Target.Lanes;
@@ -166,7 +172,8 @@ internal sealed class ChannelsLastPlanner
                 for (var u = 0; u < count; u++)
                 {
                     inner.Note($"tap {u}: input {Methods.Window(-u * _context.X.OffsetStep)}");
-                    Tap(inner, block, input + u * (-_context.X.OffsetStep * _context.Spec.InputChannels), weights + u * element, width, $"{u}");
+                    Tap(inner, block, input + u * (-_context.X.OffsetStep * _context.Spec.InputChannels), weights + u * element,
+                        width, $"{u}");
                 }
 
                 return;
@@ -206,7 +213,8 @@ internal sealed class ChannelsLastPlanner
                 {
                     var source = x + (p * _context.Spec.InputChannels + (_depthwise ? block.Offsets[v] : 0));
                     if (_depthwise)
-                        inner.Do(block.Partial > 0 ? new LoadPartial(lanes, $"in_x{p}", source, block.Partial) : new Load(lanes, $"in_x{p}", source));
+                        inner.Do(block.Partial > 0 ? new LoadPartial(lanes, $"in_x{p}", source, block.Partial)
+                            : new Load(lanes, $"in_x{p}", source));
                     else if (v == 0)
                         inner.Do(new Broadcast(lanes, $"in_x{p}", source));
                     inner.Do(_context.SkipsZeroWeights
@@ -229,9 +237,11 @@ internal sealed class ChannelsLastPlanner
             channel => Channel(channel, channelInput, channelWeights));
     }
 
-    private Int Rows(IReadOnlyList<Int> sizes) => sizes.Take(_context.OuterAxes).Aggregate((Int)1, static (product, size) => product * size);
+    private Int Rows(IReadOnlyList<Int> sizes) => sizes.Take(_context.OuterAxes)
+        .Aggregate((Int)1, static (product, size) => product * size);
 
-    /// <summary>Where a row's block begins: window 0 of its input, first valid outer tap of its weights, bias, output 0.</summary>
+    /// <summary>Where a row's block begins: window 0 of its input, first valid outer tap of its weights, bias, output
+    /// 0.</summary>
     private sealed record Origin(Address Input, Address Weights, Address Bias, Address Output)
     {
         public Address[] At(ChannelsLastPlanner planner, ChannelBlock block, XPhaseRun run, Int window, Int firstTap)

@@ -118,7 +118,8 @@ internal sealed class Int : IEquatable<Int>
     public override string ToString() => _text ??= Text();
 
     /// <summary>The text in a place that binds tighter than addition.</summary>
-    internal string Bracketed => _terms.Length > 1 || ToString()[0] == '-' || _terms.Any(static t => t.Factors.Length + (Math.Abs(t.Coefficient) == 1 ? 0 : 1) > 1)
+    internal string Bracketed => _terms.Length > 1 || ToString()[0] == '-'
+        || _terms.Any(static t => t.Factors.Length + (Math.Abs(t.Coefficient) == 1 ? 0 : 1) > 1)
         ? $"({this})"
         : ToString();
 

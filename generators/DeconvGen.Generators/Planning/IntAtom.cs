@@ -42,7 +42,8 @@ internal sealed class RemainderAtom(Int dividend, Int divisor) : IntAtom($"({div
     public override IEnumerable<string> Variables => dividend.Variables.Concat(divisor.Variables);
 }
 
-internal sealed class ExtremeAtom(Int left, Int right, bool largest) : IntAtom($"Math.{(largest ? "Max" : "Min")}({left}, {right})")
+internal sealed class ExtremeAtom(Int left, Int right, bool largest)
+    : IntAtom($"Math.{(largest ? "Max" : "Min")}({left}, {right})")
 {
     public override long Evaluate(Func<string, long> variable)
     {

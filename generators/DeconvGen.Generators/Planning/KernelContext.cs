@@ -12,8 +12,10 @@ internal sealed class KernelContext
     {
         Spec = spec;
         Target = target;
-        Phases = [.. spec.Axes.Select(axis => new PhaseDecomposition(AxisGeometry.Resolve(axis, spec.Padding), spec.OutputSizePerCall))];
-        InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize : Int.Variable("in" + AxisName(spec.Rank, i)))];
+        Phases = [.. spec.Axes.Select(axis => new PhaseDecomposition(AxisGeometry.Resolve(axis, spec.Padding),
+            spec.OutputSizePerCall))];
+        InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize
+            : Int.Variable("in" + AxisName(spec.Rank, i)))];
         OutputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0
             ? Phases[i].Geometry.OutputSize(axis.InputSize)
             : Int.Variable("out" + AxisName(spec.Rank, i)))];
@@ -44,7 +46,8 @@ internal sealed class KernelContext
 
     public int KernelElements => Spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel);
 
-    /// <summary>The kernel elements of the axes behind <paramref name="axis"/>: the weights' step from one of its elements to the next.</summary>
+    /// <summary>The kernel elements of the axes behind <paramref name="axis"/>: the weights' step from one of its elements to
+    /// the next.</summary>
     public int ElementsBehind(int axis) => Spec.Axes.Skip(axis + 1).Aggregate(1, static (product, next) => product * next.Kernel);
 
     /// <summary>Constant weights with a 0 among them: that one is no tap, even where it shares a vector with others.</summary>

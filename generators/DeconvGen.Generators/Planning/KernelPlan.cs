@@ -7,10 +7,14 @@ namespace DeconvGen.Generators.Planning;
 /// Everything decided about one kernel on one target. The emitter prints it, the printer shows it, the interpreter runs it;
 /// none of them decides anything.
 /// </summary>
-/// <param name="Summary">What a reader wants to know first: phases with their taps, regions, tile, order of weights and of additions.</param>
-/// <param name="PackedLength">Floats that the packed weights and the bias behind them take; 0 where the numbers stand in the code.</param>
-/// <param name="Pack">Reorders weights and bias, as the user gives them, into the packed form; null where nothing is packed.</param>
-/// <param name="Table">Packed numbers known when the code is generated (bilinear coefficients); null where <paramref name="Pack"/> makes them.</param>
+/// <param name="Summary">What a reader wants to know first: phases with their taps, regions, tile, order of weights and of
+/// additions.</param>
+/// <param name="PackedLength">Floats that the packed weights and the bias behind them take; 0 where the numbers stand in the
+/// code.</param>
+/// <param name="Pack">Reorders weights and bias, as the user gives them, into the packed form; null where nothing is
+/// packed.</param>
+/// <param name="Table">Packed numbers known when the code is generated (bilinear coefficients); null where
+/// <paramref name="Pack"/> makes them.</param>
 /// <param name="Units">Independent pieces of work (rows, or runs of windows): what threads share out.</param>
 /// <param name="Rows">Computes the units from <c>begin</c> up to <c>end</c>.</param>
 /// <param name="Tiles">The leaf methods that <paramref name="Rows"/> calls.</param>
@@ -48,12 +52,14 @@ internal sealed record LetPointer(string Name, Address Value) : PlanNode;
 internal sealed record For(string Variable, Int Begin, Int End, int Step, IReadOnlyList<PlanNode> Body) : PlanNode;
 
 /// <summary>Runs the body <paramref name="Count"/> times and moves the pointers after each.</summary>
-internal sealed record Repeat(string Variable, Int Count, IReadOnlyList<(Pointer Pointer, Int Step)> Moves, IReadOnlyList<PlanNode> Body)
+internal sealed record Repeat(string Variable, Int Count, IReadOnlyList<(Pointer Pointer, Int Step)> Moves,
+    IReadOnlyList<PlanNode> Body)
     : PlanNode;
 
 internal enum Relation { Equal, AtLeast }
 
-internal sealed record When(Int Left, Relation Relation, Int Right, IReadOnlyList<PlanNode> Then, IReadOnlyList<PlanNode> Else) : PlanNode;
+internal sealed record When(Int Left, Relation Relation, Int Right, IReadOnlyList<PlanNode> Then, IReadOnlyList<PlanNode> Else)
+    : PlanNode;
 
 internal sealed record Call(MethodPlan Method, IReadOnlyList<Address> Pointers, IReadOnlyList<Int> Numbers) : PlanNode;
 

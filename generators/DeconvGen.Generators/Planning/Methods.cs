@@ -11,19 +11,25 @@ internal static class Methods
 
     /// <summary>The entry: computes the units [begin, end).</summary>
     public static MethodPlan Rows(KernelContext context, IReadOnlyList<PlanNode> body, bool readsWeights = true) =>
-        new("Rows", "Computes the units of work from begin up to end.", readsWeights ? ["input", "weights", "output"] : ["input", "output"], ["begin", "end", .. SizeNames(context)], body);
+        new("Rows", "Computes the units of work from begin up to end.",
+            readsWeights ? ["input", "weights", "output"] : ["input", "output"], ["begin", "end", .. SizeNames(context)], body);
 
     /// <summary>Sizes that a call brings: none where the input size is declared.</summary>
     public static IReadOnlyList<string> SizeNames(KernelContext context) =>
-        [.. context.InputSizes.Concat(context.OutputSizes).Where(static size => size.Constant is null).Select(static size => size.ToString())];
+        [.. context.InputSizes.Concat(context.OutputSizes).Where(static size => size.Constant is null)
+            .Select(static size => size.ToString())];
 
-    /// <summary>Parameters that carry the valid taps of each outer axis into a tile: how many, and the step from row to row.</summary>
+    /// <summary>Parameters that carry the valid taps of each outer axis into a tile: how many, and the step from row to
+    /// row.</summary>
     public static IEnumerable<string> OuterNumbers(KernelContext context) =>
-        Enumerable.Range(0, context.OuterAxes).SelectMany(axis => new[] { context.AxisLetter(axis) + "Taps", context.AxisLetter(axis) + "Step" });
+        Enumerable.Range(0, context.OuterAxes).SelectMany(axis =>
+            new[] { context.AxisLetter(axis) + "Taps", context.AxisLetter(axis) + "Step" });
 
-    /// <summary>Loops over the valid taps of the outer axes; <paramref name="elementSize"/> is the packed size of a kernel element.</summary>
+    /// <summary>Loops over the valid taps of the outer axes; <paramref name="elementSize"/> is the packed size of a kernel
+    /// element.</summary>
     public static void OuterTapLoops(
-        KernelContext context, BodyBuilder body, Address input, Address weights, int elementSize, Action<BodyBuilder, Address, Address> write, int axis = 0)
+        KernelContext context, BodyBuilder body, Address input, Address weights, int elementSize, Action<BodyBuilder, Address,
+            Address> write, int axis = 0)
     {
         if (axis == context.OuterAxes)
         {
@@ -50,7 +56,8 @@ internal static class Methods
     /// <summary>A phase in words: the taps with the inputs they read, e.g. <c>k2 * x[m] + k0 * x[m-1]</c>.</summary>
     public static string Taps(PhaseDecomposition axis, Phase phase) => phase.Count == 0
         ? "no tap, the bias alone"
-        : string.Join(" + ", Enumerable.Range(0, phase.Count).Select(u => $"k{phase.FirstTap + u * axis.TapStep} * x{Window(-axis.Offset(phase, u))}"));
+        : string.Join(" + ", Enumerable.Range(0, phase.Count)
+            .Select(u => $"k{phase.FirstTap + u * axis.TapStep} * x{Window(-axis.Offset(phase, u))}"));
 
     public static string Window(int offset) => offset == 0 ? "[m]" : offset < 0 ? $"[m-{-offset}]" : $"[m+{offset}]";
 }

@@ -28,11 +28,13 @@ internal sealed record OuterSelection(IReadOnlyList<TapRun> Runs)
 
     /// <summary>Writes the choice of a run of one phase at run time: by its length, then by its first tap.</summary>
     public static void Choose(
-        BodyBuilder body, KernelContext context, int axis, Phase phase, Int first, Int count, Action<BodyBuilder, TapRun> write) =>
+        BodyBuilder body, KernelContext context, int axis, Phase phase, Int first, Int count, Action<BodyBuilder,
+            TapRun> write) =>
         Pick(body, [.. RunsOf(context, axis, phase).GroupBy(static run => run.Count)], static group => group.Key, count,
             (sameCount, group) => Pick(sameCount, [.. group], static run => run.First, first, write));
 
-    private static void Pick<T>(BodyBuilder body, IReadOnlyList<T> choices, Func<T, int> key, Int value, Action<BodyBuilder, T> write)
+    private static void Pick<T>(BodyBuilder body, IReadOnlyList<T> choices, Func<T, int> key, Int value, Action<BodyBuilder,
+        T> write)
     {
         if (choices.Count == 1)
             write(body, choices[0]);
@@ -56,7 +58,8 @@ internal sealed record OuterSelection(IReadOnlyList<TapRun> Runs)
 
             var taps = frame.Outer[axis];
             Pick(inner, context.Phases[axis].Phases, static phase => phase.Residue, taps.Phase, (then, phase) =>
-                Choose(then, context, axis, phase, taps.FirstTap, taps.Count, (run, selected) => Axis(run, axis + 1, [.. chosen, selected])));
+                Choose(then, context, axis, phase, taps.FirstTap, taps.Count, (run, selected) =>
+                    Axis(run, axis + 1, [.. chosen, selected])));
         }
     }
 }
@@ -64,5 +67,6 @@ internal sealed record OuterSelection(IReadOnlyList<TapRun> Runs)
 /// <summary>Taps [First, First + Count) of a phase: those of a region of outputs.</summary>
 internal sealed record TapRun(string Letter, Phase Phase, int First, int Count)
 {
-    public string Suffix => $"_{Letter}{Phase.Residue}" + (Count == Phase.Count ? "" : Count == 0 ? "_none" : $"_t{First}to{First + Count - 1}");
+    public string Suffix => $"_{Letter}{Phase.Residue}"
+        + (Count == Phase.Count ? "" : Count == 0 ? "_none" : $"_t{First}to{First + Count - 1}");
 }

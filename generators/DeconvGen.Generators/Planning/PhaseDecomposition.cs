@@ -44,11 +44,13 @@ internal sealed class PhaseDecomposition
     /// <summary>From one tap of a phase to the next, in inputs.</summary>
     public int OffsetStep { get; }
 
-    /// <summary>Output size minus input size * stride, at most: a call may ask for up to stride - 1 more than the smallest.</summary>
+    /// <summary>Output size minus input size * stride, at most: a call may ask for up to stride - 1 more than the
+    /// smallest.</summary>
     public int LargestOutputOffset { get; }
 
     /// <summary>Kernel elements in phase-major order: the order in which weights are packed.</summary>
-    public IEnumerable<int> PackedOrder => Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => phase.FirstTap + u * TapStep));
+    public IEnumerable<int> PackedOrder => Phases.SelectMany(phase =>
+        Enumerable.Range(0, phase.Count).Select(u => phase.FirstTap + u * TapStep));
 
     public int Offset(Phase phase, int tap) => phase.FirstOffset + tap * OffsetStep;
 

@@ -3,12 +3,14 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Stores the phases of a run of windows, one register each, into neighbouring outputs.</summary>
 internal static class PhaseStores
 {
-    public static void Write(BodyBuilder body, int lanes, IReadOnlyList<string> phases, Address output, int stride, bool interleave)
+    public static void Write(BodyBuilder body, int lanes, IReadOnlyList<string> phases, Address output, int stride,
+        bool interleave)
     {
         if (!interleave || lanes == 1)
         {
             for (var r = 0; r < phases.Count; r++)
-                body.Do(stride == 1 || lanes == 1 ? new Store(lanes, output + r, phases[r]) : new StoreLanes(lanes, output + r, phases[r], stride));
+                body.Do(stride == 1 || lanes == 1 ? new Store(lanes, output + r, phases[r])
+                    : new StoreLanes(lanes, output + r, phases[r], stride));
             return;
         }
 

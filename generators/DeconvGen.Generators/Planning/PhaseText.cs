@@ -6,15 +6,18 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Shape and phases in words, the same for plans, headers of generated files and documentation comments.</summary>
 internal static class PhaseText
 {
-    /// <summary>E.g. <c>transposed convolution 2-D, 64 -> 32 channels, kernel 4x4, stride 2x2, crop 1x1, channels last, weights HWOI, relu</c>.</summary>
+    /// <summary>E.g. <c>transposed convolution 2-D, 64 -> 32 channels, kernel 4x4, stride 2x2, crop 1x1, channels last, weights
+    /// HWOI, relu</c>.</summary>
     public static string Shape(KernelSpec spec)
     {
         var parts = new List<string>
         {
-            (spec.Operation == KernelOperation.BilinearUpsample ? "bilinear upsampling " : "transposed convolution ") + $"{spec.Rank}-D",
+            (spec.Operation == KernelOperation.BilinearUpsample ? "bilinear upsampling " : "transposed convolution ")
+                + $"{spec.Rank}-D",
             spec.InputChannels == spec.OutputChannels && spec.Groups == spec.InputChannels && spec.Groups > 1
                 ? $"{spec.InputChannels} channels, depthwise"
-                : $"{spec.InputChannels} -> {spec.OutputChannels} channels" + (spec.Groups > 1 ? $" in {spec.Groups} groups" : ""),
+                : $"{spec.InputChannels} -> {spec.OutputChannels} channels"
+                    + (spec.Groups > 1 ? $" in {spec.Groups} groups" : ""),
             "kernel " + Join(spec, static axis => axis.Kernel),
             "stride " + Join(spec, static axis => axis.Stride),
         };
@@ -39,7 +42,8 @@ internal static class PhaseText
 
     /// <summary>Output size of an axis as a formula of its input size n.</summary>
     public static string OutputSize(AxisGeometry axis) =>
-        (axis.Stride == 1 ? "n" : $"{axis.Stride} * n") + (axis.OutputOffset == 0 ? "" : axis.OutputOffset > 0 ? $" + {axis.OutputOffset}" : $" - {-axis.OutputOffset}");
+        (axis.Stride == 1 ? "n" : $"{axis.Stride} * n")
+            + (axis.OutputOffset == 0 ? "" : axis.OutputOffset > 0 ? $" + {axis.OutputOffset}" : $" - {-axis.OutputOffset}");
 
     /// <summary>
     /// The phases of an axis, each as its kernel elements in the order of the inputs they meet; with the numbers where they
@@ -73,5 +77,6 @@ internal static class PhaseText
 
     public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Join(KernelSpec spec, Func<AxisSpec, int> value) => string.Join("x", spec.Axes.Select(axis => Text(value(axis))));
+    private static string Join(KernelSpec spec, Func<AxisSpec, int> value) =>
+        string.Join("x", spec.Axes.Select(axis => Text(value(axis))));
 }

@@ -28,7 +28,8 @@ internal static class PlanPrinter
         foreach (var method in plan.Methods)
         {
             var statistics = PlanStatistics.Verbs(method.Body).GroupBy(static op => op.GetType().Name)
-                .OrderBy(static group => group.Key, StringComparer.Ordinal).Select(static group => $"{group.Count()} {group.Key}");
+                .OrderBy(static group => group.Key, StringComparer.Ordinal)
+                    .Select(static group => $"{group.Count()} {group.Key}");
             writer.Line($"{method.Name}({string.Join(", ", method.Pointers.Concat(method.Numbers))})"
                 + (method.Body.Count == 0 ? "" : $": {string.Join(", ", statistics)}").TrimEnd(' ', ':'));
             if (method == plan.Rows)
@@ -67,7 +68,8 @@ internal static class PlanPrinter
                     writer.Line($"{indent}{point.Name} = {point.Value}");
                     break;
                 case For loop:
-                    writer.Line($"{indent}for {loop.Variable} in {loop.Begin} .. {loop.End}" + (loop.Step == 1 ? "" : $" step {loop.Step}"));
+                    writer.Line($"{indent}for {loop.Variable} in {loop.Begin} .. {loop.End}"
+                        + (loop.Step == 1 ? "" : $" step {loop.Step}"));
                     Nodes(writer, loop.Body, indent + "  ");
                     break;
                 case Repeat loop:

@@ -5,13 +5,15 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Tiles whose weights are literals: every tap of every region is written out, and zero taps are not there.</summary>
 internal sealed partial class PlanarTiles
 {
-    private void LiteralTaps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, int vectors, int inputChannel, int outerElement)
+    private void LiteralTaps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, int vectors,
+        int inputChannel, int outerElement)
     {
         foreach (var group in TapsByOffset(phases))
         {
             var taps = group.SelectMany(tap => Enumerable.Range(0, channels).Select(c =>
                     (tap.Phase, Channel: c, Tap: tap.Phase.FirstTap + tap.U * _context.X.TapStep)))
-                .Select(tap => (tap.Phase, tap.Channel, tap.Tap, Weight: Weight(inputChannel, tap.Channel, outerElement, tap.Tap)))
+                .Select(tap => (tap.Phase, tap.Channel, tap.Tap,
+                    Weight: Weight(inputChannel, tap.Channel, outerElement, tap.Tap)))
                 .Where(static tap => tap.Weight != 0f).ToList();
             if (taps.Count == 0)
                 continue;
@@ -49,7 +51,8 @@ internal sealed partial class PlanarTiles
         StoreSingle(body, channels, run.Phase, output);
     }
 
-    /// <summary>Every row that a selection reads: its address, input channel and number among the outer kernel elements.</summary>
+    /// <summary>Every row that a selection reads: its address, input channel and number among the outer kernel
+    /// elements.</summary>
     private void ForEachLiteralInput(BodyBuilder body, OuterSelection outer, Address input, Action<Address, int, int> write)
     {
         Axis(0, input, 0);
@@ -62,7 +65,8 @@ internal sealed partial class PlanarTiles
                 for (var u = 0; u < run.Count; u++)
                 {
                     Axis(axis + 1, row + u * Int.Variable(run.Letter + "Step"),
-                        element * _context.Spec.Axes[axis].Kernel + run.Phase.FirstTap + (run.First + u) * _context.Phases[axis].TapStep);
+                        element * _context.Spec.Axes[axis].Kernel + run.Phase.FirstTap
+                            + (run.First + u) * _context.Phases[axis].TapStep);
                 }
 
                 return;

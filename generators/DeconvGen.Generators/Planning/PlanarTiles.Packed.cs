@@ -3,7 +3,8 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Tiles that read weights from packed memory.</summary>
 internal sealed partial class PlanarTiles
 {
-    /// <summary>All taps of all phases, input by input: an input vector is read once and meets every phase that uses it.</summary>
+    /// <summary>All taps of all phases, input by input: an input vector is read once and meets every phase that uses
+    /// it.</summary>
     private void Taps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights, int vectors)
     {
         foreach (var group in TapsByOffset(phases))
@@ -22,7 +23,8 @@ internal sealed partial class PlanarTiles
         }
     }
 
-    private void TapLoops(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights, int vectors)
+    private void TapLoops(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights,
+        int vectors)
     {
         foreach (var phase in phases)
         {
@@ -63,7 +65,8 @@ internal sealed partial class PlanarTiles
     }
 
     /// <summary>Loops over the valid outer taps and the input channels of a group.</summary>
-    private void PackedInputs(BodyBuilder body, int channels, Pointer input, Pointer weights, Action<BodyBuilder, Address, Address> write)
+    private void PackedInputs(BodyBuilder body, int channels, Pointer input, Pointer weights, Action<BodyBuilder, Address,
+        Address> write)
     {
         var steps = _context.InputChannelsPerGroup;
         Methods.OuterTapLoops(_context, body, input, weights, steps * channels, (inner, source, elements) =>
@@ -77,7 +80,8 @@ internal sealed partial class PlanarTiles
             var channelInput = inner.Point("inputC", source);
             var channelWeights = inner.Point("weightsC", elements);
             inner.Repeat("c", steps,
-                [(channelInput, Int.Variable("inPlane")), (channelWeights, _context.Spec.Axes[_context.OuterAxes].Kernel * channels)],
+                [(channelInput, Int.Variable("inPlane")), (channelWeights,
+                    _context.Spec.Axes[_context.OuterAxes].Kernel * channels)],
                 channel => write(channel, channelInput, channelWeights));
         });
     }

@@ -16,7 +16,8 @@ internal sealed partial class PlanarTiles
         _context = context;
         Literal = literal;
         PhasesPerTile = RegisterTiling.PhasesPerTile(context.X.Stride);
-        (BlockChannels, Vectors) = RegisterTiling.PlanarTile(context.Target, PhasesPerTile, context.OutputChannelsPerGroup, literal);
+        (BlockChannels, Vectors) = RegisterTiling.PlanarTile(context.Target, PhasesPerTile, context.OutputChannelsPerGroup,
+            literal);
         if (literal)
             BlockChannels = context.OutputChannelsPerGroup;
         // Long kernels at a small stride: fewer vectors, then a loop over taps, keep the method small.
@@ -24,7 +25,8 @@ internal sealed partial class PlanarTiles
             Vectors--;
     }
 
-    /// <summary>Phases up to which windows are vectors; beyond, outputs lie too far apart and code for each would grow without bound.</summary>
+    /// <summary>Phases up to which windows are vectors; beyond, outputs lie too far apart and code for each would grow without
+    /// bound.</summary>
     private const int LargestVectorStride = 32;
 
     public bool Literal { get; }
@@ -56,14 +58,18 @@ internal sealed partial class PlanarTiles
     }
 
     public void CallInterior(
-        BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Address[] at, Int count, Int[] numbers)
+        BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Address[] at, Int count,
+            Int[] numbers)
     {
-        var unrolled = Literal || phases.Sum(static phase => phase.Count) * channels * Vectors <= CodeBudget.MultiplyAddsPerMethod;
+        var unrolled = Literal || phases.Sum(static phase =>
+            phase.Count) * channels * Vectors <= CodeBudget.MultiplyAddsPerMethod;
         var shape = string.Concat(phases.Select(phase => $"_{phase.Count}o{phase.FirstOffset}"));
-        var name = "Interior" + (phases.Count == _context.X.Stride ? "" : Literal ? $"_r{PhaseText.Text(phases[0].Residue)}" : shape)
+        var name = "Interior" + (phases.Count == _context.X.Stride ? "" : Literal ? $"_r{PhaseText.Text(phases[0].Residue)}"
+            : shape)
             + ChannelSuffix(channels) + outer?.Suffix;
         int[] widths = Vectors == 1 ? [Lanes] : [Vectors * Lanes, Lanes];
-        var method = Method(name, "Windows in which all phases have all their taps: none, or at least one vector of them.", ["count"], tile =>
+        var method = Method(name, "Windows in which all phases have all their taps: none, or at least one vector of them.",
+            ["count"], tile =>
             Widths(tile, Int.Variable("count"), widths, (inner, m, width) =>
             {
                 var input = inner.Point("inputM", Methods.Input + m);
@@ -85,18 +91,21 @@ internal sealed partial class PlanarTiles
         Int taps = Literal ? run.Taps : Int.Variable("phaseTaps");
         Int firstOffset = Literal ? run.FirstOffset : Int.Variable("firstOffset");
         string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. InputWidthName];
-        var method = Method("Edge" + suffix + ChannelSuffix(channels) + outer?.Suffix, "Windows that miss a tap or a neighbour, one by one.", names,
+        var method = Method("Edge" + suffix + ChannelSuffix(channels) + outer?.Suffix,
+            "Windows that miss a tap or a neighbour, one by one.", names,
             edge => edge.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
             {
                 var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, taps, firstOffset, "x");
                 var input = window.Point("inputM", Methods.Input + (m - firstOffset - first * _context.X.OffsetStep));
                 var output = window.Point("outputM", Methods.Output + m * _context.X.Stride);
                 if (Literal)
-                    OuterSelection.Choose(window, _context, _context.OuterAxes, phase, first, count, (inner, valid) => LiteralSingle(inner, valid, outer!, channels, input, output));
+                    OuterSelection.Choose(window, _context, _context.OuterAxes, phase, first, count, (inner, valid) =>
+                        LiteralSingle(inner, valid, outer!, channels, input, output));
                 else
                     Single(window, channels, input, window.Point("weightsM", Methods.Weights + first * channels), output, count);
             }));
-        body.Call(method, Arguments(at), [from, to, .. Literal ? [] : new[] { run.Taps, run.FirstOffset }, .. InputWidthName.Select(Int.Variable), .. numbers]);
+        body.Call(method, Arguments(at), [from, to, .. Literal ? [] : new[] { run.Taps, run.FirstOffset },
+            .. InputWidthName.Select(Int.Variable), .. numbers]);
     }
 
     private IEnumerable<string> InputWidthName => _context.InputWidth.Constant is null ? [_context.InputWidth.ToString()] : [];
@@ -113,12 +122,14 @@ internal sealed partial class PlanarTiles
     }
 
     private void Interior(
-        BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Pointer input, Pointer output, int vectors, bool unrolled)
+        BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Pointer input, Pointer output,
+            int vectors, bool unrolled)
     {
         InitialiseAccumulators(body, Lanes, channels, phases, vectors);
         if (outer is not null)
         {
-            ForEachLiteralInput(body, outer, input, (source, c, element) => LiteralTaps(body, phases, channels, source, vectors, c, element));
+            ForEachLiteralInput(body, outer, input, (source, c, element) =>
+                LiteralTaps(body, phases, channels, source, vectors, c, element));
         }
         else
         {

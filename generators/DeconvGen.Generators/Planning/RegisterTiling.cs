@@ -15,7 +15,8 @@ internal static class RegisterTiling
 
     /// <summary>
     /// A channels-first tile of channels * phases * vectors accumulators, one input vector for each of the vectors, one weight.
-    /// Wide first (literal kernels have few taps, so that neighbouring tiles overlap in time and need no width of their own): a loaded input then serves all phases and channels, a weight all vectors.
+    /// Wide first (literal kernels have few taps, so that neighbouring tiles overlap in time and need no width of their own): a
+    /// loaded input then serves all phases and channels, a weight all vectors.
     /// </summary>
     public static (int Channels, int Vectors) PlanarTile(VectorTarget target, int phases, int channels, bool literal)
     {
@@ -29,7 +30,8 @@ internal static class RegisterTiling
     }
 
     /// <summary>
-    /// Phases of x that one channels-first tile computes: all, so that the store is one run, up to eight; more do not fit the registers.
+    /// Phases of x that one channels-first tile computes: all, so that the store is one run, up to eight; more do not fit the
+    /// registers.
     /// </summary>
     public static int PhasesPerTile(int stride) => Math.Min(stride, 8);
 }

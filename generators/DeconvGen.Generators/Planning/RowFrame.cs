@@ -50,7 +50,8 @@ internal sealed class RowFrame
                 var chunks = body.Let("chunks", Chunks(context));
                 if (chunks.Constant != 1)
                 {
-                    var first = body.Let("firstWindow", rest % chunks * WindowsPerChunk + context.X.Geometry.CropBegin / context.X.Stride);
+                    var first = body.Let("firstWindow", rest % chunks * WindowsPerChunk
+                        + context.X.Geometry.CropBegin / context.X.Stride);
                     windows = (first, first + WindowsPerChunk);
                     rest = body.Let("image", rest / chunks);
                 }
@@ -118,7 +119,8 @@ internal sealed record OuterTaps(int Axis, Int Output, Int Phase, Int FirstTap, 
 
     /// <summary>
     /// Taps u with 0 &lt;= window - offset(u) &lt; input size, where offset(u) = firstOffset + u * step:
-    /// from ceil((window - n + 1 - firstOffset) / step) up to floor((window - firstOffset) / step), clamped to the taps there are.
+    /// from ceil((window - n + 1 - firstOffset) / step) up to floor((window - firstOffset) / step), clamped to the taps there
+    /// are.
     /// </summary>
     public static (Int First, Int Count) ValidTaps(
         KernelContext context, BodyBuilder body, int axis, Int window, Int taps, Int firstOffset, string letter)

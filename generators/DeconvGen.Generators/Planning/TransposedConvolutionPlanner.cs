@@ -20,7 +20,8 @@ internal static class TransposedConvolutionPlanner
     private static KernelPlan? Literal(KernelContext context)
     {
         var spec = context.Spec;
-        var fits = RegisterTiling.PlanarTile(context.Target, RegisterTiling.PhasesPerTile(context.X.Stride), spec.OutputChannels, literal: true).Channels == spec.OutputChannels;
+        var fits = RegisterTiling.PlanarTile(context.Target, RegisterTiling.PhasesPerTile(context.X.Stride),
+            spec.OutputChannels, literal: true).Channels == spec.OutputChannels;
         if (spec.Weights.IsDefault || spec.Groups > 1 || !fits
             || spec.Axes.Any(static axis => axis.Stride > CodeBudget.LiteralPhases))
             return null;

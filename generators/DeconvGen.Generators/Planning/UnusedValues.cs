@@ -1,6 +1,7 @@
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>Leaves out named values that nothing reads and loops without a body, so that planners may name first and fold later.</summary>
+/// <summary>Leaves out named values that nothing reads and loops without a body, so that planners may name first and fold
+/// later.</summary>
 internal static class UnusedValues
 {
     public static IReadOnlyList<PlanNode> Remove(IReadOnlyList<PlanNode> method)

@@ -35,7 +35,8 @@ internal static class WeightPacking
                             s_weights + (depthwise
                                 ? Source(context, kernelElement, channel, 0)
                                 : Source(context, kernelElement, group * steps + c, channel)),
-                            s_packed + (group * groupSize + Int.Lookup(begin, lane) + (packedElement * steps + c) * Int.Lookup(size, lane)))));
+                            s_packed + (group * groupSize + Int.Lookup(begin, lane)
+                                + (packedElement * steps + c) * Int.Lookup(size, lane)))));
                     Copy(used, "addend",
                         s_bias + (depthwise ? channel : group * context.OutputChannelsPerGroup + channel),
                         s_packed + (groups * groupSize + group * blocks.PackedLanes + lane));
@@ -43,7 +44,8 @@ internal static class WeightPacking
             })));
     }
 
-    /// <summary>[group][block][phase-major elements of the outer axes][input channel][phase-major elements of x][channel of the block], then the bias.</summary>
+    /// <summary>[group][block][phase-major elements of the outer axes][input channel][phase-major elements of x][channel of the
+    /// block], then the bias.</summary>
     public static MethodPlan ChannelsFirst(KernelContext context, int block)
     {
         var (steps, perGroup) = (context.InputChannelsPerGroup, context.OutputChannelsPerGroup);
@@ -56,17 +58,20 @@ internal static class WeightPacking
                 {
                     var first = inner.Let("first", o / block * block);
                     var width = inner.Let("width", Int.Min(block, perGroup - first));
-                    ForEachElement(context, inner, (element, packed, kernel) => element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
+                    ForEachElement(context, inner, (element, packed, kernel) =>
+                        element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
                         s_weights + Source(context, kernel, group * steps + c, o),
                         s_packed + ((group * perGroup + first) * channelSize
                             + ((packed / xElements * steps + c) * xElements + packed % xElements) * width + o - first))));
                 }));
-            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) => Copy(copy, "addend", s_bias + o, s_packed + (context.Spec.OutputChannels * channelSize + o)));
+            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) =>
+                Copy(copy, "addend", s_bias + o, s_packed + (context.Spec.OutputChannels * channelSize + o)));
         });
     }
 
     private static MethodPlan Method(Action<BodyBuilder> write) =>
-        new("Pack", "Brings the weights into the order of use.", ["weights", "bias", "packed"], [], BodyBuilder.BuildMethod(write));
+        new("Pack", "Brings the weights into the order of use.", ["weights", "bias", "packed"], [],
+            BodyBuilder.BuildMethod(write));
 
     /// <summary>Loops over the kernel elements: their number in phase-major order beside their number in the kernel.</summary>
     private static void ForEachElement(KernelContext context, BodyBuilder body, Action<BodyBuilder, Int, Int> write)
@@ -81,14 +86,16 @@ internal static class WeightPacking
                 return;
             }
 
-            var order = new IntTable($"{context.AxisLetter(axis).ToUpperInvariant()}Order", [.. context.Phases[axis].PackedOrder]);
+            var order = new IntTable($"{context.AxisLetter(axis).ToUpperInvariant()}Order",
+                [.. context.Phases[axis].PackedOrder]);
             var size = context.Spec.Axes[axis].Kernel;
             inner.For("k" + context.AxisLetter(axis), 0, size, 1, (next, k) =>
                 Axis(next, axis + 1, packed * size + k, kernel * size + Int.Lookup(order, k)));
         }
     }
 
-    /// <summary>Index in the user's layout. <paramref name="input"/> counts over all groups, <paramref name="output"/> within its group.</summary>
+    /// <summary>Index in the user's layout. <paramref name="input"/> counts over all groups, <paramref name="output"/> within
+    /// its group.</summary>
     private static Int Source(KernelContext context, Int element, Int input, Int output) => context.Spec.WeightLayout switch
     {
         WeightLayout.HWOI => (element * context.OutputChannelsPerGroup + output) * context.Spec.InputChannels + input,

@@ -1,6 +1,7 @@
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>The innermost axis, one phase at a time: its windows, cut into leading border, interior and trailing border.</summary>
+/// <summary>The innermost axis, one phase at a time: its windows, cut into leading border, interior and trailing
+/// border.</summary>
 internal static class XPhases
 {
     /// <summary>Phases up to which each gets lines of its own; beyond, a loop with a table of taps.</summary>
@@ -11,7 +12,8 @@ internal static class XPhases
         var x = context.X;
         if (x.Stride > UnrolledPhases)
         {
-            body.For("rx", 0, x.Stride, 1, (inner, phase) => write(inner, XPhaseRun.Create(context, frame, inner, phase, "", x.Phases)));
+            body.For("rx", 0, x.Stride, 1, (inner, phase) =>
+                write(inner, XPhaseRun.Create(context, frame, inner, phase, "", x.Phases)));
             return;
         }
 
@@ -73,7 +75,8 @@ internal sealed record XPhaseRun(
             begin, interiorBegin, interiorEnd, end, leading, trailing);
     }
 
-    /// <summary>Phases with equally many taps share their interior code; where a phase is a loop variable, its count picks the code.</summary>
+    /// <summary>Phases with equally many taps share their interior code; where a phase is a loop variable, its count picks the
+    /// code.</summary>
     public void ForEachTapCount(BodyBuilder body, Action<BodyBuilder, Phase> write)
     {
         var shapes = Candidates.GroupBy(static phase => phase.Count).Select(static group => group.First()).ToList();
@@ -84,7 +87,8 @@ internal sealed record XPhaseRun(
             if (at == shapes.Count - 1)
                 write(inner, shapes[at]);
             else
-                inner.When(Taps, Relation.Equal, shapes[at].Count, then => write(then, shapes[at]), otherwise => Choose(otherwise, at + 1));
+                inner.When(Taps, Relation.Equal, shapes[at].Count, then => write(then, shapes[at]), otherwise =>
+                    Choose(otherwise, at + 1));
         }
     }
 }

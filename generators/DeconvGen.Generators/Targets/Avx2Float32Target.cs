@@ -39,7 +39,8 @@ internal sealed class Avx2Float32Target : VectorTarget
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
         Store s => $"Avx.Store({s.Target}, {s.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
-        StoreLanes s => string.Join("; ", Enumerable.Range(0, 8).Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
+        StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)
+            .Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
         _ => throw Unknown(op),
     };
 

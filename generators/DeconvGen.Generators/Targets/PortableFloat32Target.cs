@@ -25,13 +25,14 @@ internal sealed class PortableFloat32Target : VectorTarget
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector128<float>.Zero" : $"Vector128.Create({Literal(c.Value)})",
         Load l => $"Vector128.Load({l.Source})",
-        LoadPartial l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => i < l.Count ? $"*({l.Source + i})" : "0f"))})",
+        LoadPartial l => $"Vector128.Create({Partial(l)})",
         Broadcast b => $"Vector128.Create(*({b.Source}))",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => $"{m.Left} * {m.Right} + {m.Accumulator}",
         MultiplyAddTaps m => $"Vector128.ConditionalSelect(Vector128.Equals({m.Weight}, Vector128<float>.Zero), "
             + $"{m.Accumulator}, {m.Left} * {m.Weight} + {m.Accumulator})",
-        Relu r => $"Vector128.ConditionalSelect(Vector128.LessThan({r.Register}, Vector128<float>.Zero), Vector128<float>.Zero, {r.Register})",
+        Relu r => $"Vector128.ConditionalSelect(Vector128.LessThan({r.Register}, Vector128<float>.Zero), "
+            + $"Vector128<float>.Zero, {r.Register})",
         Interleave i => $"Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), "
             + $"Vector128.Shuffle({i.Even}, {Doubled(i)}), Vector128.Shuffle({i.Odd}, {Doubled(i)}))",
         Store s => $"Vector128.Store({s.Source}, {s.Target})",
@@ -39,6 +40,9 @@ internal sealed class PortableFloat32Target : VectorTarget
         StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
         _ => throw Unknown(op),
     };
+
+    private static string Partial(LoadPartial op) =>
+        string.Join(", ", Enumerable.Range(0, 4).Select(lane => lane < op.Count ? $"*({op.Source + lane})" : "0f"));
 
     private static string Doubled(Interleave op) => op.Upper ? "Vector128.Create(2, 2, 3, 3)" : "Vector128.Create(0, 0, 1, 1)";
 

@@ -65,5 +65,6 @@ internal abstract class VectorTarget
         : value == 0f && 1f / value < 0f ? "-0f"
         : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
 
-    protected InvalidOperationException Unknown(VectorOp op) => new($"{Name} has no text for {op.GetType().Name} of {op.Lanes} lanes.");
+    protected InvalidOperationException Unknown(VectorOp op) =>
+        new($"{Name} has no text for {op.GetType().Name} of {op.Lanes} lanes.");
 }
