@@ -15,9 +15,6 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     /// <summary>Coefficients that need no packing; the same for all targets.</summary>
     private float[]? Table => plans.Count == 0 ? null : plans[0].Table;
 
-    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups),
-        static (product, axis) => product * axis.Kernel);
-
     private bool Packs => plans.Any(static plan => plan.Pack is not null);
 
     public void Emit()
@@ -96,7 +93,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     private void Pack()
     {
         using var method = writer.Block("public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)");
-        writer.Line($"KernelChecks.Length(weights.Length, {WeightCount}, nameof(weights));");
+        writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
         using (writer.Block("if (bias.IsEmpty)"))
             writer.Line($"bias = new float[{spec.OutputChannels}];");
         writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");

@@ -51,9 +51,9 @@ internal static class KernelEmitter
     }
 
     private static IEnumerable<IntTable> Tables(KernelPlan plan) =>
-        plan.Methods.SelectMany(static method => Tables(method.Body)).Append(null!)
-        .Concat(plan.Units.Tables).Where(static table => table is not null)
-        .GroupBy(static table => table.Name).Select(static group => group.First())
+        plan.Methods.SelectMany(static method => Tables(method.Body))
+            .Concat(plan.Units.Tables)
+            .GroupBy(static table => table.Name).Select(static group => group.First())
             .OrderBy(static table => table.Name, StringComparer.Ordinal);
 
     private static IEnumerable<IntTable> Tables(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node => node switch

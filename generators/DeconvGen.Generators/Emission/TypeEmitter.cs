@@ -44,14 +44,11 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         Constant("InputChannels", spec.InputChannels, "Channels of an input pixel.");
         Constant("OutputChannels", spec.OutputChannels, "Channels of an output pixel.");
         Constant("Groups", spec.Groups, "Groups into which the channels are split.");
-        Constant("WeightCount", WeightCount, "Numbers in the weights.");
+        Constant("WeightCount", spec.WeightCount, "Numbers in the weights.");
         PerAxis("Kernel", "KernelSize", "Kernel elements", static axis => axis.Kernel);
         PerAxis("Stride", "Stride", "Output positions from one input to the next", static axis => axis.Stride);
         PerAxis("Dilation", "Dilation", "Output positions from one kernel element to the next", static axis => axis.Dilation);
     }
-
-    private int WeightCount => spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups),
-        static (product, axis) => unchecked(product * axis.Kernel));
 
     private void PerAxis(string prefix, string common, string meaning, Func<AxisSpec, int> value)
     {
@@ -124,7 +121,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         }
 
         writer.Line("/// <summary>Packs the weights once.</summary>");
-        writer.Line($"/// <param name=\"weights\">{WeightCount} numbers, {WeightShape()}.</param>");
+        writer.Line($"/// <param name=\"weights\">{spec.WeightCount} numbers, {WeightShape()}.</param>");
         writer.Line($"/// <param name=\"bias\">{spec.OutputChannels} numbers, or none.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
         writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)");

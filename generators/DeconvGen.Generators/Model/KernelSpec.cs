@@ -29,6 +29,10 @@ internal sealed record KernelSpec(
 {
     public int Rank => Axes.Count;
 
+    /// <summary>Numbers in the weights. Only a refused declaration can overflow it, and its constant means nothing.</summary>
+    public int WeightCount => Axes.Aggregate(
+        InputChannels * (OutputChannels / Groups), static (product, axis) => unchecked(product * axis.Kernel));
+
     /// <summary>Weights come at run time, so the type is an instance that packs them once.</summary>
     public bool IsInstance => Operation == KernelOperation.BilinearUpsample ? Trainable : Weights.IsDefault;
 
