@@ -155,6 +155,8 @@ internal sealed class PlanInterpreter
                 case StoreLanes o:
                     Write(o.Target, o.Source, o.Lanes, o.Stride);
                     break;
+                case Prefetch:
+                    break;
                 default:
                     throw new InvalidOperationException($"A verb without a meaning: {op}.");
             }

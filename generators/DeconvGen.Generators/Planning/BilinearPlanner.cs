@@ -97,7 +97,7 @@ internal sealed class BilinearPlanner
         void Edge(BodyBuilder inner, XPhaseRun run, Int from, Int to) => inner.Call(_tiles.Edge(),
             [row.Input, row.Weights, Methods.Weights + run.Residue,
                 row.Output + (run.Residue - x.Geometry.CropBegin) * PixelSize],
-            [from, to, run.Taps, rows, .. _tiles.InputWidthName.Select(Int.Variable), rowStep]);
+            [from, to, run.Taps, rows, .. _context.InputWidthName.Select(Int.Variable), rowStep]);
     }
 
     private sealed record RowPointers(Pointer Input, Pointer Weights, Pointer Output);

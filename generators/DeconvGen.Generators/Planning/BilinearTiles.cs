@@ -51,12 +51,10 @@ internal sealed class BilinearTiles
             body.For("m", 0, Int.Variable("count"), 1, (window, m) => ChannelLanes(window, rows, m));
     });
 
-    public IEnumerable<string> InputWidthName => _context.InputWidth.Constant is null ? [_context.InputWidth.ToString()] : [];
-
     /// <summary>Windows of one phase that miss a neighbour or an output: one output (of all channels, channels last)
     /// each.</summary>
     public MethodPlan Edge() => Method("Edge", "Windows of one phase that miss a neighbour, one output each.",
-        ["from", "to", "phaseTaps", "rows", .. InputWidthName], body =>
+        ["from", "to", "phaseTaps", "rows", .. _context.InputWidthName], body =>
         body.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
         {
             var (first, taps) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, Int.Variable("phaseTaps"), 0, "x");

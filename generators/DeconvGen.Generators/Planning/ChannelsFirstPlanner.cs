@@ -54,7 +54,7 @@ internal sealed class ChannelsFirstPlanner
         var perGroup = _context.OutputChannelsPerGroup;
         var group = body.Let("g", frame.Block / blocks);
         var first = body.Let("firstChannel", frame.Block % blocks * _tiles.BlockChannels);
-        var (inPlane, outPlane) = (Plane(_context.InputSizes), Plane(_context.OutputSizes));
+        var (inPlane, outPlane) = (KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes));
         var input = body.Point("inputStart", Methods.Input
             + (frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane
                 + frame.FirstInputRow * _context.InputWidth);
@@ -88,7 +88,7 @@ internal sealed class ChannelsFirstPlanner
         var x = _context.X;
         Int[] numbers =
         [
-            Plane(_context.InputSizes), Plane(_context.OutputSizes),
+            KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes),
             .. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth) }),
         ];
         if (!_tiles.UsesVectors)
@@ -120,8 +120,6 @@ internal sealed class ChannelsFirstPlanner
             }
         }
     }
-
-    private static Int Plane(IReadOnlyList<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 }
 
 /// <summary>Where a row of a channel block begins: window 0 of the input, first valid outer tap of the weights, bias, output

@@ -237,8 +237,7 @@ internal sealed class ChannelsLastPlanner
             channel => Channel(channel, channelInput, channelWeights));
     }
 
-    private Int Rows(IReadOnlyList<Int> sizes) => sizes.Take(_context.OuterAxes)
-        .Aggregate((Int)1, static (product, size) => product * size);
+    private Int Rows(IReadOnlyList<Int> sizes) => KernelContext.Product(sizes.Take(_context.OuterAxes));
 
     /// <summary>Where a row's block begins: window 0 of its input, first valid outer tap of its weights, bias, output
     /// 0.</summary>

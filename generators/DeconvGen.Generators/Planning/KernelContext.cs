@@ -32,6 +32,9 @@ internal sealed class KernelContext
 
     public IReadOnlyList<Int> OutputSizes { get; }
 
+    /// <summary>The parameter that carries the input width into a method; none where it is declared.</summary>
+    public IEnumerable<string> InputWidthName => InputWidth.Constant is null ? [InputWidth.ToString()] : [];
+
     public int OuterAxes => Spec.Rank - 1;
 
     public PhaseDecomposition X => Phases[OuterAxes];
@@ -52,6 +55,9 @@ internal sealed class KernelContext
 
     /// <summary>Constant weights with a 0 among them: that one is no tap, even where it shares a vector with others.</summary>
     public bool SkipsZeroWeights => !Spec.Weights.IsDefault && Spec.Weights.Any(static w => w == 0f);
+
+    /// <summary>Positions of a block of these sizes.</summary>
+    public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 
     public static string AxisName(int rank, int axis) => rank == 1 ? "Length" : s_axisNames[axis + 3 - rank];
 

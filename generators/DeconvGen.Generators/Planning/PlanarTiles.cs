@@ -90,7 +90,7 @@ internal sealed partial class PlanarTiles
         // Where weights stand in the code the phase is known; elsewhere one method serves all phases.
         Int taps = Literal ? run.Taps : Int.Variable("phaseTaps");
         Int firstOffset = Literal ? run.FirstOffset : Int.Variable("firstOffset");
-        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. InputWidthName];
+        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. _context.InputWidthName];
         var method = Method("Edge" + suffix + ChannelSuffix(channels) + outer?.Suffix,
             "Windows that miss a tap or a neighbour, one by one.", names,
             edge => edge.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
@@ -105,10 +105,8 @@ internal sealed partial class PlanarTiles
                     Single(window, channels, input, window.Point("weightsM", Methods.Weights + first * channels), output, count);
             }));
         body.Call(method, Arguments(at), [from, to, .. Literal ? [] : new[] { run.Taps, run.FirstOffset },
-            .. InputWidthName.Select(Int.Variable), .. numbers]);
+            .. _context.InputWidthName.Select(Int.Variable), .. numbers]);
     }
-
-    private IEnumerable<string> InputWidthName => _context.InputWidth.Constant is null ? [_context.InputWidth.ToString()] : [];
 
     private static void Widths(BodyBuilder body, Int count, int[] widths, Action<BodyBuilder, Int, int> write)
     {

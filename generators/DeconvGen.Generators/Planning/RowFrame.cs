@@ -34,7 +34,7 @@ internal sealed class RowFrame
     {
         var perImage = context.OuterAxes == 0
             ? Chunks(context)
-            : context.OutputSizes.Take(context.OuterAxes).Aggregate((Int)1, static (product, size) => product * size);
+            : KernelContext.Product(context.OutputSizes.Take(context.OuterAxes));
         return Int.Variable("batch") * blocks * perImage;
     }
 

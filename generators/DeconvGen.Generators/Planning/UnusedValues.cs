@@ -72,6 +72,7 @@ internal static class UnusedValues
         Store store => Names(store.Target),
         StorePartial store => Names(store.Target),
         StoreLanes store => Names(store.Target),
+        Prefetch ahead => Names(ahead.Source),
         _ => [],
     };
 

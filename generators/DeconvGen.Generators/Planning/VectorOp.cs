@@ -93,3 +93,9 @@ internal sealed record StorePartial(int Lanes, Address Target, string Source, in
 
 /// <summary>Writes lane l to <c>target + l * stride</c>.</summary>
 internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : VectorOp(Lanes);
+
+/// <summary>
+/// Asks for the cache line at an address, to be near (first level) or in the second level. It means nothing to the result and
+/// may name memory that is not there.
+/// </summary>
+internal sealed record Prefetch(Address Source, bool Near) : VectorOp(1);

@@ -20,6 +20,8 @@ internal sealed class Avx2Float32Target : VectorTarget
     // Two multiply-adds a cycle, four to five cycles each.
     public override int IndependentChains => 10;
 
+    public override bool Prefetches => true;
+
     public override string SupportTest => "Avx2.IsSupported && Fma.IsSupported";
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
@@ -43,6 +45,8 @@ internal sealed class Avx2Float32Target : VectorTarget
             .Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
         _ => throw Unknown(op),
     };
+
+    protected override string ScalarText(VectorOp op) => op is Prefetch p ? $"Sse.Prefetch{(p.Near ? 0 : 1)}({p.Source})" : base.ScalarText(op);
 
     /// <summary>Stores of 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
     private static IEnumerable<string> Pieces(StorePartial op)

@@ -27,6 +27,9 @@ internal abstract class VectorTarget
     /// <summary>Chains of additions that hide the latency of one multiply-add.</summary>
     public virtual int IndependentChains => 8;
 
+    /// <summary>There is an instruction that asks for a cache line ahead of its use.</summary>
+    public virtual bool Prefetches => false;
+
     /// <summary>C# that is true where the target can run; null where it always can.</summary>
     public abstract string? SupportTest { get; }
 
