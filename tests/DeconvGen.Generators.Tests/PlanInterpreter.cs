@@ -152,6 +152,9 @@ internal sealed class PlanInterpreter
                 case StorePartial o:
                     Write(o.Target, o.Source, o.Count, 1);
                     break;
+                case StoreRange o:
+                    WriteRange(o);
+                    break;
                 case StoreLanes o:
                     Write(o.Target, o.Source, o.Lanes, o.Stride);
                     break;
@@ -217,6 +220,14 @@ internal sealed class PlanInterpreter
             var source = _registers[register];
             for (var lane = 0; lane < count; lane++)
                 place.Memory[Checked(place, lane * stride, address)] = source[lane];
+        }
+
+        private void WriteRange(StoreRange op)
+        {
+            var place = At(op.Target);
+            var source = _registers[op.Source];
+            for (var lane = Value(op.From); lane < Value(op.To); lane++)
+                place.Memory[Checked(place, (int)lane, op.Target)] = source[lane];
         }
 
         private static long Checked(Place place, int distance, Address address)

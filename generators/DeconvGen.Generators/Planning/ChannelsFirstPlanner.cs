@@ -62,7 +62,7 @@ internal sealed class ChannelsFirstPlanner
             + (frame.Image * _context.Spec.OutputChannels + group * perGroup + first) * outPlane
                 + frame.OutputRow * _context.OutputWidth);
         var channel = body.Let("channel", group * perGroup + first);
-        var element = body.Let("element", frame.FirstElement);
+        var element = body.Let("element", frame.FirstElement());
 
         void Block(BodyBuilder inner, int channels) => _tiles.ForEachOuterSelection(inner, frame, channels,
             (selected, selection) =>

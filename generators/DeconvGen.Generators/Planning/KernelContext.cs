@@ -51,7 +51,10 @@ internal sealed class KernelContext
 
     /// <summary>The kernel elements of the axes behind <paramref name="axis"/>: the weights' step from one of its elements to
     /// the next.</summary>
-    public int ElementsBehind(int axis) => Spec.Axes.Skip(axis + 1).Aggregate(1, static (product, next) => product * next.Kernel);
+    /// <param name="xElements">Elements of x that weights are packed with; 0 for those of the kernel.</param>
+    public int ElementsBehind(int axis, int xElements = 0) =>
+        Spec.Axes.Skip(axis + 1).Take(OuterAxes - axis - 1).Aggregate(1, static (product, next) => product * next.Kernel)
+            * (xElements > 0 ? xElements : Spec.Axes[OuterAxes].Kernel);
 
     /// <summary>Constant weights with a 0 among them: that one is no tap, even where it shares a vector with others.</summary>
     public bool SkipsZeroWeights => !Spec.Weights.IsDefault && Spec.Weights.Any(static w => w == 0f);

@@ -29,7 +29,7 @@ internal static class Methods
     /// element.</summary>
     public static void OuterTapLoops(
         KernelContext context, BodyBuilder body, Address input, Address weights, int elementSize, Action<BodyBuilder, Address,
-            Address> write, int axis = 0)
+            Address> write, int xElements = 0, int axis = 0)
     {
         if (axis == context.OuterAxes)
         {
@@ -42,15 +42,15 @@ internal static class Methods
         var phases = context.Phases[axis];
         if (phases.Phases.All(phase => phase.Count == 1 && !phases.HasLeadingBorder(phase) && !phases.HasTrailingBorder(phase)))
         {
-            OuterTapLoops(context, body, input, weights, elementSize, write, axis + 1);
+            OuterTapLoops(context, body, input, weights, elementSize, write, xElements, axis + 1);
             return;
         }
 
         var rowInput = body.Point("input" + letter.ToUpperInvariant(), input);
         var rowWeights = body.Point("weights" + letter.ToUpperInvariant(), weights);
         body.Repeat(letter, Int.Variable(letter + "Taps"),
-            [(rowInput, Int.Variable(letter + "Step")), (rowWeights, context.ElementsBehind(axis) * elementSize)],
-            inner => OuterTapLoops(context, inner, rowInput, rowWeights, elementSize, write, axis + 1));
+            [(rowInput, Int.Variable(letter + "Step")), (rowWeights, context.ElementsBehind(axis, xElements) * elementSize)],
+            inner => OuterTapLoops(context, inner, rowInput, rowWeights, elementSize, write, xElements, axis + 1));
     }
 
     /// <summary>A phase in words: the taps with the inputs they read, e.g. <c>k2 * x[m] + k0 * x[m-1]</c>.</summary>

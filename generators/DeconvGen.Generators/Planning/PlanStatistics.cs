@@ -11,7 +11,7 @@ internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdd
             perMethod.Count, all.Count,
             all.Count(static op => op is MultiplyAdd or MultiplyAddTaps),
             all.Count(static op => op is Load or LoadPartial or Broadcast),
-            all.Count(static op => op is Store or StorePartial or StoreLanes),
+            all.Count(static op => op is Store or StorePartial or StoreRange or StoreLanes),
             perMethod.Max(static verbs => verbs.Count));
     }
 

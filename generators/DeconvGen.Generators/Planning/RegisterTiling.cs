@@ -5,13 +5,19 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Sizes of register tiles: as many accumulators as the registers hold beside the operands.</summary>
 internal static class RegisterTiling
 {
-    /// <summary>Pixels of a channels-last tile: pixels * vectors accumulators, one row of weights, one broadcast input.</summary>
-    public static int Pixels(VectorTarget target, int vectors)
+    /// <summary>
+    /// Windows of a channels-last tile: windows * vectors accumulators beside one row of weights and one broadcast input. More
+    /// than twelve chains (sixteen where registers abound) only lengthen the tail.
+    /// </summary>
+    public static int Windows(VectorTarget target, int vectors)
     {
         var fitting = (target.Registers - vectors - 1) / vectors;
-        // More chains than the latency needs only lengthen the tail.
-        return Math.Max(1, Math.Min(fitting, Math.Max(target.IndependentChains, 6 * vectors) / vectors));
+        var wanted = target.Registers > 16 ? 16 : 12;
+        return Math.Max(1, Math.Min(Math.Min(fitting, MostWindows), wanted / vectors));
     }
+
+    /// <summary>Each height of a tile is code; one vector and eight windows hide the latency.</summary>
+    private const int MostWindows = 8;
 
     /// <summary>
     /// A channels-first tile of channels * phases * vectors accumulators, one input vector for each of the vectors, one weight.

@@ -83,7 +83,8 @@ internal sealed class RowFrame
             .Aggregate(rowLength * -_context.Phases[taps.Axis].OffsetStep, (step, axis) => step * _context.InputSizes[axis]);
 
     /// <summary>Where the weights of the first valid taps of the outer axes begin, in kernel elements.</summary>
-    public Int FirstElement => Outer.Aggregate((Int)0, (at, taps) => at + taps.FirstElement * _context.ElementsBehind(taps.Axis));
+    public Int FirstElement(int xElements = 0) =>
+        Outer.Aggregate((Int)0, (at, taps) => at + taps.FirstElement * _context.ElementsBehind(taps.Axis, xElements));
 
     private static Int Chunks(KernelContext context)
     {

@@ -71,6 +71,7 @@ internal static class UnusedValues
         Broadcast load => Names(load.Source),
         Store store => Names(store.Target),
         StorePartial store => Names(store.Target),
+        StoreRange store => Names(store.Target).Concat(store.From.Variables).Concat(store.To.Variables),
         StoreLanes store => Names(store.Target),
         Prefetch ahead => Names(ahead.Source),
         _ => [],

@@ -91,6 +91,9 @@ internal sealed record Store(int Lanes, Address Target, string Source) : VectorO
 /// <summary>Writes the first <paramref name="Count"/> lanes and touches nothing behind them.</summary>
 internal sealed record StorePartial(int Lanes, Address Target, string Source, int Count) : VectorOp(Lanes);
 
+/// <summary>Writes the lanes [from, to), each to its place behind <c>target</c>; none where the range is empty.</summary>
+internal sealed record StoreRange(int Lanes, Address Target, string Source, Int From, Int To) : VectorOp(Lanes);
+
 /// <summary>Writes lane l to <c>target + l * stride</c>.</summary>
 internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : VectorOp(Lanes);
 

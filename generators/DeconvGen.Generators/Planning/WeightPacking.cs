@@ -13,30 +13,33 @@ internal static class WeightPacking
     private static readonly Pointer s_packed = new("packed");
 
     /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane].</summary>
-    public static MethodPlan ChannelsLast(KernelContext context, ChannelBlocks blocks, int groups)
+    public static MethodPlan ChannelsLast(KernelContext context, WindowColumns columns, int groups)
     {
+        var blocks = columns.Blocks;
         var steps = context.InputChannelsPerGroup;
         var depthwise = groups < context.Spec.Groups;
-        var groupSize = blocks.PackedLanes * context.KernelElements * steps;
+        var groupSize = blocks.PackedLanes * columns.Elements * steps;
         var blockOfLane = blocks.All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * blocks.Lanes)).ToArray();
         var size = new IntTable("BlockLanes", [.. blockOfLane.Select(block => block.Vectors * blocks.Lanes)]);
         var begin = new IntTable("LaneBegin",
-            [.. blockOfLane.Select((block, lane) => block.FirstLane * context.KernelElements * steps + lane - block.FirstLane)]);
-        var channels = new IntTable("ChannelOfLane", blocks.ChannelOfLane);
+            [.. blockOfLane.Select((block, lane) => block.FirstLane * columns.Elements * steps + lane - block.FirstLane)]);
+        var column = new IntTable("ColumnOfLane", blocks.ColumnOfLane);
 
         return Method(body => body.For("g", 0, groups, 1, (grouped, group) =>
             grouped.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
             {
-                var channel = inner.Let("channel", Int.Lookup(channels, lane));
-                inner.When(channel, Relation.AtLeast, 0, used =>
+                var at = inner.Let("column", Int.Lookup(column, lane));
+                inner.When(at, Relation.AtLeast, 0, used =>
                 {
+                    var channel = used.Let("channel", columns.AllPhases ? at % columns.Channels : at);
+                    Int? phase = columns.AllPhases ? used.Let("phase", at / columns.Channels) : null;
                     ForEachElement(context, used, (element, packedElement, kernelElement) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
                             s_weights + (depthwise
                                 ? Source(context, kernelElement, channel, 0)
                                 : Source(context, kernelElement, group * steps + c, channel)),
                             s_packed + (group * groupSize + Int.Lookup(begin, lane)
-                                + (packedElement * steps + c) * Int.Lookup(size, lane)))));
+                                + (packedElement * steps + c) * Int.Lookup(size, lane)))), phase);
                     Copy(used, "addend",
                         s_bias + (depthwise ? channel : group * context.OutputChannelsPerGroup + channel),
                         s_packed + (groups * groupSize + group * blocks.PackedLanes + lane));
@@ -74,7 +77,9 @@ internal static class WeightPacking
             BodyBuilder.BuildMethod(write));
 
     /// <summary>Loops over the kernel elements: their number in phase-major order beside their number in the kernel.</summary>
-    private static void ForEachElement(KernelContext context, BodyBuilder body, Action<BodyBuilder, Int, Int> write)
+    /// <param name="xPhase">Only the elements of this phase of x; null for those of all.</param>
+    private static void ForEachElement(
+        KernelContext context, BodyBuilder body, Action<BodyBuilder, Int, Int> write, Int? xPhase = null)
     {
         Axis(body, 0, 0, 0);
 
@@ -86,9 +91,18 @@ internal static class WeightPacking
                 return;
             }
 
+            var size = context.Spec.Axes[axis].Kernel;
+            if (axis == context.OuterAxes && xPhase is not null)
+            {
+                var taps = context.X.Phases[0].Count;
+                var first = context.PerPhase(axis, "FirstTap", static phase => phase.FirstTap, xPhase);
+                inner.For("ux", 0, taps, 1, (next, u) =>
+                    Axis(next, axis + 1, packed * taps + u, kernel * size + first + u * context.X.TapStep));
+                return;
+            }
+
             var order = new IntTable($"{context.AxisLetter(axis).ToUpperInvariant()}Order",
                 [.. context.Phases[axis].PackedOrder]);
-            var size = context.Spec.Axes[axis].Kernel;
             inner.For("k" + context.AxisLetter(axis), 0, size, 1, (next, k) =>
                 Axis(next, axis + 1, packed * size + k, kernel * size + Int.Lookup(order, k)));
         }

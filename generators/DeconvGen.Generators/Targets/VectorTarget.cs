@@ -37,7 +37,13 @@ internal abstract class VectorTarget
     public abstract IReadOnlyList<string> Usings { get; }
 
     /// <summary>The value that a verb yields, or for stores the whole statement, without the semicolon.</summary>
-    public string Text(VectorOp op) => op.Lanes == 1 ? ScalarText(op) : VectorText(op);
+    public string Text(VectorOp op) => op switch
+    {
+        // Cut vectors are rare, so that one text for all will do.
+        StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
+        { Lanes: 1 } => ScalarText(op),
+        _ => VectorText(op),
+    };
 
     protected abstract string VectorText(VectorOp op);
 

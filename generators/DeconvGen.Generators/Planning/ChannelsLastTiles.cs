@@ -1,0 +1,231 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>The methods of the channels-last strategy: tiles of each height, the choice among them, and borders.</summary>
+internal sealed class ChannelsLastTiles
+{
+    /// <summary>Vectors that a border window computes at once: one broadcast serves all, and their chains hide the latency.</summary>
+    private const int BorderVectors = 8;
+
+    private static readonly string[] s_cut = ["from", "to"];
+
+    private readonly KernelContext _context;
+    private readonly WindowColumns _columns;
+    private readonly bool _depthwise;
+    private readonly Dictionary<string, MethodPlan> _methods = [];
+
+    public ChannelsLastTiles(KernelContext context, WindowColumns columns, bool depthwise)
+    {
+        _context = context;
+        _columns = columns;
+        _depthwise = depthwise;
+    }
+
+    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+
+    private int Lanes => _context.Target.Lanes;
+
+    private int ChannelSteps => _context.InputChannelsPerGroup;
+
+    private int WindowInput => _context.Spec.InputChannels;
+
+    private int WindowOutput => _context.X.Stride * _context.Spec.OutputChannels;
+
+    /// <summary>Packed floats of one kernel element for a block: input channels of a group times the block's lanes.</summary>
+    public int ElementSize(ColumnBlock block) => ChannelSteps * block.Vectors * Lanes;
+
+    public int BorderBlocks(ColumnBlock block) =>
+        block.Partial > 0 || _depthwise ? 1 : Math.Max(1, BorderVectors / block.Vectors);
+
+    /// <summary>Windows of the tallest tile.</summary>
+    public int Tallest(ColumnBlock block) => RegisterTiling.Windows(_context.Target, block.Vectors);
+
+    /// <summary>
+    /// Any number of windows with all taps. Heights are mixed exactly: one overlapping last tile cost up to 15 % on rows of
+    /// thirty windows.
+    /// </summary>
+    public MethodPlan Interior(ColumnBlock block, int taps)
+    {
+        var tallest = Tallest(block);
+        return Method($"Interior_{Shape(block)}_t{taps}", $"Windows in which all {taps} taps of the phase are valid.", ["count"],
+            body => body.When(Int.Variable("count"), Relation.AtLeast, 1, some =>
+            {
+                var count = Int.Variable("count");
+                var tiles = some.Let("tiles", (count + (tallest - 1)) / tallest);
+                var height = some.Let("height", count / tiles);
+                var taller = some.Let("taller", count % tiles);
+                Choose(some, 1);
+
+                void Choose(BodyBuilder inner, int at) => inner.When(height, Relation.Equal, at, fits =>
+                {
+                    if (at < tallest)
+                        Call(fits, at + 1, taller, 0);
+                    Call(fits, at, tiles - taller, at < tallest ? taller * (at + 1) : 0);
+                }, otherwise =>
+                {
+                    if (at < tallest)
+                        Choose(otherwise, at + 1);
+                });
+            }));
+
+        void Call(BodyBuilder body, int height, Int tiles, Int first) => body.Call(Tile(block, taps, height),
+            [
+                new Pointer("input") + first * WindowInput, new Pointer("weights"), new Pointer("bias"),
+                new Pointer("output") + first * WindowOutput,
+            ],
+            [tiles, .. Methods.OuterNumbers(_context).Select(Int.Variable)]);
+    }
+
+    /// <summary>One window of which only some taps, or only some columns, are there.</summary>
+    public MethodPlan Border(ColumnBlock block, int blocks)
+    {
+        var name = $"Border_{Shape(block)}" + (blocks > 1 ? $"_b{blocks}" : "");
+        return Method(name, "One window with its valid taps"
+                + (_columns.AllPhases ? ", of which the columns from .. to are outputs." : ", xTaps of them."),
+            ["xTaps", .. _columns.AllPhases ? s_cut : []], body =>
+            {
+                Accumulate(body, block, blocks, At, 1, null, Int.Variable("xTaps"));
+                Store(body, block, blocks, At, 1, cut: _columns.AllPhases);
+            });
+    }
+
+    private static TilePointers At => new(new("input"), new("weights"), new("bias"), new("output"));
+
+    private MethodPlan Tile(ColumnBlock block, int taps, int height)
+    {
+        var perWindow = taps * block.Vectors * (ChannelSteps <= CodeBudget.UnrolledChannels ? ChannelSteps : 1);
+        var unrolled = perWindow * height <= CodeBudget.MultiplyAddsPerMethod;
+        return Method($"Tile_{Shape(block)}_t{taps}_x{height}", $"Tiles of {height} windows with all {taps} taps.", ["tiles"],
+            body => body.Repeat("tile", Int.Variable("tiles"),
+                [(new("input"), height * WindowInput), (new("output"), height * WindowOutput)], tile =>
+                {
+                    Accumulate(tile, block, 1, At, height, unrolled ? taps : null, taps);
+                    Store(tile, block, 1, At, height, cut: false);
+                }));
+    }
+
+    private string Shape(ColumnBlock block) => $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")
+        + (_columns.Blocks.Uniform < _columns.Blocks.All.Count && block.Index >= _columns.Blocks.Uniform && block.Index > 0
+            ? "_last" : "");
+
+    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write)
+    {
+        if (!_methods.TryGetValue(name, out var method))
+        {
+            method = new(name, summary, ["input", "weights", "bias", "output"],
+                [.. numbers, .. Methods.OuterNumbers(_context)], BodyBuilder.BuildMethod(write));
+            _methods.Add(name, method);
+        }
+
+        return method;
+    }
+
+    /// <summary>Bias and all taps of <paramref name="height"/> windows. Taps are written out, or a loop of
+    /// <paramref name="taps"/>.</summary>
+    private void Accumulate(
+        BodyBuilder body, ColumnBlock block, int blocks, TilePointers at, int height, int? unrolledTaps, Int taps)
+    {
+        var element = ElementSize(block);
+        for (var p = 0; p < height; p++)
+        {
+            for (var v = 0; v < blocks * block.Vectors; v++)
+                body.Do(new Load(Lanes, $"acc_x{p}_v{v}", at.Bias + v * Lanes));
+        }
+
+        Methods.OuterTapLoops(_context, body, at.Input, at.Weights, element, (inner, input, weights) =>
+        {
+            var tapStep = -_context.X.OffsetStep * WindowInput;
+            if (unrolledTaps is { } count)
+            {
+                for (var u = 0; u < count; u++)
+                {
+                    inner.Note($"tap {u}: input {Methods.Window(-u * _context.X.OffsetStep)}");
+                    Tap(inner, block, blocks, input + u * tapStep, weights + u * element, height, $"{u}");
+                }
+
+                return;
+            }
+
+            var tapInput = inner.Point("inputTap", input);
+            var tapWeights = inner.Point("weightsTap", weights);
+            inner.Repeat("tap", taps, [(tapInput, tapStep), (tapWeights, element)],
+                tap => Tap(tap, block, blocks, tapInput, tapWeights, height, ""));
+        }, _columns.XElements);
+    }
+
+    private void Tap(
+        BodyBuilder body, ColumnBlock block, int blocks, Address input, Address weights, int height, string suffix)
+    {
+        var blockSize = ElementSize(block) * _columns.Elements;
+
+        void Channel(BodyBuilder inner, Address x, Address w)
+        {
+            for (var v = 0; v < blocks * block.Vectors; v++)
+                inner.Do(new Load(Lanes, $"w_v{v}", w + (v / block.Vectors * blockSize + v % block.Vectors * Lanes)));
+            for (var p = 0; p < height; p++)
+            {
+                for (var v = 0; v < blocks * block.Vectors; v++)
+                {
+                    var source = x + (p * WindowInput + (_depthwise ? block.Offsets[v] : 0));
+                    if (_depthwise)
+                        inner.Do(block.Partial > 0 ? new LoadPartial(Lanes, $"in_x{p}", source, block.Partial)
+                            : new Load(Lanes, $"in_x{p}", source));
+                    else if (v == 0)
+                        inner.Do(new Broadcast(Lanes, $"in_x{p}", source));
+                    inner.Do(_context.SkipsZeroWeights
+                        ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
+                        : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));
+                }
+            }
+        }
+
+        if (ChannelSteps <= CodeBudget.UnrolledChannels)
+        {
+            for (var c = 0; c < ChannelSteps; c++)
+                Channel(body, input + c, weights + c * block.Vectors * Lanes);
+            return;
+        }
+
+        var channelInput = body.Point("inputC" + suffix, input);
+        var channelWeights = body.Point("weightsC" + suffix, weights);
+        body.Repeat("c", ChannelSteps, [(channelInput, 1), (channelWeights, block.Vectors * Lanes)],
+            channel => Channel(channel, channelInput, channelWeights));
+    }
+
+    /// <summary>Activation and stores; where windows are cut, only of the columns that are outputs.</summary>
+    private void Store(BodyBuilder body, ColumnBlock block, int blocks, TilePointers at, int height, bool cut)
+    {
+        for (var p = 0; p < height; p++)
+        {
+            for (var v = 0; v < blocks * block.Vectors; v++)
+            {
+                var register = $"acc_x{p}_v{v}";
+                if (_context.Spec.Activation == Activation.Relu)
+                    body.Do(new Relu(Lanes, register));
+                var column = v / block.Vectors * block.Vectors * Lanes + block.Offsets[v % block.Vectors];
+                var target = at.Output + (p * WindowOutput + column);
+                if (cut)
+                    StoreCut(body, register, target, column, block.Partial > 0 ? block.Partial : Lanes);
+                else
+                    body.Do(block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
+                        : new Store(Lanes, target, register));
+            }
+        }
+    }
+
+    private void StoreCut(BodyBuilder body, string register, Address target, int column, int lanes)
+    {
+        var (from, to) = (Int.Variable("from"), Int.Variable("to"));
+        if (lanes < Lanes)
+        {
+            body.Do(new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column)));
+            return;
+        }
+
+        // Whole vectors are the rule: only phases at the crop cut one.
+        body.When(Int.Min(from * -1 + column, to - (column + lanes)), Relation.AtLeast, 0,
+            whole => whole.Do(new Store(Lanes, target, register)),
+            part => part.Do(new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column))));
+    }
+}
