@@ -146,6 +146,9 @@ internal sealed class PlanInterpreter
                 case Interleave o:
                     Interleave(o, _registers[o.Even], _registers[o.Odd]);
                     break;
+                case AddPairs o:
+                    AddPairs(o, [.. _registers[o.Left], .. _registers[o.Right]]);
+                    break;
                 case Store o:
                     Write(o.Target, o.Source, o.Lanes, 1);
                     break;
@@ -198,6 +201,13 @@ internal sealed class PlanInterpreter
             for (var lane = 0; lane < op.Lanes; lane++)
                 result[lane] = (lane % 2 == 0 ? even : odd)[lane / 2 + (op.Upper ? op.Lanes / 2 : 0)];
             _registers[op.Target] = result;
+        }
+
+        private void AddPairs(AddPairs op, float[] neighbours)
+        {
+            var result = Written(op.Target, op.Lanes);
+            for (var lane = 0; lane < op.Lanes; lane++)
+                result[lane] = neighbours[2 * lane] + neighbours[2 * lane + 1];
         }
 
         private float Read(Address address)

@@ -57,7 +57,7 @@ internal sealed class ChannelsLastPlanner
                 + (first.Partial > 0 ? $", {first.Partial} lanes used" : ""),
             "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
             "weights: [group][block][phase-major kernel elements][input channel][lane], then the bias",
-            "order of additions: bias, then kernel elements of the phase, then input channels",
+            "order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements",
         ];
     }
 

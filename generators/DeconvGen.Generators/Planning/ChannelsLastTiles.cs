@@ -41,41 +41,15 @@ internal sealed class ChannelsLastTiles
     /// <summary>Windows of the tallest tile.</summary>
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(_context.Target, block.Vectors);
 
-    /// <summary>
-    /// Any number of windows with all taps. Heights are mixed exactly: one overlapping last tile cost up to 15 % on rows of
-    /// thirty windows.
-    /// </summary>
-    public MethodPlan Interior(ColumnBlock block, int taps)
-    {
-        var tallest = Tallest(block);
-        return Method($"Interior_{Shape(block)}_t{taps}", $"Windows in which all {taps} taps of the phase are valid.", ["count"],
-            body => body.When(Int.Variable("count"), Relation.AtLeast, 1, some =>
-            {
-                var count = Int.Variable("count");
-                var tiles = some.Let("tiles", (count + (tallest - 1)) / tallest);
-                var height = some.Let("height", count / tiles);
-                var taller = some.Let("taller", count % tiles);
-                Choose(some, 1);
-
-                void Choose(BodyBuilder inner, int at) => inner.When(height, Relation.Equal, at, fits =>
-                {
-                    if (at < tallest)
-                        Call(fits, at + 1, taller, 0);
-                    Call(fits, at, tiles - taller, at < tallest ? taller * (at + 1) : 0);
-                }, otherwise =>
-                {
-                    if (at < tallest)
-                        Choose(otherwise, at + 1);
-                });
-            }));
-
-        void Call(BodyBuilder body, int height, Int tiles, Int first) => body.Call(Tile(block, taps, height),
-            [
-                new Pointer("input") + first * WindowInput, new Pointer("weights"), new Pointer("bias"),
-                new Pointer("output") + first * WindowOutput,
-            ],
-            [tiles, .. Methods.OuterNumbers(_context).Select(Int.Variable)]);
-    }
+    /// <summary>Any number of windows with all taps.</summary>
+    public MethodPlan Interior(ColumnBlock block, int taps) =>
+        Method($"Interior_{Shape(block)}_t{taps}", $"Windows in which all {taps} taps of the phase are valid.", ["count"],
+            body => TileHeights.Cover(body, Int.Variable("count"), Tallest(block), (inner, height, tiles, first) =>
+                inner.Call(Tile(block, taps, height),
+                    [
+                        At.Input + first * WindowInput, At.Weights, At.Bias, At.Output + first * WindowOutput,
+                    ],
+                    [tiles, .. Methods.OuterNumbers(_context).Select(Int.Variable)])));
 
     /// <summary>One window of which only some taps, or only some columns, are there.</summary>
     public MethodPlan Border(ColumnBlock block, int blocks)
@@ -94,7 +68,7 @@ internal sealed class ChannelsLastTiles
 
     private MethodPlan Tile(ColumnBlock block, int taps, int height)
     {
-        var perWindow = taps * block.Vectors * (ChannelSteps <= CodeBudget.UnrolledChannels ? ChannelSteps : 1);
+        var perWindow = taps * block.Vectors;
         var unrolled = perWindow * height <= CodeBudget.MultiplyAddsPerMethod;
         return Method($"Tile_{Shape(block)}_t{taps}_x{height}", $"Tiles of {height} windows with all {taps} taps.", ["tiles"],
             body => body.Repeat("tile", Int.Variable("tiles"),
@@ -138,59 +112,63 @@ internal sealed class ChannelsLastTiles
             var tapStep = -_context.X.OffsetStep * WindowInput;
             if (unrolledTaps is { } count)
             {
-                for (var u = 0; u < count; u++)
+                Channels(inner, block, input, weights, height * block.Vectors * count, (channel, x, w) =>
                 {
-                    inner.Note($"tap {u}: input {Methods.Window(-u * _context.X.OffsetStep)}");
-                    Tap(inner, block, blocks, input + u * tapStep, weights + u * element, height, $"{u}");
-                }
-
+                    for (var u = 0; u < count; u++)
+                    {
+                        if (count > 1)
+                            channel.Note($"tap {u}: input {Methods.Window(-u * _context.X.OffsetStep)}");
+                        Channel(channel, block, blocks, x + u * tapStep, w + u * element, height);
+                    }
+                });
                 return;
             }
 
             var tapInput = inner.Point("inputTap", input);
             var tapWeights = inner.Point("weightsTap", weights);
-            inner.Repeat("tap", taps, [(tapInput, tapStep), (tapWeights, element)],
-                tap => Tap(tap, block, blocks, tapInput, tapWeights, height, ""));
+            inner.Repeat("tap", taps, [(tapInput, tapStep), (tapWeights, element)], tap =>
+                Channels(tap, block, tapInput, tapWeights, height * block.Vectors * blocks, (channel, x, w) =>
+                    Channel(channel, block, blocks, x, w, height)));
         }, _columns.XElements);
     }
 
-    private void Tap(
-        BodyBuilder body, ColumnBlock block, int blocks, Address input, Address weights, int height, string suffix)
+    /// <summary>All input channels, some written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
+    private void Channels(
+        BodyBuilder body, ColumnBlock block, Address input, Address weights, int multiplyAdds, Action<BodyBuilder, Address, Address> write)
+    {
+        var written = CodeBudget.ChannelsWritten(ChannelSteps, multiplyAdds);
+        var (channelInput, channelWeights) = (input, weights);
+        if (written < ChannelSteps)
+            (channelInput, channelWeights) = (body.Point("inputC", input), body.Point("weightsC", weights));
+        body.Repeat("c", ChannelSteps / written,
+            [(channelInput.Pointer, written), (channelWeights.Pointer, written * block.Vectors * Lanes)], channel =>
+            {
+                for (var c = 0; c < written; c++)
+                    write(channel, channelInput + c, channelWeights + c * block.Vectors * Lanes);
+            });
+    }
+
+    /// <summary>One input channel of one tap.</summary>
+    private void Channel(BodyBuilder body, ColumnBlock block, int blocks, Address input, Address weights, int height)
     {
         var blockSize = ElementSize(block) * _columns.Elements;
-
-        void Channel(BodyBuilder inner, Address x, Address w)
+        for (var v = 0; v < blocks * block.Vectors; v++)
+            body.Do(new Load(Lanes, $"w_v{v}", weights + (v / block.Vectors * blockSize + v % block.Vectors * Lanes)));
+        for (var p = 0; p < height; p++)
         {
             for (var v = 0; v < blocks * block.Vectors; v++)
-                inner.Do(new Load(Lanes, $"w_v{v}", w + (v / block.Vectors * blockSize + v % block.Vectors * Lanes)));
-            for (var p = 0; p < height; p++)
             {
-                for (var v = 0; v < blocks * block.Vectors; v++)
-                {
-                    var source = x + (p * WindowInput + (_depthwise ? block.Offsets[v] : 0));
-                    if (_depthwise)
-                        inner.Do(block.Partial > 0 ? new LoadPartial(Lanes, $"in_x{p}", source, block.Partial)
-                            : new Load(Lanes, $"in_x{p}", source));
-                    else if (v == 0)
-                        inner.Do(new Broadcast(Lanes, $"in_x{p}", source));
-                    inner.Do(_context.SkipsZeroWeights
-                        ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
-                        : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));
-                }
+                var source = input + (p * WindowInput + (_depthwise ? block.Offsets[v] : 0));
+                if (_depthwise)
+                    body.Do(block.Partial > 0 ? new LoadPartial(Lanes, $"in_x{p}", source, block.Partial)
+                        : new Load(Lanes, $"in_x{p}", source));
+                else if (v == 0)
+                    body.Do(new Broadcast(Lanes, $"in_x{p}", source));
+                body.Do(_context.SkipsZeroWeights
+                    ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
+                    : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));
             }
         }
-
-        if (ChannelSteps <= CodeBudget.UnrolledChannels)
-        {
-            for (var c = 0; c < ChannelSteps; c++)
-                Channel(body, input + c, weights + c * block.Vectors * Lanes);
-            return;
-        }
-
-        var channelInput = body.Point("inputC" + suffix, input);
-        var channelWeights = body.Point("weightsC" + suffix, weights);
-        body.Repeat("c", ChannelSteps, [(channelInput, 1), (channelWeights, block.Vectors * Lanes)],
-            channel => Channel(channel, channelInput, channelWeights));
     }
 
     /// <summary>Activation and stores; where windows are cut, only of the columns that are outputs.</summary>

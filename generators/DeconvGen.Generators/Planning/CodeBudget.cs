@@ -15,6 +15,20 @@ internal static class CodeBudget
     /// <summary>Phases of an axis up to which weights may stand in the code.</summary>
     public const int LiteralPhases = 32;
 
-    /// <summary>Channels of a group up to which the channel loop is written out.</summary>
-    public const int UnrolledChannels = 4;
+    /// <summary>Multiply-adds written out in a loop over channels, where their number allows.</summary>
+    private const int MultiplyAddsPerLoop = 48;
+
+    /// <summary>Channels up to which their loop is short: the guess of its end is wrong often, and worth code.</summary>
+    private const int ShortLoop = 32;
+
+    /// <summary>How many channels the body of a channel loop has: a divisor of their number.</summary>
+    public static int ChannelsWritten(int channels, int multiplyAddsPerChannel)
+    {
+        if (channels > ShortLoop)
+            return 1;
+        var written = Math.Min(channels, Math.Max(1, MultiplyAddsPerLoop / multiplyAddsPerChannel));
+        while (channels % written != 0)
+            written--;
+        return written;
+    }
 }

@@ -13,7 +13,7 @@ internal static class TransposedConvolutionPlanner
             return new BilinearPlanner(context).Plan();
         // With one channel on both sides the layouts coincide, and lanes along x are all there is.
         if (spec.Layout == TensorLayout.ChannelsLast && (spec.InputChannels > 1 || spec.OutputChannels > 1))
-            return new ChannelsLastPlanner(context).Plan();
+            return ChannelsLastDotPlanner.Suits(context) ? new ChannelsLastDotPlanner(context).Plan() : new ChannelsLastPlanner(context).Plan();
         return Literal(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
 

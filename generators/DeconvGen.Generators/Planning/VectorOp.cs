@@ -85,6 +85,12 @@ internal sealed record Interleave(int Lanes, string Target, string Even, string 
     public override string Result => Target;
 }
 
+/// <summary>Sums of neighbours: l0 + l1, l2 + l3, … of the left register, then those of the right.</summary>
+internal sealed record AddPairs(int Lanes, string Target, string Left, string Right) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>Writes Lanes consecutive floats.</summary>
 internal sealed record Store(int Lanes, Address Target, string Source) : VectorOp(Lanes);
 

@@ -47,6 +47,26 @@ internal static class WeightPacking
             })));
     }
 
+    /// <summary>
+    /// [phase-major outer elements][vector of input channels][phase-major x elements][output channel][lane], then the bias of
+    /// each output of a tile, again and again.
+    /// </summary>
+    public static MethodPlan ChannelsLastDot(KernelContext context, int packedChannels, int biasLength)
+    {
+        var (inputs, outputs, lanes) = (context.Spec.InputChannels, context.Spec.OutputChannels, context.Target.Lanes);
+        var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
+        return Method(body =>
+        {
+            ForEachElement(context, body, (element, packed, kernel) =>
+                element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) => Copy(copy, "weight",
+                    s_weights + Source(context, kernel, c, o),
+                    s_packed + ((packed / xElements * (packedChannels / lanes) + c / lanes) * (xElements * outputs)
+                        + packed % xElements * outputs + o) * lanes + c % lanes))));
+            body.For("i", 0, biasLength, 1, (copy, i) => Copy(copy, "addend",
+                s_bias + i % outputs, s_packed + (context.KernelElements * outputs * packedChannels + i)));
+        });
+    }
+
     /// <summary>[group][block][phase-major elements of the outer axes][input channel][phase-major elements of x][channel of the
     /// block], then the bias.</summary>
     public static MethodPlan ChannelsFirst(KernelContext context, int block)

@@ -39,6 +39,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx.Max(Vector256<float>.Zero, {r.Register})",
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
+        AddPairs a => $"Avx2.Permute4x64(Avx.HorizontalAdd({a.Left}, {a.Right}).AsDouble(), 0xD8).AsSingle()",
         Store s => $"Avx.Store({s.Target}, {s.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)

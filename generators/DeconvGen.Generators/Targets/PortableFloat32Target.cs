@@ -35,6 +35,7 @@ internal sealed class PortableFloat32Target : VectorTarget
             + $"Vector128<float>.Zero, {r.Register})",
         Interleave i => $"Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), "
             + $"Vector128.Shuffle({i.Even}, {Doubled(i)}), Vector128.Shuffle({i.Odd}, {Doubled(i)}))",
+        AddPairs a => $"{Pairs(a, "0, 2, 0, 2")} + {Pairs(a, "1, 3, 1, 3")}",
         Store s => $"Vector128.Store({s.Source}, {s.Target})",
         StorePartial s => Lanewise(s.Target, s.Source, s.Count, 1),
         StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
@@ -45,6 +46,9 @@ internal sealed class PortableFloat32Target : VectorTarget
         string.Join(", ", Enumerable.Range(0, 4).Select(lane => lane < op.Count ? $"*({op.Source + lane})" : "0f"));
 
     private static string Doubled(Interleave op) => op.Upper ? "Vector128.Create(2, 2, 3, 3)" : "Vector128.Create(0, 0, 1, 1)";
+
+    private static string Pairs(AddPairs op, string lanes) => "Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), "
+        + $"Vector128.Shuffle({op.Left}, Vector128.Create({lanes})), Vector128.Shuffle({op.Right}, Vector128.Create({lanes})))";
 
     private static string Lanewise(Address target, string source, int count, int stride) =>
         string.Join("; ", Enumerable.Range(0, count).Select(i => $"*({target + i * stride}) = {source}.GetElement({i})"));
