@@ -16,6 +16,12 @@ public enum Targets
     /// <summary>256-bit x86 vectors with fused multiply-add (AVX2 and FMA).</summary>
     Avx2 = 4,
 
+    /// <summary>
+    /// 512-bit x86 vectors (AVX-512F), on machines for which the runtime itself prefers them
+    /// (<see cref="System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated"/>).
+    /// </summary>
+    Avx512 = 8,
+
     /// <summary>Every target the generator knows, also those that later versions add.</summary>
     All = int.MaxValue,
 }
