@@ -122,7 +122,22 @@ namespace DeconvGen.Generated
                 return;
             fixed (float* inputPointer = input, outputPointer = output, coefficients = Coefficients)
             {
-                if (Avx2.IsSupported && Fma.IsSupported)
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
+                {
+                    var kernel = new Avx512Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        weights = coefficients,
+                        batch = batch,
+                        inHeight = height,
+                        inWidth = width,
+                        outHeight = outputHeight,
+                        outWidth = outputWidth,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported)
                 {
                     var kernel = new Avx2Kernel
                     {

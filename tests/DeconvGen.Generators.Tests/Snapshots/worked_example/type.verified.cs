@@ -107,7 +107,19 @@ namespace DeconvGen.Generated
                 return;
             fixed (float* inputPointer = input, outputPointer = output)
             {
-                if (Avx2.IsSupported && Fma.IsSupported)
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
+                {
+                    var kernel = new Avx512Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported)
                 {
                     var kernel = new Avx2Kernel
                     {
