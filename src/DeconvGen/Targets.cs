@@ -4,6 +4,10 @@ namespace DeconvGen;
 /// The instruction sets a kernel is generated for. At run time the best one that the machine supports is used; a machine
 /// that supports none of them gets a <see cref="PlatformNotSupportedException"/>.
 /// </summary>
+/// <remarks>
+/// A process forbids one with a switch, in its runtime configuration or by <see cref="AppContext.SetSwitch"/> before the first
+/// kernel: <c>DeconvGen.EnableAvx512</c>, <c>DeconvGen.EnableAvx2</c> or <c>DeconvGen.EnablePortable</c> set to false.
+/// </remarks>
 [Flags]
 public enum Targets
 {

@@ -22,6 +22,20 @@ internal static class TargetEmulation
         ? "Avx512 kernels run on the instructions of this machine"
         : "Avx512 kernels run on emulated instructions: this machine has none";
 
+    /// <summary>The machine itself has the instructions of a target.</summary>
+    public static bool IsNative(string target) => target switch
+    {
+        "Scalar" => true,
+        "Portable" => Vector128.IsHardwareAccelerated,
+        "Avx2" => Avx2.IsSupported && Fma.IsSupported,
+        "Avx512" => Avx512F.IsSupported,
+        _ => throw new ArgumentException($"unknown target '{target}'", nameof(target)),
+    };
+
+    /// <summary>Kernels of a target run here, on emulated instructions where need be. (The text of the 512-bit target also
+    /// has narrower instructions, which are not emulated.)</summary>
+    public static bool CanRun(string target) => IsNative(target == "Avx512" ? "Avx2" : target);
+
     private static string Read(string name)
     {
         using var stream = typeof(TargetEmulation).Assembly.GetManifestResourceStream(name)!;

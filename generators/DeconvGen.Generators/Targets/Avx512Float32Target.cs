@@ -25,7 +25,7 @@ internal sealed class Avx512Float32Target : VectorTarget
 
     public override bool Prefetches => true;
 
-    public override string SupportTest => "Vector512.IsHardwareAccelerated && Avx512F.IsSupported";
+    public override string SupportTest => "Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512";
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 
@@ -46,8 +46,7 @@ internal sealed class Avx512Float32Target : VectorTarget
         Interleave i => $"Avx512F.PermuteVar16x32x2({i.Even}, Vector512.Create({Zipped(i.Upper ? 8 : 0)}), {i.Odd})",
         Store s => $"Avx512F.Store({s.Target}, {s.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
-        StoreLanes s => string.Join("; ", Enumerable.Range(0, 16)
-            .Select(i => $"*({s.Target + i * s.Stride}) = {Half(s.Source, i)}.GetElement({i % 8})")),
+        StoreLanes s => $"{{ {string.Concat(Strided(s).Select(static line => line + "; "))}}}",
         _ => throw Unknown(op),
     };
 
@@ -60,16 +59,23 @@ internal sealed class Avx512Float32Target : VectorTarget
             yield return $"Avx.Store({op.Target}, {op.Source}.GetLower())";
         var done = op.Count & 8;
         if ((op.Count & 4) != 0)
-            yield return $"Sse.Store({op.Target + done}, {Half(op.Source, done)}.GetLower())";
+            yield return $"Sse.Store({op.Target + done}, {Quarter(op.Source, done)})";
         done = op.Count & 12;
         if ((op.Count & 2) != 0)
-            yield return $"Sse.StoreLow({op.Target + done}, {Half(op.Source, done)}.{(done % 8 == 0 ? "GetLower" : "GetUpper")}())";
+            yield return $"Sse.StoreLow({op.Target + done}, {Quarter(op.Source, done)})";
         done = op.Count & 14;
         if ((op.Count & 1) != 0)
-            yield return $"*({op.Target + done}) = {Half(op.Source, done)}.GetElement({done % 8})";
+            yield return $"*({op.Target + done}) = {Quarter(op.Source, done)}.GetElement({done % 4})";
     }
 
-    private static string Half(string register, int lane) => $"{register}.{(lane < 8 ? "GetLower" : "GetUpper")}()";
+    private static string Quarter(string register, int lane) => lane < 4 ? $"{register}.GetLower().GetLower()"
+        : $"Avx512F.ExtractVector128({register}, {lane / 4})";
+
+    /// <summary>Quarters with names, in a scope of their own: the JIT shares only some dozens of subexpressions a method, and
+    /// would take each lane out of the vector in up to three steps.</summary>
+    private static IEnumerable<string> Strided(StoreLanes op) =>
+        Enumerable.Range(0, 4).Select(q => $"var q{q} = {Quarter(op.Source, 4 * q)}")
+            .Concat(Enumerable.Range(0, 16).Select(i => $"*({op.Target + i * op.Stride}) = q{i / 4}.GetElement({i % 4})"));
 
     /// <summary>Lanes of two vectors in turn: 0, 16, 1, 17 …</summary>
     private static string Zipped(int first) =>

@@ -108,5 +108,13 @@ internal static unsafe class Avx512F
         return result;
     }
 
+    public static Vector128<float> ExtractVector128(Vector512<float> value, byte index)
+    {
+        var result = Vector128<float>.Zero;
+        for (var i = 0; i < 4; i++)
+            ((float*)&result)[i] = ((float*)&value)[index % 4 * 4 + i];
+        return result;
+    }
+
     private static bool IsSet(Vector512<float> mask, int lane) => ((int*)&mask)[lane] < 0;
 }
