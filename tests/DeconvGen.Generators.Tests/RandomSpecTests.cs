@@ -24,6 +24,7 @@ public sealed class RandomSpecTests(ITestOutputHelper console)
         var seed = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
         console.WriteLine($"{Count} random specs on {name}, DECONVGEN_SEED={seed}");
         Console.WriteLine($"{Count} random specs on {name}, DECONVGEN_SEED={seed}");
+        console.WriteLine(TargetEmulation.Description);
 
         var target = TargetRegistry.All.Single(one => one.Name == name);
         var failures = new List<string>();

@@ -11,7 +11,8 @@ internal sealed class SpecKernels
     private SpecKernels(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels)
     {
         Run = GeneratorHarness.Run(GeneratorHarness.Compile(
-            [.. kernels.Select((kernel, i) => SpecSource.Of(kernel.Spec with { Targets = kernel.Target.Flag }, Space(i)))]));
+            [.. kernels.Select((kernel, i) => SpecSource.Of(kernel.Spec with { Targets = kernel.Target.Flag }, Space(i))),
+                .. TargetEmulation.Sources]));
         _assembly = Run.Load();
     }
 

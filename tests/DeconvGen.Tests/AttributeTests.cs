@@ -51,6 +51,7 @@ public class AttributeTests
     [InlineData(Targets.Scalar, 1)]
     [InlineData(Targets.Portable, 2)]
     [InlineData(Targets.Avx2, 4)]
+    [InlineData(Targets.Avx512, 8)]
     [InlineData(Targets.All, int.MaxValue)]
     public void Numbers_of_enums_never_change(object value, int number) => Assert.Equal(number, (int)value);
 

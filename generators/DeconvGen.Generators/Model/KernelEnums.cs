@@ -16,4 +16,4 @@ internal enum Activation { None = 0, Relu = 1 }
 internal enum BilinearOutput { Full = 0, Recipe = 1, Replicated = 2 }
 
 [Flags]
-internal enum TargetSet { Scalar = 1, Portable = 2, Avx2 = 4, All = int.MaxValue }
+internal enum TargetSet { Scalar = 1, Portable = 2, Avx2 = 4, Avx512 = 8, All = int.MaxValue }

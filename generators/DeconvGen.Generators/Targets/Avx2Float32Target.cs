@@ -22,7 +22,7 @@ internal sealed class Avx2Float32Target : VectorTarget
 
     public override bool Prefetches => true;
 
-    public override string SupportTest => "Avx2.IsSupported && Fma.IsSupported";
+    public override string SupportTest => "Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2";
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 

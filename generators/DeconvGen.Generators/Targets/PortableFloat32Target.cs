@@ -17,7 +17,7 @@ internal sealed class PortableFloat32Target : VectorTarget
 
     public override bool IsFused => false;
 
-    public override string SupportTest => "Vector128.IsHardwareAccelerated";
+    public override string SupportTest => "Vector128.IsHardwareAccelerated && KernelTargets.Portable";
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics"];
 

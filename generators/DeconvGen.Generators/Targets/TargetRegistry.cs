@@ -7,6 +7,7 @@ internal static class TargetRegistry
 {
     public static IReadOnlyList<VectorTarget> All { get; } =
     [
+        new Avx512Float32Target(),
         new Avx2Float32Target(),
         new PortableFloat32Target(),
         new ScalarFloat32Target(),

@@ -30,7 +30,8 @@ internal abstract class VectorTarget
     /// <summary>There is an instruction that asks for a cache line ahead of its use.</summary>
     public virtual bool Prefetches => false;
 
-    /// <summary>C# that is true where the target can run; null where it always can.</summary>
+    /// <summary>C# that is true where the target can and may run, the machine asked first: what it lacks then leaves no code
+    /// behind. Null where it always can.</summary>
     public abstract string? SupportTest { get; }
 
     /// <summary>Namespaces that the text of the verbs needs.</summary>

@@ -162,12 +162,13 @@ public static class KernelChecks
         }
     }
 
-    /// <summary>What to throw where the machine supports none of a kernel's targets.</summary>
+    /// <summary>What to throw where the machine supports, or the process allows, none of a kernel's targets.</summary>
     /// <param name="kernel">Name of the kernel's type.</param>
     /// <param name="targets">Names of the targets it was generated for.</param>
     /// <returns>The exception, with the way out in its message.</returns>
     public static PlatformNotSupportedException NoTarget(string kernel, string targets) => new(
-        $"{kernel} was generated for {targets} only, which this machine lacks. Add Targets.Scalar: it runs everywhere.");
+        $"{kernel} was generated for {targets} only, which this machine lacks or this process forbids (switches "
+            + "DeconvGen.Enable...). Add Targets.Scalar: it runs everywhere.");
 
     [DoesNotReturn]
     private static void ThrowSize(int value, string argument) => throw new ArgumentOutOfRangeException(

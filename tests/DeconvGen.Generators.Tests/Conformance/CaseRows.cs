@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Xunit.Sdk;
 
 namespace DeconvGen.Generators.Tests.Conformance;
@@ -16,19 +14,11 @@ internal sealed class KernelRowsAttribute : DataAttribute
     {
         _form = form;
         _target = target;
-        Skip = IsSupported(target) ? null : $"this machine or its settings do not have the target {target}";
+        Skip = TargetEmulation.CanRun(target) ? null : $"this machine or its settings do not have the target {target}";
     }
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
         KernelRow.Of(_form, _target).Select(row => new object[] { row.Case.Id, _target });
-
-    private static bool IsSupported(string target) => target switch
-    {
-        "Scalar" => true,
-        "Portable" => Vector128.IsHardwareAccelerated,
-        "Avx2" => Avx2.IsSupported && Fma.IsSupported,
-        _ => throw new ArgumentException($"unknown target '{target}'", nameof(target)),
-    };
 }
 
 /// <summary>Rows (case id) of every forward case.</summary>

@@ -45,7 +45,8 @@ internal sealed class CompiledKernels
     /// <summary>Null where there are errors or warnings; then the first of each row, by the row's name.</summary>
     private static Assembly? Compile(KernelRow[] rows, Dictionary<string, string> errors)
     {
-        var run = GeneratorHarness.Run(GeneratorHarness.Compile([.. rows.Select(static row => row.Source())]));
+        var run = GeneratorHarness.Run(GeneratorHarness.Compile(
+            [.. rows.Select(static row => row.Source()), .. TargetEmulation.Sources]));
         if (run.Exception is not null)
         {
             FindThrowing(run, rows, errors);

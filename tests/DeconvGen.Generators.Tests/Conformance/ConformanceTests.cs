@@ -10,6 +10,7 @@ public class ConformanceTests
     [KernelRows(KernelForm.RunTimeWeights, "Scalar")]
     [KernelRows(KernelForm.RunTimeWeights, "Portable")]
     [KernelRows(KernelForm.RunTimeWeights, "Avx2")]
+    [KernelRows(KernelForm.RunTimeWeights, "Avx512")]
     public void Run_time_weights_give_the_published_numbers(string id, string target) =>
         Check(new(ConformanceData.Cases[id], KernelForm.RunTimeWeights, target));
 
@@ -17,6 +18,7 @@ public class ConformanceTests
     [KernelRows(KernelForm.ConstantWeights, "Scalar")]
     [KernelRows(KernelForm.ConstantWeights, "Portable")]
     [KernelRows(KernelForm.ConstantWeights, "Avx2")]
+    [KernelRows(KernelForm.ConstantWeights, "Avx512")]
     public void Constant_weights_give_the_published_numbers(string id, string target) =>
         Check(new(ConformanceData.Cases[id], KernelForm.ConstantWeights, target));
 
@@ -24,6 +26,7 @@ public class ConformanceTests
     [KernelRows(KernelForm.Bilinear, "Scalar")]
     [KernelRows(KernelForm.Bilinear, "Portable")]
     [KernelRows(KernelForm.Bilinear, "Avx2")]
+    [KernelRows(KernelForm.Bilinear, "Avx512")]
     public void Bilinear_upsampling_gives_the_published_numbers(string id, string target) =>
         Check(new(ConformanceData.Cases[id], KernelForm.Bilinear, target));
 

@@ -18,7 +18,7 @@ internal sealed record KernelRow(ConformanceCase Case, KernelForm Form, string T
 {
     private const int LargestConstantWeights = 512;
 
-    public static readonly string[] Targets = ["Scalar", "Portable", "Avx2"];
+    public static readonly string[] Targets = ["Scalar", "Portable", "Avx2", "Avx512"];
 
     /// <summary>Namespace of the row's types, and what its errors are found by.</summary>
     public string Name => $"{Form}.{Target}.{Case.Id.Replace('/', '_').Replace('-', '_')}";

@@ -122,7 +122,22 @@ namespace DeconvGen.Generated
                 return;
             fixed (float* inputPointer = input, outputPointer = output, coefficients = Coefficients)
             {
-                if (Avx2.IsSupported && Fma.IsSupported)
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
+                {
+                    var kernel = new Avx512Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        weights = coefficients,
+                        batch = batch,
+                        inHeight = height,
+                        inWidth = width,
+                        outHeight = outputHeight,
+                        outWidth = outputWidth,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {
                     var kernel = new Avx2Kernel
                     {
@@ -137,7 +152,7 @@ namespace DeconvGen.Generated
                     };
                     KernelScheduler.Run(in kernel, kernel.Units, options);
                 }
-                else if (Vector128.IsHardwareAccelerated)
+                else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
                     var kernel = new PortableKernel
                     {

@@ -124,7 +124,20 @@ namespace DeconvGen.Generated
                 return;
             fixed (float* inputPointer = input, outputPointer = output)
             {
-                if (Avx2.IsSupported && Fma.IsSupported)
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
+                {
+                    var kernel = new Avx512Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        weights = packed.Pointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {
                     var kernel = new Avx2Kernel
                     {
@@ -137,7 +150,7 @@ namespace DeconvGen.Generated
                     };
                     KernelScheduler.Run(in kernel, kernel.Units, options);
                 }
-                else if (Vector128.IsHardwareAccelerated)
+                else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
                     var kernel = new PortableKernel
                     {
@@ -177,13 +190,19 @@ namespace DeconvGen.Generated
             KernelChecks.Length(bias.Length, 1, nameof(bias));
             fixed (float* weightsPointer = weights, biasPointer = bias)
             {
-                if (Avx2.IsSupported && Fma.IsSupported)
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
+                {
+                    var packed = new PackedWeights(5);
+                    Avx512Kernel.Pack(weightsPointer, biasPointer, packed.Pointer);
+                    return packed;
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {
                     var packed = new PackedWeights(5);
                     Avx2Kernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
-                else if (Vector128.IsHardwareAccelerated)
+                else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
                     var packed = new PackedWeights(5);
                     PortableKernel.Pack(weightsPointer, biasPointer, packed.Pointer);

@@ -107,7 +107,19 @@ namespace DeconvGen.Generated
                 return;
             fixed (float* inputPointer = input, outputPointer = output)
             {
-                if (Avx2.IsSupported && Fma.IsSupported)
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
+                {
+                    var kernel = new Avx512Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {
                     var kernel = new Avx2Kernel
                     {
@@ -119,7 +131,7 @@ namespace DeconvGen.Generated
                     };
                     KernelScheduler.Run(in kernel, kernel.Units, options);
                 }
-                else if (Vector128.IsHardwareAccelerated)
+                else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
                     var kernel = new PortableKernel
                     {

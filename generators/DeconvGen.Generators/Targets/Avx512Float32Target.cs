@@ -1,0 +1,86 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Targets;
+
+/// <summary>
+/// 512-bit vectors, where the runtime itself would use them: it leaves out machines that clock down for them. As with the
+/// narrower x86 target, intrinsics instead of the portable helpers, which have an inlining budget.
+/// </summary>
+internal sealed class Avx512Float32Target : VectorTarget
+{
+    public override string Name => "Avx512";
+
+    public override TargetSet Flag => TargetSet.Avx512;
+
+    public override int Lanes => 16;
+
+    // There are 32; the register allocator spills at 32 live vectors, never at 31.
+    public override int Registers => 31;
+
+    public override bool IsFused => true;
+
+    // Two multiply-adds a cycle, four to five cycles each.
+    public override int IndependentChains => 10;
+
+    public override bool Prefetches => true;
+
+    public override string SupportTest => "Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512";
+
+    public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
+
+    protected override string VectorText(VectorOp op) => op switch
+    {
+        Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector512<float>.Zero" : $"Vector512.Create({Literal(c.Value)})",
+        Load l => $"Avx512F.LoadVector512({l.Source})",
+        LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.Count)}, Vector512<float>.Zero)",
+        // Becomes a load that broadcasts, or an operand of the multiply-add that does.
+        Broadcast b => $"Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128({b.Source}))",
+        Multiply m => $"Avx512F.Multiply({m.Left}, {m.Right})",
+        MultiplyAdd m => $"Avx512F.FusedMultiplyAdd({m.Left}, {m.Right}, {m.Accumulator})",
+        MultiplyAddTaps m => $"Avx512F.BlendVariable({m.Accumulator}, "
+            + $"Avx512F.FusedMultiplyAdd({m.Left}, {m.Weight}, {m.Accumulator}), "
+            + $"Avx512F.CompareNotEqual({m.Weight}, Vector512<float>.Zero))",
+        // The second operand is what the instruction returns for NaN and for two zeros.
+        Relu r => $"Avx512F.Max(Vector512<float>.Zero, {r.Register})",
+        Interleave i => $"Avx512F.PermuteVar16x32x2({i.Even}, Vector512.Create({Zipped(i.Upper ? 8 : 0)}), {i.Odd})",
+        Store s => $"Avx512F.Store({s.Target}, {s.Source})",
+        StorePartial s => string.Join("; ", Pieces(s)),
+        StoreLanes s => $"{{ {string.Concat(Strided(s).Select(static line => line + "; "))}}}",
+        _ => throw Unknown(op),
+    };
+
+    protected override string ScalarText(VectorOp op) => op is Prefetch p ? $"Sse.Prefetch{(p.Near ? 0 : 1)}({p.Source})" : base.ScalarText(op);
+
+    /// <summary>Stores of 8, 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
+    private static IEnumerable<string> Pieces(StorePartial op)
+    {
+        if ((op.Count & 8) != 0)
+            yield return $"Avx.Store({op.Target}, {op.Source}.GetLower())";
+        var done = op.Count & 8;
+        if ((op.Count & 4) != 0)
+            yield return $"Sse.Store({op.Target + done}, {Quarter(op.Source, done)})";
+        done = op.Count & 12;
+        if ((op.Count & 2) != 0)
+            yield return $"Sse.StoreLow({op.Target + done}, {Quarter(op.Source, done)})";
+        done = op.Count & 14;
+        if ((op.Count & 1) != 0)
+            yield return $"*({op.Target + done}) = {Quarter(op.Source, done)}.GetElement({done % 4})";
+    }
+
+    private static string Quarter(string register, int lane) => lane < 4 ? $"{register}.GetLower().GetLower()"
+        : $"Avx512F.ExtractVector128({register}, {lane / 4})";
+
+    /// <summary>Quarters with names, in a scope of their own: the JIT shares only some dozens of subexpressions a method, and
+    /// would take each lane out of the vector in up to three steps.</summary>
+    private static IEnumerable<string> Strided(StoreLanes op) =>
+        Enumerable.Range(0, 4).Select(q => $"var q{q} = {Quarter(op.Source, 4 * q)}")
+            .Concat(Enumerable.Range(0, 16).Select(i => $"*({op.Target + i * op.Stride}) = q{i / 4}.GetElement({i % 4})"));
+
+    /// <summary>Lanes of two vectors in turn: 0, 16, 1, 17 …</summary>
+    private static string Zipped(int first) =>
+        string.Join(", ", Enumerable.Range(0, 16).Select(i => first + i / 2 + i % 2 * 16));
+
+    private static string Mask(int count) =>
+        $"Vector512.Create({string.Join(", ", Enumerable.Range(0, 16).Select(i => i < count ? "-1" : "0"))}).AsSingle()";
+}
