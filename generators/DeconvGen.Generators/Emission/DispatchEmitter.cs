@@ -87,7 +87,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
                 writer.Line($"{fields[i]} = {names[i]},");
         }
 
-        writer.Line("KernelScheduler.Run(in kernel, kernel.Units, options);");
+        writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, output.Length * {PhaseText.Text(plan.TimePerOutput)}L, options);");
     }
 
     private void Pack()
