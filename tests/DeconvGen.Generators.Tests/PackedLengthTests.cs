@@ -28,7 +28,8 @@ public sealed class PackedLengthTests
         var rows = groups * (context.KernelElements * context.InputChannelsPerGroup + context.X.Stride);
         var limit = 1.1 * spec.WeightCount + (long)spec.OutputChannels * context.X.Stride + (plan.Target.Lanes - 1) * rows;
 
-        Assert.True(plan.PackedLength <= limit, $"{plan.PackedLength} packed floats, at most {limit} for {spec.WeightCount} weights.");
+        Assert.True(plan.PackedLength <= limit,
+            $"{plan.PackedLength} packed floats, at most {limit} for {spec.WeightCount} weights.");
         Assert.True(plan.PackedLength >= spec.OutputChannels, "Where weights are packed, the bias is too.");
     }
 }

@@ -45,7 +45,8 @@ public class KernelSchedulerWorkTests
         Assert.True(both.IsSet);
     }
 
-    /// <summary>The caller works itself: whatever the pool is busy with, it never waits for a worker that has not begun.</summary>
+    /// <summary>The caller works itself: whatever the pool is busy with, it never waits for a worker that has not
+    /// begun.</summary>
     [Fact]
     public void A_busy_thread_pool_is_not_waited_for()
     {
@@ -79,7 +80,8 @@ public class KernelSchedulerWorkTests
     [InlineData(64, 4097)]
     public void Every_unit_runs_exactly_once_in_blocks_of_equal_size(int degree, int units)
     {
-        foreach (var work in (long[])[0, Microsecond, 41 * Microsecond, 333 * Microsecond, 1_000_000 * Microsecond, long.MaxValue])
+        foreach (var work in (long[])[0, Microsecond, 41 * Microsecond, 333 * Microsecond,
+            1_000_000 * Microsecond, long.MaxValue])
         {
             var runs = new int[units];
             var sizes = new HashSet<int>();
