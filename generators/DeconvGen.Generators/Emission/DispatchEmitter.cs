@@ -87,7 +87,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
                 writer.Line($"{fields[i]} = {names[i]},");
         }
 
-        writer.Line("KernelScheduler.Run(in kernel, kernel.Units, options);");
+        var work = $"output.Length * {PhaseText.Text(plan.TimePerOutput)}L";
+        writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {work}, options);");
     }
 
     private void Pack()

@@ -5,6 +5,12 @@ namespace DeconvGen.Generators.Emission;
 /// <summary>plan -> the struct that runs it on one target. Prints; decides nothing.</summary>
 internal static class KernelEmitter
 {
+    // Loops around leaves: with default tiering they would run unoptimised for 30 calls, the first of them through on-stack
+    // replacement (second call of fcn32dw 24 ms instead of 4.5, of a small layer 18 us instead of 13; packing 4.4 ms instead
+    // of 2.6).
+    private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    private const string Leaf = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
+
     public static string StructName(KernelPlan plan) => plan.Target.Name + "Kernel";
 
     public static void Emit(CodeWriter writer, KernelPlan plan)
@@ -27,25 +33,25 @@ internal static class KernelEmitter
         writer.Line($"public readonly int Units => (int){plan.Units.Bracketed};");
         writer.Line();
         writer.Line($"/// <summary>{plan.Rows.Summary}</summary>");
+        writer.Line(Loops);
         using (writer.Block("public readonly void Rows(int begin, int end)"))
             new BodyEmitter(writer, plan.Target).Write(plan.Rows.Body);
         foreach (var method in plan.Tiles)
-            Method(writer, plan, method, "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]", "private");
+            Method(writer, plan, method, Leaf, "private");
         if (plan.Pack is not null)
-            Method(writer, plan, plan.Pack, null, "public");
+            Method(writer, plan, plan.Pack, Loops, "public");
     }
 
     /// <summary>The sizes that a call brings, fields of the struct.</summary>
     public static IEnumerable<string> Sizes(KernelPlan plan) => plan.Rows.Numbers.Skip(2);
 
-    private static void Method(CodeWriter writer, KernelPlan plan, MethodPlan method, string? attribute, string access)
+    private static void Method(CodeWriter writer, KernelPlan plan, MethodPlan method, string attribute, string access)
     {
         var parameters = method.Pointers.Select(static name => $"float* {name}")
             .Concat(method.Numbers.Select(static name => $"nint {name}"));
         writer.Line();
         writer.Line($"/// <summary>{method.Summary}</summary>");
-        if (attribute is not null)
-            writer.Line(attribute);
+        writer.Line(attribute);
         using (writer.Block($"{access} static void {method.Name}({string.Join(", ", parameters)})"))
             new BodyEmitter(writer, plan.Target).Write(method.Body);
     }

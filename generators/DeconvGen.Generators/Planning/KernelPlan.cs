@@ -28,6 +28,9 @@ internal sealed record KernelPlan(
     MethodPlan Rows,
     IReadOnlyList<MethodPlan> Tiles)
 {
+    /// <summary>About how many picoseconds an output takes: from it follows how many threads pay.</summary>
+    public int TimePerOutput { get; init; }
+
     public IEnumerable<MethodPlan> Methods => Pack is null ? Tiles.Prepend(Rows) : Tiles.Prepend(Rows).Append(Pack);
 }
 

@@ -25,6 +25,7 @@ internal static class PlanPrinter
             writer.Line(line);
         writer.Line($"packed floats: {plan.PackedLength}");
         writer.Line($"units: {plan.Units}");
+        writer.Line($"estimate: {plan.TimePerOutput} ps an output");
         foreach (var method in plan.Methods)
         {
             var statistics = PlanStatistics.Verbs(method.Body).GroupBy(static op => op.GetType().Name)

@@ -9,6 +9,12 @@ internal static class TransposedConvolutionPlanner
     public static KernelPlan Plan(KernelSpec spec, VectorTarget target)
     {
         var context = new KernelContext(spec, target);
+        return Strategy(context) with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
+    }
+
+    private static KernelPlan Strategy(KernelContext context)
+    {
+        var spec = context.Spec;
         if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
             return new BilinearPlanner(context).Plan();
         // With one channel on both sides the layouts coincide, and lanes along x are all there is.

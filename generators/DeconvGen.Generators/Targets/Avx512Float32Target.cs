@@ -44,6 +44,8 @@ internal sealed class Avx512Float32Target : VectorTarget
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx512F.Max(Vector512<float>.Zero, {r.Register})",
         Interleave i => $"Avx512F.PermuteVar16x32x2({i.Even}, Vector512.Create({Zipped(i.Upper ? 8 : 0)}), {i.Odd})",
+        AddPairs a => $"Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(0)}), {a.Right}) "
+            + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",
         Store s => $"Avx512F.Store({s.Target}, {s.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => $"{{ {string.Concat(Strided(s).Select(static line => line + "; "))}}}",
@@ -80,6 +82,9 @@ internal sealed class Avx512Float32Target : VectorTarget
     /// <summary>Lanes of two vectors in turn: 0, 16, 1, 17 …</summary>
     private static string Zipped(int first) =>
         string.Join(", ", Enumerable.Range(0, 16).Select(i => first + i / 2 + i % 2 * 16));
+
+    /// <summary>Every second lane of two vectors: 0, 2, 4 … of the first, then of the second.</summary>
+    private static string Neighbours(int first) => string.Join(", ", Enumerable.Range(0, 16).Select(i => first + 2 * i));
 
     private static string Mask(int count) =>
         $"Vector512.Create({string.Join(", ", Enumerable.Range(0, 16).Select(i => i < count ? "-1" : "0"))}).AsSingle()";

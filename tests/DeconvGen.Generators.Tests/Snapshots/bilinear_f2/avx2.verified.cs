@@ -16,6 +16,7 @@ file unsafe struct Avx2Kernel : IRowKernel
     public readonly int Units => (int)(batch * outHeight);
 
     /// <summary>Computes the units of work from begin up to end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
         for (nint unit = begin; unit < end; unit += 1)

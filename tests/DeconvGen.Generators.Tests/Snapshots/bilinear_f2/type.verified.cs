@@ -150,7 +150,7 @@ namespace DeconvGen.Generated
                         outHeight = outputHeight,
                         outWidth = outputWidth,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 300L, options);
                 }
                 else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
@@ -165,7 +165,7 @@ namespace DeconvGen.Generated
                         outHeight = outputHeight,
                         outWidth = outputWidth,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 600L, options);
                 }
                 else
                 {
@@ -180,7 +180,7 @@ namespace DeconvGen.Generated
                         outHeight = outputHeight,
                         outWidth = outputWidth,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 1800L, options);
                 }
             }
         }

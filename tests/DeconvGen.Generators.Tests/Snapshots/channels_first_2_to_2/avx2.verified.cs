@@ -16,6 +16,7 @@ file unsafe struct Avx2Kernel : IRowKernel
     public readonly int Units => (int)(batch * outHeight);
 
     /// <summary>Computes the units of work from begin up to end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
         for (nint unit = begin; unit < end; unit += 1)
@@ -201,6 +202,7 @@ file unsafe struct Avx2Kernel : IRowKernel
     }
 
     /// <summary>Brings the weights into the order of use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* weights, float* bias, float* packed)
     {
         for (nint o = 0; o < 2; o += 1)

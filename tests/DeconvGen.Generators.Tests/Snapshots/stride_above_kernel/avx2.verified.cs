@@ -14,6 +14,7 @@ file unsafe struct Avx2Kernel : IRowKernel
     public readonly int Units => (int)(((((outLength + 2) / 3) + 8191) / 8192) * batch);
 
     /// <summary>Computes the units of work from begin up to end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
         for (nint unit = begin; unit < end; unit += 1)
@@ -180,6 +181,7 @@ file unsafe struct Avx2Kernel : IRowKernel
     }
 
     /// <summary>Brings the weights into the order of use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* weights, float* bias, float* packed)
     {
         for (nint o = 0; o < 2; o += 1)

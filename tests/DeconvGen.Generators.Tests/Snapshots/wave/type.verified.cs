@@ -148,7 +148,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 250L, options);
                 }
                 else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
@@ -161,7 +161,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 400L, options);
                 }
                 else
                 {
@@ -174,7 +174,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 1000L, options);
                 }
             }
             GC.KeepAlive(packed);

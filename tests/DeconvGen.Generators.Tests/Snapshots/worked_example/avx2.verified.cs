@@ -13,6 +13,7 @@ file unsafe struct Avx2Kernel : IRowKernel
     public readonly int Units => (int)(((((outLength + 3) / 2) + 8190) / 8192) * batch);
 
     /// <summary>Computes the units of work from begin up to end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
         for (nint unit = begin; unit < end; unit += 1)

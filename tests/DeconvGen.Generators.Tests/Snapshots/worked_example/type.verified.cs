@@ -129,7 +129,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 250L, options);
                 }
                 else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
@@ -141,7 +141,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 400L, options);
                 }
                 else
                 {
@@ -153,7 +153,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 1000L, options);
                 }
             }
         }

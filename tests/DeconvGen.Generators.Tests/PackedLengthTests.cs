@@ -1,0 +1,35 @@
+using DeconvGen.Generators.Planning;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>Packed weights take little more memory than the weights themselves.</summary>
+public sealed class PackedLengthTests
+{
+    public static IEnumerable<object[]> NamesAndTargets => KernelCases.NamesAndTargets;
+
+    /// <summary>
+    /// packed &lt;= 1.1 * weights + bias * phases of x + (lanes - 1) * rows. A row is what one input number meets at one kernel
+    /// element, the output channels of its group, padded to whole vectors; so is the bias, which may stand there for each phase
+    /// of x. Depthwise, where a channel meets one number only, the channels are the row.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(NamesAndTargets))]
+    public void Packed_weights_are_the_weights_and_the_padding_of_tiles(string name, string target)
+    {
+        var spec = KernelCases.Find(name).Spec;
+        var plan = TransposedConvolutionPlanner.Plan(spec, TargetRegistry.All.Single(one => one.Name == target));
+        if (plan.Pack is null)
+            return;
+
+        var context = new KernelContext(spec, plan.Target);
+        var depthwise = context.InputChannelsPerGroup == 1 && context.OutputChannelsPerGroup == 1;
+        long groups = depthwise ? 1 : spec.Groups;
+        var rows = groups * (context.KernelElements * context.InputChannelsPerGroup + context.X.Stride);
+        var limit = 1.1 * spec.WeightCount + (long)spec.OutputChannels * context.X.Stride + (plan.Target.Lanes - 1) * rows;
+
+        Assert.True(plan.PackedLength <= limit,
+            $"{plan.PackedLength} packed floats, at most {limit} for {spec.WeightCount} weights.");
+        Assert.True(plan.PackedLength >= spec.OutputChannels, "Where weights are packed, the bias is too.");
+    }
+}

@@ -1,0 +1,170 @@
+namespace DeconvGen.Tests;
+
+/// <summary>Generated kernels on several threads: the same bits however the work is split, usable after a cancellation, and
+/// next to no memory.</summary>
+public sealed class LayerThreadsTests
+{
+    private const int MostBytesWithOptions = 4096;
+
+    public static IEnumerable<object[]> Names => Layers.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        var layer = Layers.Find(name);
+        var expected = layer.Alone();
+        foreach (var degree in (int[])[-1, 1, 2, 3, 5, 7, 13, 64])
+        {
+            var actual = layer.Unwritten();
+            layer.Run(layer.Input, actual, new ParallelOptions { MaxDegreeOfParallelism = degree });
+            AssertSameBits(expected, actual);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_scheduler_of_the_user_gives_the_same_bits(string name)
+    {
+        var layer = Layers.Find(name);
+        var actual = layer.Unwritten();
+
+        layer.Run(layer.Input, actual, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = 3,
+            TaskScheduler = new ConcurrentExclusiveSchedulerPair().ConcurrentScheduler,
+        });
+
+        AssertSameBits(layer.Alone(), actual);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Concurrent_calls_of_one_layer_give_the_same_bits(string name)
+    {
+        var layer = Layers.Find(name);
+        var expected = layer.Alone();
+        ParallelOptions?[] options = [null, new() { MaxDegreeOfParallelism = 2 }, null, new() { MaxDegreeOfParallelism = 3 }];
+        using var start = new Barrier(options.Length);
+        var outputs = options.Select(_ => layer.Unwritten()).ToArray();
+        var threads = options.Select((one, i) => new Thread(() =>
+        {
+            start.SignalAndWait();
+            for (var run = 0; run < 5; run++)
+            {
+                layer.Run(layer.Input, outputs[i], one);
+            }
+        })).ToArray();
+
+        Array.ForEach(threads, static thread => thread.Start());
+        Array.ForEach(threads, static thread => thread.Join());
+
+        Assert.All(outputs, output => AssertSameBits(expected, output));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_cancelled_call_leaves_the_layer_usable(string name)
+    {
+        var layer = Layers.Find(name);
+        var expected = layer.Alone();
+        foreach (var degree in (int[])[1, 2])
+        {
+            // At once, and at some moment of a run.
+            foreach (var delay in (int[])[0, 1, 2, 3])
+            {
+                using var cancellation = new CancellationTokenSource();
+                var options = new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation.Token };
+                if (delay == 0)
+                {
+                    cancellation.Cancel();
+                }
+                else
+                {
+                    cancellation.CancelAfter(delay);
+                }
+
+                var error = Assert.Throws<OperationCanceledException>(() => RunUntilCancelled(layer, options));
+                Assert.Equal(cancellation.Token, error.CancellationToken);
+            }
+
+            var actual = layer.Unwritten();
+            layer.Run(layer.Input, actual, new ParallelOptions { MaxDegreeOfParallelism = degree });
+            AssertSameBits(expected, actual);
+        }
+
+        static void RunUntilCancelled(Layers.Layer layer, ParallelOptions options)
+        {
+            var output = layer.Unwritten();
+            while (true)
+            {
+                layer.Run(layer.Input, output, options);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_is_allocated_without_options_and_little_with_them(string name)
+    {
+        var layer = Layers.Find(name);
+        var output = layer.Unwritten();
+
+        // Other tests allocate at the same time, so what all threads do is judged by the quietest of many runs.
+        Assert.Equal(0, OnThisThread(null));
+        Assert.Equal(0, OnThisThread(new ParallelOptions { MaxDegreeOfParallelism = 1 }));
+        Assert.InRange(OnAllThreads(new ParallelOptions { MaxDegreeOfParallelism = 2 }), 0, MostBytesWithOptions);
+        Assert.InRange(OnAllThreads(new ParallelOptions()), 0, MostBytesWithOptions);
+
+        // A small layer is not worth a second thread, and asks for none.
+        if (name.EndsWith("small", StringComparison.Ordinal))
+        {
+            Assert.Equal(0, OnThisThread(new ParallelOptions { MaxDegreeOfParallelism = 2 }));
+        }
+
+        long OnThisThread(ParallelOptions? options)
+        {
+            layer.Run(layer.Input, output, options);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+            {
+                layer.Run(layer.Input, output, options);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        long OnAllThreads(ParallelOptions options) => Enumerable.Range(0, 30).Min(_ =>
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            layer.Run(layer.Input, output, options);
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_place_of_input_and_output_in_memory_does_not_show(string name)
+    {
+        const int Line = 16;
+        var layer = Layers.Find(name);
+        var expected = layer.Alone();
+        var input = GC.AllocateArray<float>(layer.Inputs + Line, pinned: true);
+        var output = GC.AllocateArray<float>(layer.Outputs + 2 * Line, pinned: true);
+        foreach (var (before, behind) in ((int, int)[])[(0, 0), (1, 0), (0, 1), (3, 7), (4, 12), (8, 8), (15, 5)])
+        {
+            layer.Input.CopyTo(input.AsSpan(before));
+            Array.Fill(output, -7e30f);
+            layer.Run(input.AsSpan(before, layer.Inputs), output.AsSpan(behind, layer.Outputs), null);
+            AssertSameBits(expected, output.AsSpan(behind, layer.Outputs));
+            Assert.Equal(-1, output.AsSpan(0, behind).IndexOfAnyExcept(-7e30f));
+            Assert.Equal(-1, output.AsSpan(behind + layer.Outputs).IndexOfAnyExcept(-7e30f));
+        }
+    }
+
+    private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        var common = Layers.Bits(expected).CommonPrefixLength(Layers.Bits(actual));
+        Assert.True(common == expected.Length && common == actual.Length, $"They differ from output {common} on.");
+    }
+}
