@@ -121,8 +121,8 @@ internal sealed class ChannelsLastPlanner
     }
 
     private void Interior(BodyBuilder body, XPhaseRun run, ColumnBlock block, Origin origin, Int[] numbers) =>
-        run.ForEachTapCount(body, (inner, shape) => inner.Call(_tiles.Interior(block, shape.Count),
-            At(origin, block, run, run.InteriorBegin, 0), [run.InteriorEnd - run.InteriorBegin, .. numbers]));
+        run.ForEachTapCount(body, (inner, shape) => _tiles.Interior(inner, block, shape.Count,
+            At(origin, block, run, run.InteriorBegin, 0), run.InteriorEnd - run.InteriorBegin, numbers));
 
     /// <summary>Windows that miss a tap or, where a tile holds all phases, an output.</summary>
     private void Borders(BodyBuilder body, XPhaseRun run, ColumnBlock block, int blocks, Origin origin, Int[] numbers)

@@ -41,15 +41,23 @@ internal sealed class ChannelsLastTiles
     /// <summary>Windows of the tallest tile.</summary>
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(_context.Target, block.Vectors);
 
-    /// <summary>Any number of windows with all taps.</summary>
-    public MethodPlan Interior(ColumnBlock block, int taps) =>
+    /// <summary>Any number of windows with all taps. A declared size settles the tiles here, others in a method.</summary>
+    public void Interior(BodyBuilder body, ColumnBlock block, int taps, Address[] at, Int count, IReadOnlyList<Int> outerNumbers)
+    {
+        if (count.Constant is not null)
+            Cover(body, block, taps, at, count, outerNumbers);
+        else
+            body.Call(Interior(block, taps), at, [count, .. outerNumbers]);
+    }
+
+    private MethodPlan Interior(ColumnBlock block, int taps) =>
         Method($"Interior_{Shape(block)}_t{taps}", $"Windows in which all {taps} taps of the phase are valid.", ["count"],
-            body => TileHeights.Cover(body, Int.Variable("count"), Tallest(block), (inner, height, tiles, first) =>
-                inner.Call(Tile(block, taps, height),
-                    [
-                        At.Input + first * WindowInput, At.Weights, At.Bias, At.Output + first * WindowOutput,
-                    ],
-                    [tiles, .. Methods.OuterNumbers(_context).Select(Int.Variable)])));
+            body => Cover(body, block, taps, [At.Input, At.Weights, At.Bias, At.Output], Int.Variable("count"),
+                [.. Methods.OuterNumbers(_context).Select(Int.Variable)]));
+
+    private void Cover(BodyBuilder body, ColumnBlock block, int taps, Address[] at, Int count, IReadOnlyList<Int> outerNumbers) =>
+        TileHeights.Cover(body, count, Tallest(block), (inner, height, tiles, first) => inner.Call(Tile(block, taps, height),
+            [at[0] + first * WindowInput, at[1], at[2], at[3] + first * WindowOutput], [tiles, .. outerNumbers]));
 
     /// <summary>One window of which only some taps, or only some columns, are there.</summary>
     public MethodPlan Border(ColumnBlock block, int blocks)

@@ -10,7 +10,13 @@ namespace DeconvGen.Generators.Planning;
 internal sealed class RowFrame
 {
     /// <summary>Windows of a one-dimensional kernel that make a unit; whole rows are the units of the others.</summary>
-    private const int WindowsPerChunk = 8192;
+    private const int MostWindowsPerChunk = 8192;
+
+    /// <summary>Below, tiles and their borders would cost more than threads gain.</summary>
+    private const int FewestWindowsPerChunk = 64;
+
+    /// <summary>Multiply-adds that are worth a unit of their own: some ten microseconds.</summary>
+    private const long MultiplyAddsPerChunk = 1 << 20;
 
     private readonly KernelContext _context;
 
@@ -33,7 +39,7 @@ internal sealed class RowFrame
     public static Int Units(KernelContext context, int blocks)
     {
         var perImage = context.OuterAxes == 0
-            ? Chunks(context)
+            ? Chunks(context, blocks)
             : KernelContext.Product(context.OutputSizes.Take(context.OuterAxes));
         return Int.Variable("batch") * blocks * perImage;
     }
@@ -47,12 +53,13 @@ internal sealed class RowFrame
             (Int, Int)? windows = null;
             if (context.OuterAxes == 0)
             {
-                var chunks = body.Let("chunks", Chunks(context));
+                var size = WindowsPerChunk(context, blocks);
+                var chunks = body.Let("chunks", Chunks(context, blocks));
                 if (chunks.Constant != 1)
                 {
-                    var first = body.Let("firstWindow", rest % chunks * WindowsPerChunk
+                    var first = body.Let("firstWindow", rest % chunks * size
                         + context.X.Geometry.CropBegin / context.X.Stride);
-                    windows = (first, first + WindowsPerChunk);
+                    windows = (first, first + size);
                     rest = body.Let("image", rest / chunks);
                 }
             }
@@ -86,12 +93,19 @@ internal sealed class RowFrame
     public Int FirstElement(int xElements = 0) =>
         Outer.Aggregate((Int)0, (at, taps) => at + taps.FirstElement * _context.ElementsBehind(taps.Axis, xElements));
 
-    private static Int Chunks(KernelContext context)
+    private static Int Chunks(KernelContext context, int blocks)
     {
         // Windows from the first to the last output, over all phases, rounded up to chunks.
         var windows = (context.OutputWidth + context.X.Geometry.CropBegin + context.X.Stride - 1) / context.X.Stride
             - context.X.Geometry.CropBegin / context.X.Stride;
-        return (windows + WindowsPerChunk - 1) / WindowsPerChunk;
+        var size = WindowsPerChunk(context, blocks);
+        return (windows + (size - 1)) / size;
+    }
+
+    private static int WindowsPerChunk(KernelContext context, int blocks)
+    {
+        var perWindow = (long)context.KernelElements * context.InputChannelsPerGroup * context.Spec.OutputChannels / blocks;
+        return (int)Math.Max(FewestWindowsPerChunk, Math.Min(MostWindowsPerChunk, MultiplyAddsPerChunk / Math.Max(1, perWindow)));
     }
 }
 

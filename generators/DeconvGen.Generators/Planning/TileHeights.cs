@@ -25,7 +25,8 @@ internal static class TileHeights
 
                 inner.When(height, Relation.Equal, at, fits =>
                 {
-                    write(fits, at + 1, taller, 0);
+                    if (taller.Constant != 0)
+                        write(fits, at + 1, taller, 0);
                     write(fits, at, tiles - taller, taller * (at + 1));
                 }, otherwise => Choose(otherwise, at + 1));
             }
