@@ -19,7 +19,7 @@ internal static class CaseMeasurement
 
     private const int Rounds = 15, FewestRounds = 5;
 
-    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(6);
     private static readonly TimeSpan s_memoryWarmUp = TimeSpan.FromMilliseconds(50);

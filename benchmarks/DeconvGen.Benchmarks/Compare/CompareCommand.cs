@@ -61,8 +61,8 @@ internal static class CompareCommand
             Console.WriteLine($"{options.Threads} threads: {Range(static round => round.Machine.Speedup)} times one");
         Console.WriteLine($"""
 
-            Microseconds for one call, {(options.Threads == 1 ? "one thread" : $"{options.Threads} threads")};
-            64-byte-aligned buffers, and where a plain `float[]` lies ({Layers.FloatBuffer.ArrayOffset} bytes behind a boundary).
+            Microseconds for one call, {(options.Threads == 1 ? "one thread" : $"{options.Threads} threads")}. Buffers are 64-byte
+            aligned; plain array: where a `float[]` lies, {Layers.FloatBuffer.ArrayOffset} bytes behind a boundary.
 
             {CompareTable.Times(results)}
             Ratio: times as fast as the best peer, of both layouts or of one. Limit: the multiply-adds that reach an output at the

@@ -22,15 +22,16 @@ internal static class LibTorchPackage
         if (s_library != 0)
             return null;
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            return "libtorch: its package is for linux-x64, its columns stay empty";
+            return "libtorch: its package is for linux-x64, its columns are missing";
 
         var project = typeof(LibTorchPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(static attribute => attribute.Key == ProjectKey).Value!;
         if (!DotNet(out var text, "restore", project, "--verbosity", "quiet")
             || !DotNet(out text, "msbuild", project, $"-getProperty:{FolderProperty}"))
         {
-            return $"libtorch: its package (600 MB) could not be restored, its columns stay empty; try 'dotnet restore {project}'"
-                + $" ({text.ReplaceLineEndings(" ").Trim()})";
+            return $"libtorch: its package (600 MB) could not be restored, its columns are missing; try "
+                + $"'dotnet restore {project}'"
+                + (text.Length > 0 ? $" ({text.ReplaceLineEndings(" ").Trim()})" : "");
         }
 
         try
@@ -39,7 +40,7 @@ internal static class LibTorchPackage
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            return $"libtorch: it does not load, its columns stay empty ({e.Message.ReplaceLineEndings(" ")})";
+            return $"libtorch: it does not load, its columns are missing ({e.Message.ReplaceLineEndings(" ")})";
         }
 
         NativeLibrary.SetDllImportResolver(

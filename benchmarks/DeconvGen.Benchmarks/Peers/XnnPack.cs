@@ -6,7 +6,7 @@ namespace DeconvGen.Benchmarks.Peers;
 internal static unsafe partial class XnnPack
 {
     public const string Absent =
-        "XNNPACK: libXNNPACK.so was not found, its column stays empty; on Debian: apt-get install libxnnpack-dev";
+        "XNNPACK: libXNNPACK.so was not found, its column is missing; on Debian: apt-get install libxnnpack-dev";
 
     private const string Library = "libXNNPACK.so.0", PoolLibrary = "libpthreadpool.so.0";
 
