@@ -45,7 +45,8 @@ internal sealed record CompareOptions(
             filter, threads, instructionSet, csv, svg,
         };
         command.SetAction(arguments => run(new(
-            arguments.GetValue(filter) ?? Layers.Cases.All, arguments.GetValue(threads), arguments.GetValue(instructionSet),
+            arguments.GetValue(filter) is { Length: > 0 } some ? some : Layers.Cases.All,
+            arguments.GetValue(threads), arguments.GetValue(instructionSet),
             arguments.GetValue(csv), arguments.GetValue(svg))));
         return command;
     }
