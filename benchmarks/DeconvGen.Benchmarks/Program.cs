@@ -1,22 +1,28 @@
+using System.CommandLine;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using DeconvGen.Benchmarks;
-using DeconvGen.Benchmarks.Report;
+using DeconvGen.Benchmarks.Compare;
+using DeconvGen.Benchmarks.FirstCall;
+using DeconvGen.Benchmarks.Generator;
+using DeconvGen.Benchmarks.Suites;
 
 const string instructionSets = "--isa";
 
-switch (args)
+var generator = new Command("generator", "What the generator and the compiler take for two hundred kernels");
+generator.SetAction(_ => GeneratorCommand.Run());
+var commands = new RootCommand("Benchmarks; all other arguments are those of BenchmarkDotNet")
 {
-    case ["report", .. var options]:
-        return ReportCommand.Run(options);
-    case ["generator"]:
-        return GeneratorCommand.Run();
-    default:
-        var config = args.Contains(instructionSets) ? InstructionSetConfig.Create() : null;
-        var summaries = BenchmarkSwitcher.FromAssembly(typeof(LayerBenchmarks).Assembly)
-            .Run([.. args.Where(static argument => argument != instructionSets)], config);
-        return summaries.All(Succeeded) ? 0 : 1;
-}
+    CompareOptions.CreateCommand(CompareCommand.Run),
+    FirstCallCommand.Create(),
+    generator,
+};
+if (args is [var name, ..] && commands.Subcommands.Any(command => command.Name == name))
+    return commands.Parse(args).Invoke();
+
+var config = args.Contains(instructionSets) ? InstructionSetConfig.Create() : null;
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(LayerBenchmarks).Assembly)
+    .Run([.. args.Where(static argument => argument != instructionSets)], config);
+return summaries.All(Succeeded) ? 0 : 1;
 
 static bool Succeeded(Summary summary) =>
     !summary.HasCriticalValidationErrors && summary.Reports.All(static report => report.Success);

@@ -1,0 +1,121 @@
+namespace DeconvGen.Benchmarks.Layers;
+
+/// <summary>Layers of published networks, and three extremes: pure interpolation, a long signal, a tiny map.</summary>
+internal static class Cases
+{
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        new("dcgan", 64, 64, 4, 2, 1, 0, [32, 32])
+        {
+            Last = Layer(static w => new ChannelsLast.Dcgan(w)),
+            First = Layer(static w => new ChannelsFirst.Dcgan(w)),
+        },
+        new("unet", 256, 128, 2, 2, 0, 0, [28, 28])
+        {
+            Last = Layer(static w => new ChannelsLast.Unet(w)),
+            First = Layer(static w => new ChannelsFirst.Unet(w)),
+        },
+        new("fsrcnn", 56, 1, 9, 2, 4, 1, [128, 128])
+        {
+            Last = Layer(static w => new ChannelsLast.Fsrcnn(w)),
+            First = Layer(static w => new ChannelsFirst.Fsrcnn(w)),
+        },
+        new("dbhead64", 64, 64, 2, 2, 0, 0, [80, 80])
+        {
+            Last = Layer(static w => new ChannelsLast.DbHead64(w)),
+            First = Layer(static w => new ChannelsFirst.DbHead64(w)),
+        },
+        new("dbhead1", 64, 1, 2, 2, 0, 0, [160, 160])
+        {
+            Last = Layer(static w => new ChannelsLast.DbHead1(w)),
+            First = Layer(static w => new ChannelsFirst.DbHead1(w)),
+        },
+        new("waifu2x", 256, 3, 4, 2, 3, 0, [144, 144])
+        {
+            Last = Layer(static w => new ChannelsLast.Waifu2x(w)),
+            First = Layer(static w => new ChannelsFirst.Waifu2x(w)),
+        },
+        new("espnet", 20, 20, 2, 2, 0, 0, [128, 256])
+        {
+            Last = Layer(static w => new ChannelsLast.Espnet(w)),
+            First = Layer(static w => new ChannelsFirst.Espnet(w)),
+        },
+        new("enet", 16, 16, 3, 2, 1, 1, [128, 128])
+        {
+            Last = Layer(static w => new ChannelsLast.Enet(w)),
+            First = Layer(static w => new ChannelsFirst.Enet(w)),
+        },
+        new("fcn8", 21, 21, 16, 8, 4, 0, [32, 32])
+        {
+            Last = Layer(static w => new ChannelsLast.Fcn8(w)),
+            First = Layer(static w => new ChannelsFirst.Fcn8(w)),
+        },
+        new("fcn8dw", 21, 21, 16, 8, 4, 0, [32, 32])
+        {
+            Groups = 21,
+            Last = Layer(static w => new ChannelsLast.Fcn8Depthwise(w)),
+            First = Layer(static w => new ChannelsFirst.Fcn8Depthwise(w)),
+        },
+        new("fcn32dw", 21, 21, 64, 32, 16, 0, [9, 11])
+        {
+            Groups = 21,
+            Last = Layer(static w => new ChannelsLast.Fcn32Depthwise(w)),
+            First = Layer(static w => new ChannelsFirst.Fcn32Depthwise(w)),
+        },
+        new("bilinear", 3, 3, 4, 2, 1, 0, [512, 512])
+        {
+            Groups = 3,
+            PrescribedWeights = BilinearFilter.CreateDepthwise2D(3, 2, WeightLayout.IOHW),
+            Last = Bilinear(ChannelsLast.Bilinear.Run),
+            First = Bilinear(ChannelsFirst.Bilinear.Run),
+        },
+        new("bilineardw", 3, 3, 4, 2, 1, 0, [512, 512])
+        {
+            IsExtra = true,
+            Groups = 3,
+            PrescribedWeights = BilinearFilter.CreateDepthwise2D(3, 2, WeightLayout.IOHW),
+            Last = Layer(static w => new ChannelsLast.BilinearDepthwise(w)),
+            First = Layer(static w => new ChannelsFirst.BilinearDepthwise(w)),
+        },
+        new("hifigan", 256, 128, 16, 8, 4, 0, [100])
+        {
+            Last = Layer(static w => new ChannelsLast.Hifigan(w)),
+            First = Layer(static w => new ChannelsFirst.Hifigan(w)),
+        },
+        new("wave", 1, 1, 4, 2, 1, 0, [1_048_576])
+        {
+            Last = Layer(static w => new ChannelsLast.Wave(w)),
+            First = Layer(static w => new ChannelsFirst.Wave(w)),
+        },
+        new("tiny", 8, 8, 3, 2, 1, 1, [16, 16])
+        {
+            Last = Layer(static w => new ChannelsLast.Tiny(w)),
+            First = Layer(static w => new ChannelsFirst.Tiny(w)),
+        },
+    ];
+
+    private delegate void BilinearRun(
+        ReadOnlySpan<float> input, int height, int width, Span<float> output, int batch, ParallelOptions? options);
+
+    public static Case? Find(string name) => All.FirstOrDefault(@case => @case.Name == name);
+
+    private static Func<int[], float[], LayerRun> Layer(Func<float[], IConvTranspose1D> create) => (_, weights) =>
+    {
+        var layer = create(weights);
+        return (input, output, options) => layer.Run(input, output, options: options);
+    };
+
+    private static Func<int[], float[], LayerRun> Layer(Func<float[], IConvTranspose2D> create) => (size, weights) =>
+    {
+        var layer = create(weights);
+        var (height, width) = (size[0], size[1]);
+        return (input, output, options) => layer.Run(input, height, width, output, options: options);
+    };
+
+    /// <summary>The weights stand in the code of the kernel; the given ones are for the others.</summary>
+    private static Func<int[], float[], LayerRun> Bilinear(BilinearRun run) => (size, _) =>
+    {
+        var (height, width) = (size[0], size[1]);
+        return (input, output, options) => run(input, height, width, output, batch: 1, options);
+    };
+}
