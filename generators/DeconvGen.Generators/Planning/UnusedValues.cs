@@ -72,6 +72,9 @@ internal static class UnusedValues
         Store store => Names(store.Target),
         StorePartial store => Names(store.Target),
         StoreLanes store => Names(store.Target),
+        StoreGroups store => Names(store.Target).Concat(store.Count.Variables),
+        LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
+        LoadLanes load => Names(load.Source),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };
