@@ -161,6 +161,30 @@ internal sealed class PlanInterpreter
                 case StoreLanes o:
                     Write(o.Target, o.Source, o.Lanes, o.Stride);
                     break;
+                case Permute o:
+                    var permuted = _registers[o.Source];
+                    _registers[o.Target] = [.. o.From.Select(lane => permuted[lane])];
+                    break;
+                case Blend o:
+                    var (kept, taken) = (_registers[o.Left], _registers[o.Right]);
+                    _registers[o.Target] = [.. o.FromRight.Select((right, lane) => (right == 1 ? taken : kept)[lane])];
+                    break;
+                case LaneMask o:
+                    var (first, end) = (Value(o.First), Value(o.End));
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => lane >= first && lane < end ? 1f : 0f)];
+                    break;
+                case LoadLanes o:
+                    var selected = _registers[o.Mask];
+                    _registers[o.Target] = [.. selected.Select((one, lane) => one == 0f ? -0f : Read(o.Source + lane))];
+                    break;
+                case KeepLanes o:
+                    Lanewise(o.Target, _registers[o.Source], _registers[o.Mask], static (x, one) => one == 0f ? 0f : x);
+                    break;
+                case StoreGroups o:
+                    var (stored, count) = (_registers[o.Source], Value(o.Count));
+                    for (var lane = 0; lane < o.Lanes && lane < count; lane++)
+                        Write(o.Place(lane), stored[lane]);
+                    break;
                 case Prefetch:
                     break;
                 default:
@@ -238,6 +262,12 @@ internal sealed class PlanInterpreter
             var source = _registers[op.Source];
             for (var lane = Value(op.From); lane < Value(op.To); lane++)
                 place.Memory[Checked(place, (int)lane, op.Target)] = source[lane];
+        }
+
+        private void Write(Address address, float value)
+        {
+            var place = At(address);
+            place.Memory[Checked(place, 0, address)] = value;
         }
 
         private static long Checked(Place place, int distance, Address address)

@@ -19,11 +19,16 @@ internal static class PhaseStores
             body.Do(new Store(lanes, output + i * lanes, stores[i]));
     }
 
-    /// <summary>Registers that hold p0[0] p1[0] … p0[1] p1[1] …: even phases among themselves, odd ones too, then both.</summary>
-    private static IReadOnlyList<string> Interleaved(BodyBuilder body, int lanes, IReadOnlyList<string> phases, string name)
+    /// <summary>
+    /// Registers that hold p0[0] p1[0] … p0[1] p1[1] …: even phases among themselves, odd ones too, then both. An odd number of
+    /// phases has no divisor with the lanes, so each needs one permutation, the same for all registers, and blends do the rest.
+    /// </summary>
+    public static IReadOnlyList<string> Interleaved(BodyBuilder body, int lanes, IReadOnlyList<string> phases, string name)
     {
         if (phases.Count == 1)
             return phases;
+        if (phases.Count % 2 == 1)
+            return Blended(body, lanes, phases, name);
         var even = Interleaved(body, lanes, [.. phases.Where(static (_, i) => i % 2 == 0)], name + "E");
         var odd = Interleaved(body, lanes, [.. phases.Where(static (_, i) => i % 2 == 1)], name + "O");
         var mixed = new List<string>();
@@ -35,6 +40,38 @@ internal static class PhaseStores
                 body.Do(new Interleave(lanes, register, even[i], odd[i], upper));
                 mixed.Add(register);
             }
+        }
+
+        return mixed;
+    }
+
+    private static List<string> Blended(BodyBuilder body, int lanes, IReadOnlyList<string> phases, string name)
+    {
+        var count = phases.Count;
+        for (var r = 0; r < count; r++)
+        {
+            // Element j of phase r belongs into lane (count * j + r) mod lanes.
+            var from = new int[lanes];
+            for (var j = 0; j < lanes; j++)
+                from[(count * j + r) % lanes] = j;
+            body.Do(new Permute(lanes, $"{name}P{r}", phases[r], new(from)));
+        }
+
+        var mixed = new List<string>();
+        for (var i = 0; i < count; i++)
+        {
+            var register = $"{name}{i}";
+            var phaseOfLane = Enumerable.Range(0, lanes).Select(lane => (i * lanes + lane) % count).ToArray();
+            var present = phaseOfLane.Distinct().ToList();
+            var from = $"{name}P{present[0]}";
+            foreach (var r in present.Skip(1))
+            {
+                body.Do(new Blend(lanes, register, from, $"{name}P{r}",
+                    new([.. phaseOfLane.Select(phase => phase == r ? 1 : 0)])));
+                from = register;
+            }
+
+            mixed.Add(from);
         }
 
         return mixed;

@@ -73,6 +73,9 @@ internal static class UnusedValues
         StorePartial store => Names(store.Target),
         StoreRange store => Names(store.Target).Concat(store.From.Variables).Concat(store.To.Variables),
         StoreLanes store => Names(store.Target),
+        StoreGroups store => Names(store.Target).Concat(store.Count.Variables),
+        LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
+        LoadLanes load => Names(load.Source),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };

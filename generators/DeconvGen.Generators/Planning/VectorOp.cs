@@ -1,3 +1,5 @@
+using DeconvGen.Generators.Model;
+
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>A pointer variable of a method. Pointers count in floats.</summary>
@@ -91,6 +93,39 @@ internal sealed record AddPairs(int Lanes, string Target, string Left, string Ri
     public override string Result => Target;
 }
 
+/// <summary>target[l] = source[from[l]].</summary>
+internal sealed record Permute(int Lanes, string Target, string Source, EquatableArray<int> From) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Lanes with a 1 come from <paramref name="Right"/>, the others from <paramref name="Left"/>.</summary>
+internal sealed record Blend(int Lanes, string Target, string Left, string Right, EquatableArray<int> FromRight) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Selects lanes l with First &lt;= l &lt; End, for the verbs below.</summary>
+internal sealed record LaneMask(int Lanes, string Target, Int First, Int End) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>
+/// Reads the selected lanes of consecutive floats; the others become -0: times the +0 of <see cref="KeepLanes"/> that is -0,
+/// which changes no sum whatever its sign.
+/// </summary>
+internal sealed record LoadLanes(int Lanes, string Target, Address Source, string Mask) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Lanes that are not selected become +0.</summary>
+internal sealed record KeepLanes(int Lanes, string Target, string Source, string Mask) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>Writes Lanes consecutive floats.</summary>
 internal sealed record Store(int Lanes, Address Target, string Source) : VectorOp(Lanes);
 
@@ -102,6 +137,14 @@ internal sealed record StoreRange(int Lanes, Address Target, string Source, Int 
 
 /// <summary>Writes lane l to <c>target + l * stride</c>.</summary>
 internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : VectorOp(Lanes);
+
+/// <summary>Writes the first <paramref name="Count"/> lanes, or all: lane l to <c>target + l / size * stride + l % size</c>.</summary>
+internal sealed record StoreGroups(int Lanes, Address Target, string Source, int Size, int Stride, Int Count) : VectorOp(Lanes)
+{
+    public bool IsWhole => Count.Constant >= Lanes;
+
+    public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
+}
 
 /// <summary>
 /// Asks for the cache line at an address, to be near (first level) or in the second level. It means nothing to the result and

@@ -44,10 +44,25 @@ internal sealed class Avx2Float32Target : VectorTarget
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)
             .Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
+        Permute p => $"Avx2.PermuteVar8x32({p.Source}, Vector256.Create({string.Join(", ", p.From)}))",
+        Blend b => $"Avx.Blend({b.Left}, {b.Right}, {b.FromRight.Select((right, lane) => right << lane).Sum()})",
+        LaneMask m => $"Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int){m.First.Bracketed} - 1)), "
+            + $"Avx2.CompareGreaterThan(Vector256.Create((int){m.End.Bracketed}), Vector256<int>.Indices)).AsSingle()",
+        LoadLanes l => $"Avx.Or(Avx.MaskLoad({l.Source}, {l.Mask}), Avx.AndNot({l.Mask}, Vector256.Create(-0f)))",
+        KeepLanes k => $"Avx.And({k.Source}, {k.Mask})",
+        StoreGroups s => Groups(s),
         _ => throw Unknown(op),
     };
 
     protected override string ScalarText(VectorOp op) => op is Prefetch p ? $"Sse.Prefetch{(p.Near ? 0 : 1)}({p.Source})" : base.ScalarText(op);
+
+    private static string Groups(StoreGroups op) => op switch
+    {
+        { IsWhole: false } => Counted(op, $"{op.Source}.ToScalar()"),
+        { Size: 8 } => $"Avx.Store({op.Target}, {op.Source})",
+        { Size: 4 } => $"Sse.Store({op.Target}, {op.Source}.GetLower()); Sse.Store({op.Place(4)}, {op.Source}.GetUpper())",
+        _ => string.Join("; ", Enumerable.Range(0, 8).Select(lane => $"*({op.Place(lane)}) = {op.Source}.GetElement({lane})")),
+    };
 
     /// <summary>Stores of 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
     private static IEnumerable<string> Pieces(StorePartial op)

@@ -48,7 +48,14 @@ internal sealed class Avx512Float32Target : VectorTarget
             + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",
         Store s => $"Avx512F.Store({s.Target}, {s.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
-        StoreLanes s => $"{{ {string.Concat(Strided(s).Select(static line => line + "; "))}}}",
+        StoreLanes s => Block(Scattered(s.Source, lane => s.Target + lane * s.Stride)),
+        Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",
+        Blend b => $"Avx512F.BlendVariable({b.Left}, {b.Right}, Vector512.Create({string.Join(", ", b.FromRight.Select(static lane => -lane))}).AsSingle())",
+        LaneMask m => $"Avx512F.And(Avx512F.CompareGreaterThan(Vector512<int>.Indices, Vector512.Create((int){m.First.Bracketed} - 1)), "
+            + $"Avx512F.CompareGreaterThan(Vector512.Create((int){m.End.Bracketed}), Vector512<int>.Indices)).AsSingle()",
+        LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512.Create(-0f))",
+        KeepLanes k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {k.Mask})",
+        StoreGroups s => Groups(s),
         _ => throw Unknown(op),
     };
 
@@ -75,9 +82,21 @@ internal sealed class Avx512Float32Target : VectorTarget
 
     /// <summary>Quarters with names, in a scope of their own: the JIT shares only some dozens of subexpressions a method, and
     /// would take each lane out of the vector in up to three steps.</summary>
-    private static IEnumerable<string> Strided(StoreLanes op) =>
-        Enumerable.Range(0, 4).Select(q => $"var q{q} = {Quarter(op.Source, 4 * q)}")
-            .Concat(Enumerable.Range(0, 16).Select(i => $"*({op.Target + i * op.Stride}) = q{i / 4}.GetElement({i % 4})"));
+    private static IEnumerable<string> Scattered(string source, Func<int, Address> place) =>
+        Enumerable.Range(0, 4).Select(q => $"var q{q} = {Quarter(source, 4 * q)}")
+            .Concat(Enumerable.Range(0, 16).Select(i => $"*({place(i)}) = q{i / 4}.GetElement({i % 4})"));
+
+    private static string Block(IEnumerable<string> statements) =>
+        $"{{ {string.Concat(statements.Select(static line => line + "; "))}}}";
+
+    private static string Groups(StoreGroups op) => op switch
+    {
+        { IsWhole: false } => Counted(op, $"{op.Source}.ToScalar()"),
+        { Size: 16 } => $"Avx512F.Store({op.Target}, {op.Source})",
+        { Size: 8 } => $"Avx.Store({op.Target}, {op.Source}.GetLower()); Avx.Store({op.Place(8)}, {op.Source}.GetUpper())",
+        { Size: 4 } => string.Join("; ", Enumerable.Range(0, 4).Select(q => $"Sse.Store({op.Place(4 * q)}, {Quarter(op.Source, 4 * q)})")),
+        _ => Block(Scattered(op.Source, op.Place)),
+    };
 
     /// <summary>Lanes of two vectors in turn: 0, 16, 1, 17 …</summary>
     private static string Zipped(int first) =>

@@ -39,6 +39,18 @@ internal sealed class PortableFloat32Target : VectorTarget
         Store s => $"Vector128.Store({s.Source}, {s.Target})",
         StorePartial s => Lanewise(s.Target, s.Source, s.Count, 1),
         StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
+        Permute p => $"Vector128.Shuffle({p.Source}, Vector128.Create({string.Join(", ", p.From)}))",
+        Blend b => $"Vector128.ConditionalSelect(Vector128.Create({string.Join(", ", b.FromRight.Select(static right => -right))})"
+            + $".AsSingle(), {b.Right}, {b.Left})",
+        LaneMask m => $"(Vector128.GreaterThan(Vector128<int>.Indices, Vector128.Create((int){m.First.Bracketed} - 1)) & "
+            + $"Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int){m.End.Bracketed}))).AsSingle()",
+        LoadLanes l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
+            .Select(lane => $"{l.Mask}.AsInt32().GetElement({lane}) == 0 ? -0f : *({l.Source + lane})"))})",
+        KeepLanes k => $"{k.Source} & {k.Mask}",
+        StoreGroups { IsWhole: true, Size: 4 } s => $"Vector128.Store({s.Source}, {s.Target})",
+        StoreGroups { IsWhole: true } s => string.Join("; ", Enumerable.Range(0, 4)
+            .Select(lane => $"*({s.Place(lane)}) = {s.Source}.GetElement({lane})")),
+        StoreGroups s => Counted(s, $"{s.Source}.ToScalar()"),
         _ => throw Unknown(op),
     };
 

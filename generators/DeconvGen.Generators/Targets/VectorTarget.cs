@@ -61,11 +61,21 @@ internal abstract class VectorTarget
         Interleave i => throw Unknown(i),
         Store s => $"*({s.Target}) = {s.Source}",
         StoreLanes s => $"*({s.Target}) = {s.Source}",
+        LaneMask m => $"{m.First} <= 0 && {m.End} > 0 ? 1f : 0f",
+        LoadLanes l => $"{l.Mask} == 0f ? -0f : *({l.Source})",
+        KeepLanes k => $"{k.Mask} == 0f ? 0f : {k.Source}",
+        StoreGroups { IsWhole: true } s => $"*({s.Target}) = {s.Source}",
+        StoreGroups s => Counted(s, s.Source),
         _ => throw Unknown(op),
     };
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>Lane by lane, as far as the count goes.</summary>
+    protected static string Counted(StoreGroups op, string source) =>
+        $"if ({op.Count} > 0) *({op.Target}) = {source}" + string.Concat(Enumerable.Range(1, op.Lanes - 1)
+            .Select(lane => $"; if ({op.Count} > {lane}) *({op.Place(lane)}) = {op.Source}.GetElement({lane})"));
 
     /// <summary>A C# literal that reads back as the same bits on every runtime that hosts a compiler.</summary>
     public static string Literal(float value) =>

@@ -108,6 +108,23 @@ internal static unsafe class Avx512F
         return result;
     }
 
+    public static Vector512<float> PermuteVar16x32(Vector512<float> value, Vector512<int> control) =>
+        PermuteVar16x32x2(value, And(control, System.Runtime.Intrinsics.Vector512.Create(15)), value);
+
+    public static Vector512<int> And(Vector512<int> left, Vector512<int> right)
+    {
+        for (var i = 0; i < Lanes; i++)
+            ((int*)&left)[i] &= ((int*)&right)[i];
+        return left;
+    }
+
+    public static Vector512<int> CompareGreaterThan(Vector512<int> left, Vector512<int> right)
+    {
+        for (var i = 0; i < Lanes; i++)
+            ((int*)&left)[i] = ((int*)&left)[i] > ((int*)&right)[i] ? -1 : 0;
+        return left;
+    }
+
     public static Vector128<float> ExtractVector128(Vector512<float> value, byte index)
     {
         var result = Vector128<float>.Zero;

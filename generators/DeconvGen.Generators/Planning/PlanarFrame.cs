@@ -1,0 +1,121 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// A unit of work of the dense channels-first strategy before its x axis is looked at: an image, a block of channels, and one
+/// row of outputs, or all rows of a window where the phases of y are computed together. Blocks of one row follow each other, so
+/// that its inputs stay near.
+/// </summary>
+internal sealed class PlanarFrame
+{
+    private readonly KernelContext _context;
+
+    private PlanarFrame(KernelContext context, Int image, Int block)
+    {
+        _context = context;
+        Image = image;
+        Block = block;
+    }
+
+    public Int Image { get; }
+
+    public Int Block { get; }
+
+    public List<OuterTaps> Outer { get; } = [];
+
+    /// <summary>1 where the tap that only some phases of y have is valid; it comes after the others.</summary>
+    public Int LastTaps { get; private set; } = 0;
+
+    /// <summary>Windows of x that belong to this unit.</summary>
+    public (Int First, Int End) Windows { get; private set; }
+
+    public static Int Units(KernelContext context, int blocks, int yPhases, Int windows, int chunk)
+    {
+        var perImage = context.OuterAxes == 0
+            ? (windows + (chunk - 1)) / chunk
+            : Enumerable.Range(0, context.OuterAxes).Aggregate((Int)1, (product, axis) => product * Positions(context, axis, yPhases));
+        return Int.Variable("batch") * perImage * blocks;
+    }
+
+    public static IReadOnlyList<PlanNode> ForEachUnit(
+        KernelContext context, int blocks, int yPhases, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write) =>
+        BodyBuilder.BuildMethod(rows => rows.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, (body, unit) =>
+        {
+            var block = body.Let("block", unit % blocks);
+            var rest = body.Let("row", unit / blocks);
+            var span = (First: (Int)0, End: windows);
+            if (context.OuterAxes == 0)
+            {
+                var chunks = body.Let("chunks", (windows + (chunk - 1)) / chunk);
+                if (chunks.Constant != 1)
+                {
+                    var first = body.Let("firstWindow", rest % chunks * chunk);
+                    span = (first, body.Let("endWindow", Int.Min(windows, first + chunk)));
+                }
+
+                rest = rest / chunks;
+            }
+
+            var positions = new Int[context.OuterAxes];
+            for (var axis = context.OuterAxes - 1; axis >= 0; axis--)
+            {
+                var letter = context.AxisLetter(axis);
+                var count = body.Let("count" + letter, Positions(context, axis, yPhases));
+                positions[axis] = body.Let("at" + letter, rest % count);
+                rest = axis == 0 ? rest / count : body.Let("rest" + letter, rest / count);
+            }
+
+            var frame = new PlanarFrame(context, body.Let("image", rest), block) { Windows = span };
+            for (var axis = 0; axis < context.OuterAxes; axis++)
+            {
+                frame.Outer.Add(axis == context.OuterAxes - 1 && yPhases > 1
+                    ? frame.AllPhases(body, axis, positions[axis])
+                    : OuterTaps.Decode(context, body, axis, positions[axis]));
+            }
+
+            write(body, frame);
+        }));
+
+    /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
+    public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.InputSizes[taps.Axis] + taps.FirstInput);
+
+    public Int OutputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.OutputSizes[taps.Axis] + taps.Output);
+
+    /// <summary>The first valid taps of the outer axes in packed order.</summary>
+    public Int FirstElement => Outer.Aggregate((Int)0, (at, taps) => at * _context.Spec.Axes[taps.Axis].Kernel + taps.FirstElement);
+
+    public Int InputStep(OuterTaps taps) =>
+        Enumerable.Range(taps.Axis + 1, _context.OuterAxes - taps.Axis)
+            .Aggregate((Int)(-_context.Phases[taps.Axis].OffsetStep), (step, axis) => step * _context.InputSizes[axis]);
+
+    /// <summary>Rows of outputs, or windows of y from the first to the last that holds one.</summary>
+    private static Int Positions(KernelContext context, int axis, int yPhases)
+    {
+        var size = context.OutputSizes[axis];
+        if (axis < context.OuterAxes - 1 || yPhases == 1)
+            return size;
+        var geometry = context.Phases[axis].Geometry;
+        return (size + (geometry.CropBegin + geometry.Stride - 1)) / geometry.Stride - geometry.CropBegin / geometry.Stride;
+    }
+
+    /// <summary>A window of y: tap t of each phase reads row window - t, and the last t may belong to some phases only.</summary>
+    private OuterTaps AllPhases(BodyBuilder body, int axis, Int position)
+    {
+        var geometry = _context.Phases[axis].Geometry;
+        var (kernel, stride, crop) = (geometry.Kernel, geometry.Stride, geometry.CropBegin);
+        var letter = _context.AxisLetter(axis);
+        var (whole, all) = (kernel / stride, (kernel + stride - 1) / stride);
+        var window = body.Let("m" + letter, position + crop / stride);
+        Int first = 0;
+        Int end = all;
+        if (_context.Phases[axis].LargestOutputOffset + crop - 1 >= 0)
+            first = body.Let("first" + letter, Int.Min(all, Int.Max(0, window + 1 - _context.InputSizes[axis])));
+        if (all - 1 > crop / stride)
+            end = body.Let("end" + letter, Int.Min(all, window + 1));
+        var taps = body.Let("taps" + letter, Int.Max(0, Int.Min(end, whole) - first));
+        if (all > whole)
+            LastTaps = body.Let("last" + letter, Int.Max(0, end - Int.Max(first, whole)));
+        return new(axis, body.Let("o" + letter, window * stride - crop), 0, first, taps, window - first, first * stride);
+    }
+}

@@ -1,0 +1,61 @@
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// The register tile of the dense channels-first strategy: channels * phases of y * phases of x * vectors accumulators, one
+/// input vector for each of the vectors, one weight.
+/// </summary>
+internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int Vectors)
+{
+    private const int LargestYStride = 4;
+
+    public int Accumulators => Channels * YPhases * XPhases * Vectors;
+
+    /// <summary>
+    /// The shape with the fewest loads a multiply-add, or null where none is small enough. An input vector costs 1.4 loads, as
+    /// one in two lies across cache lines; accumulators short of what hides the latency cost time too; of equals the shape
+    /// that reads the input least often.
+    /// </summary>
+    public static PlanarShape? Choose(KernelContext context)
+    {
+        var target = context.Target;
+        var stride = context.X.Stride;
+        var y = context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1] : null;
+        int[] yPhases = y is { Stride: > 1 and <= LargestYStride, Geometry.Dilation: 1 } ? [1, y.Stride] : [1];
+        int[] xPhases = stride <= 8 ? stride > 4 ? [stride, 4] : [stride] : [4];
+        var shapes =
+            from py in yPhases
+            from px in xPhases
+            from vectors in Enumerable.Range(1, 4)
+            from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
+            let shape = new PlanarShape(channels, py, px, vectors)
+            where shape.WideBlocks(context.OutputChannelsPerGroup) > 0
+            where shape.Accumulators + vectors + 1 <= target.Registers && shape.Code(context) <= CodeBudget.MultiplyAddsPerMethod
+            orderby shape.Cost(context)
+            select shape;
+        return shapes.FirstOrDefault();
+    }
+
+    /// <summary>Blocks of a group: the first <see cref="WideBlocks"/> of all channels, the others of one less.</summary>
+    public int Blocks(int outputs) => (outputs + Channels - 1) / Channels;
+
+    public int WideBlocks(int outputs) => outputs - Blocks(outputs) * (Channels - 1);
+
+    private int Code(KernelContext context)
+    {
+        var x = context.X;
+        var taps = (x.Geometry.Kernel + x.Stride - 1) / x.Stride * XPhases;
+        return taps * YPhases * Channels * Vectors;
+    }
+
+    private double Cost(KernelContext context)
+    {
+        var (target, outputs) = (context.Target, context.OutputChannelsPerGroup);
+        var loads = (1.4 * Vectors + Channels * YPhases * XPhases) / Accumulators;
+        var latency = Math.Max(1, (double)target.IndependentChains / Accumulators);
+        var reads = Blocks(outputs) * (context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1].Stride / YPhases : 1)
+            * ((context.X.Stride + XPhases - 1) / XPhases);
+        return Math.Max(1, 1.2 * loads) * latency * (1 + 0.001 * reads) + 0.05 * loads;
+    }
+}
