@@ -8,7 +8,7 @@ namespace DeconvGen.Benchmarks.Peers;
 /// Brings libtorch in when it is wanted and not before: restores the project that names its package, and loads the library from
 /// the folder of the package.
 /// </summary>
-internal static class LibTorchPackage
+internal static partial class LibTorchPackage
 {
     private const string ProjectKey = "LibTorchProject", FolderProperty = "LibTorchFolder";
 
@@ -43,10 +43,26 @@ internal static class LibTorchPackage
             return $"libtorch: it does not load, its columns are missing ({e.Message.ReplaceLineEndings(" ")})";
         }
 
+        KeepFreedMemory();
         NativeLibrary.SetDllImportResolver(
             typeof(LibTorch).Assembly, static (name, _, _) => name == LibTorch.Library ? s_library : 0);
         return null;
     }
+
+    /// <summary>
+    /// libtorch allocates its output at every run. The C library gives large blocks back to the system, until one of that size
+    /// has been freed before, so its times would depend on the cases that ran earlier. These settings are best for it.
+    /// </summary>
+    private static void KeepFreedMemory()
+    {
+        const int trimThreshold = -1, mapThreshold = -3;
+        const int largestMapThreshold = 32 << 20;
+        _ = SetMallocOption(mapThreshold, largestMapThreshold);
+        _ = SetMallocOption(trimThreshold, int.MaxValue);
+    }
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
+    private static partial int SetMallocOption(int option, int value);
 
     private static bool DotNet(out string text, params string[] arguments)
     {
