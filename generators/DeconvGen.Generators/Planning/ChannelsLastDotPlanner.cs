@@ -6,9 +6,6 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class ChannelsLastDotPlanner
 {
-    /// <summary>Outputs of a window up to which a tile of two windows fits sixteen registers.</summary>
-    private const int MostOutputs = 6;
-
     private readonly KernelContext _context;
     private readonly ChannelsLastDotTiles _tiles;
 
@@ -23,40 +20,57 @@ internal sealed class ChannelsLastDotPlanner
     /// <summary>Lanes over columns would stay empty for the most part, lanes over input channels are full.</summary>
     public static bool Suits(KernelContext context) =>
         context.Target.Lanes > 1 && context.Spec.Groups == 1 && context.Spec.InputChannels >= context.Target.Lanes
-        && context.X.Stride * context.Spec.OutputChannels <= Math.Min(MostOutputs, context.Target.Lanes)
+        && context.X.Stride * context.Spec.OutputChannels <= Math.Min(ChannelsLastDotTiles.MostOutputs, context.Target.Lanes)
         && context.Spec.Axes[context.OuterAxes].Kernel * context.Spec.OutputChannels * 2 <= CodeBudget.MultiplyAddsPerMethod
         && !context.SkipsZeroWeights;
 
     public KernelPlan Plan()
     {
-        var rows = RowFrame.ForEachUnit(_context, 1, Row);
+        var joint = _tiles.YPhases > 1;
+        var rows = joint ? PlanarFrame.ForEachUnit(_context, 1, _tiles.YPhases, 0, 1, WindowOfRows)
+            : RowFrame.ForEachUnit(_context, 1, Row);
         return new(
             _context.Target,
             [
                 "strategy: channels last, lanes over input channels",
-                $"tile: up to {_tiles.Tallest} windows x {_tiles.Outputs} outputs (all phases and channels of a window), lanes added at the end",
+                $"tile: up to {_tiles.Tallest} windows x {_tiles.YPhases * _tiles.RowOutputs} outputs (all phases and channels of a window"
+                    + (joint ? ", in x and y" : " in a row") + "), lanes added at the end",
                 "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
-                "weights: [phase-major outer elements][vector of input channels][phase-major x elements][output channel][lane], then the bias",
+                "weights: [phase-major outer elements][vector of input channels]"
+                    + (joint ? "[phase of y]" : "") + "[phase-major x elements][output channel][lane], then the bias",
                 "order of additions: in each lane outer kernel elements of the phase, vectors of input channels, x elements; "
                     + "then neighbouring lanes in pairs; then the bias",
             ],
-            BiasBegin + _tiles.BiasLength, WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength), null,
-            RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _tiles.All);
+            BiasBegin + _tiles.BiasLength, WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
+            joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _tiles.All);
     }
 
-    private void Row(BodyBuilder body, RowFrame frame)
+    private void Row(BodyBuilder body, RowFrame frame) => Windows(body, frame, frame.Image, frame.FirstInputRow, frame.OutputRow,
+        frame.FirstElement() * (_context.Spec.OutputChannels * _tiles.PackedChannels),
+        frame.Outer.SelectMany(taps =>
+            new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * _context.Spec.InputChannels) }));
+
+    /// <summary>All rows of outputs of a window of y.</summary>
+    private void WindowOfRows(BodyBuilder body, PlanarFrame frame)
+    {
+        var rows = frame.Outer[0];
+        Windows(body, null, frame.Image, frame.FirstInputRow, frame.OutputRow,
+            rows.FirstElement * (_context.Spec.Axes[1].Kernel * _context.Spec.OutputChannels * _tiles.PackedChannels),
+            _tiles.WindowNumbers(rows.Count, frame.InputStep(rows) * _context.Spec.InputChannels, frame.LastTaps, rows.Output));
+    }
+
+    private void Windows(BodyBuilder body, RowFrame? frame, Int image, Int firstInputRow, Int firstOutputRow, Int firstWeight,
+        IEnumerable<Int> rowNumbers)
     {
         var (spec, x) = (_context.Spec, _context.X);
         var inputRow = body.Let("inputRow",
-            frame.Image * KernelContext.Product(_context.InputSizes.Take(_context.OuterAxes)) + frame.FirstInputRow);
+            image * KernelContext.Product(_context.InputSizes.Take(_context.OuterAxes)) + firstInputRow);
         var outputRow = body.Let("outputRow",
-            frame.Image * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes)) + frame.OutputRow);
+            image * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes)) + firstOutputRow);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
         var output = body.Point("outputStart", Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
-        var weights = body.Point("weightsStart", Methods.Weights
-            + frame.FirstElement() * (spec.OutputChannels * _tiles.PackedChannels));
-        Int[] numbers = [.. frame.Outer.SelectMany(taps =>
-            new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * spec.InputChannels) })];
+        var weights = body.Point("weightsStart", Methods.Weights + firstWeight);
+        Int[] numbers = [.. rowNumbers];
 
         Address OutputAt(Int window, Int phase) =>
             output + (window * x.Stride + phase - x.Geometry.CropBegin) * spec.OutputChannels;

@@ -8,77 +8,113 @@ internal sealed class ChannelsLastDotTiles
     private const int MostAccumulators = 12;
     private const int MostWindows = 8;
 
+    private static readonly string[] s_rows = ["rowFrom", "rowTo"];
+
     private readonly KernelContext _context;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
-    public ChannelsLastDotTiles(KernelContext context) => _context = context;
+    public ChannelsLastDotTiles(KernelContext context)
+    {
+        _context = context;
+        var y = context.Spec.Rank == 2 ? context.Phases[0] : null;
+        YPhases = y is { Stride: > 1, Geometry.Dilation: 1 } && y.Stride * RowOutputs <= MostOutputs ? y.Stride : 1;
+    }
+
+    /// <summary>Outputs of a window up to which a tile of two windows fits sixteen registers.</summary>
+    public const int MostOutputs = 6;
+
+    /// <summary>Phases of y in a tile: all, where they are few, as all of them read the same inputs.</summary>
+    public int YPhases { get; }
 
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
 
-    /// <summary>Outputs of a window: phases of x times output channels, neighbours in memory.</summary>
-    public int Outputs => _context.X.Stride * _context.Spec.OutputChannels;
+    /// <summary>Outputs of a window in a row: phases of x times output channels, neighbours in memory.</summary>
+    public int RowOutputs => _context.X.Stride * _context.Spec.OutputChannels;
 
-    public int Tallest => Math.Min(MostWindows, MostAccumulators / Outputs);
+    public int Tallest => Math.Min(MostWindows, MostAccumulators / (RowOutputs * YPhases));
 
     /// <summary>Input channels, rounded up to whole vectors.</summary>
     public int PackedChannels => (Channels + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>The bias of a tile's outputs, one after the other.</summary>
-    public int BiasLength => (Tallest * Outputs + Lanes - 1) / Lanes * Lanes;
+    public int BiasLength => (Tallest * RowOutputs + Lanes - 1) / Lanes * Lanes;
 
     private int Lanes => _context.Target.Lanes;
 
     private int Channels => _context.Spec.InputChannels;
 
-    /// <summary>Packed floats of a vector of input channels: all x elements and output channels.</summary>
+    /// <summary>Packed floats of a vector of input channels of a kernel row: all x elements and output channels.</summary>
     private int VectorSize => _context.Spec.Axes[_context.OuterAxes].Kernel * _context.Spec.OutputChannels * Lanes;
+
+    /// <summary>Some windows of y have outputs in front of or behind the rows of the output.</summary>
+    private bool CutsRows => YPhases > 1 && (_context.Spec.OutputSizePerCall || _context.Phases[0].Geometry.CropBegin % YPhases != 0
+        || (_context.Phases[0].LargestOutputOffset + _context.Phases[0].Geometry.CropBegin) % YPhases != 0);
+
+    /// <summary>What every method is told of its rows.</summary>
+    private IEnumerable<string> RowNumbers => YPhases == 1 ? Methods.OuterNumbers(_context)
+        : ["yTaps", "yStep", "lastTaps", "outRow", .. CutsRows ? s_rows : []];
 
     private static TilePointers At => new(new("input"), new("weights"), new("bias"), new("output"));
 
     public MethodPlan Interior() => Method("Interior", "Windows in which all phases have all their taps.", "count", body =>
         TileHeights.Cover(body, Int.Variable("count"), Tallest, (inner, height, tiles, first) => inner.Call(Tile(height),
-            [At.Input + first * Channels, At.Weights, At.Bias, At.Output + first * Outputs],
-            [tiles, .. Methods.OuterNumbers(_context).Select(Int.Variable)])));
+            [At.Input + first * Channels, At.Weights, At.Bias, At.Output + first * RowOutputs],
+            [tiles, .. RowNumbers.Select(Int.Variable)])));
 
-    /// <summary>All output channels of one phase of one window, with the taps that are valid there.</summary>
+    /// <summary>The values of <see cref="RowNumbers"/> for a window of y.</summary>
+    public IEnumerable<Int> WindowNumbers(Int taps, Int step, Int lastTaps, Int firstRow)
+    {
+        var rows = _context.OutputSizes[0];
+        Int[] cut = CutsRows ? [Int.Max(0, firstRow * -1), Int.Min(YPhases, rows - firstRow)] : [];
+        return [taps, step, lastTaps, _context.OutputWidth * _context.Spec.OutputChannels, .. cut];
+    }
+
+    /// <summary>All output channels of one phase of x of one window, with the taps that are valid there.</summary>
     public MethodPlan Border() => Method("Border", "One window of a phase of which only some taps, xTaps of them, are valid.",
         "xTaps", body =>
         {
-            var outputs = Enumerable.Range(0, _context.Spec.OutputChannels).Select(static c => $"acc_c{c}").ToList();
-            Accumulate(body, outputs, (vector, input, weights, lanes) =>
-            {
-                var rest = Suffix(lanes);
-                var tapInput = vector.Point("inputTap" + rest, input);
-                var tapWeights = vector.Point("weightsTap" + rest, weights);
-                vector.Repeat("tap", Int.Variable("xTaps"),
-                    [(tapInput, -_context.X.OffsetStep * Channels), (tapWeights, outputs.Count * Lanes)], tap =>
-                    {
-                        tap.Do(Read("in_x0" + rest, tapInput, lanes));
-                        for (var c = 0; c < outputs.Count; c++)
+            var channels = _context.Spec.OutputChannels;
+
+            string Name(int y, int c) => $"acc{(YPhases > 1 ? $"_y{y}" : "")}_c{c}";
+
+            Accumulate(body, Enumerable.Range(0, YPhases).SelectMany(y => Enumerable.Range(0, channels).Select(c => Name(y, c))),
+                (vector, input, weights, lanes, yPhases, suffix) =>
+                {
+                    var tapInput = vector.Point("inputTap" + suffix, input);
+                    var tapWeights = vector.Point("weightsTap" + suffix, weights);
+                    vector.Repeat("tap" + suffix, Int.Variable("xTaps"),
+                        [(tapInput, -_context.X.OffsetStep * Channels), (tapWeights, channels * Lanes)], tap =>
                         {
-                            tap.Do(new Load(Lanes, "w" + rest, tapWeights + c * Lanes));
-                            tap.Do(new MultiplyAdd(Lanes, outputs[c], "in_x0" + rest, "w" + rest));
-                        }
-                    });
-            });
-            Finish(body, outputs);
+                            tap.Do(Read("in_x0" + suffix, tapInput, lanes));
+                            for (var y = 0; y < yPhases; y++)
+                            {
+                                for (var c = 0; c < channels; c++)
+                                {
+                                    tap.Do(new Load(Lanes, "w" + suffix, tapWeights + (y * VectorSize + c * Lanes)));
+                                    tap.Do(new MultiplyAdd(Lanes, Name(y, c), "in_x0" + suffix, "w" + suffix));
+                                }
+                            }
+                        });
+                });
+            Finish(body, y => [.. Enumerable.Range(0, channels).Select(c => Name(y, c))]);
         });
 
     private MethodPlan Tile(int height) => Method($"Tile_x{height}", $"Tiles of {height} windows with all phases and taps.", "tiles",
-        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * Channels), (At.Output, height * Outputs)], tile =>
+        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * Channels), (At.Output, height * RowOutputs)], tile =>
         {
-            List<string> outputs = [.. Enumerable.Range(0, height).SelectMany(p =>
+            List<string> Row(int y) => [.. Enumerable.Range(0, height).SelectMany(p =>
                 _context.X.Phases.SelectMany(phase => Enumerable.Range(0, _context.Spec.OutputChannels)
-                    .Select(c => Accumulator(p, phase, c))))];
-            Accumulate(tile, outputs, (vector, input, weights, lanes) => Taps(vector, height, input, weights, lanes));
-            Finish(tile, outputs);
+                    .Select(c => Accumulator(p, y, phase, c))))];
+            Accumulate(tile, Enumerable.Range(0, YPhases).SelectMany(Row),
+                (vector, input, weights, lanes, yPhases, suffix) => Taps(vector, height, input, weights, lanes, yPhases, suffix));
+            Finish(tile, Row);
         }));
 
     /// <summary>The taps of a vector of input channels, input by input: all phases of a window read the same ones.</summary>
-    private void Taps(BodyBuilder body, int height, Address input, Address weights, int lanes)
+    private void Taps(
+        BodyBuilder body, int height, Address input, Address weights, int lanes, int yPhases, string suffix)
     {
         var x = _context.X;
-        var rest = Suffix(lanes);
         var channels = _context.Spec.OutputChannels;
         var groups = x.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
             .GroupBy(tap => x.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key);
@@ -86,59 +122,111 @@ internal sealed class ChannelsLastDotTiles
         {
             body.Note($"input {Methods.Window(-group.Key)}: "
                 + string.Join(", ", group.Select(tap => $"k{tap.Phase.FirstTap + tap.U * x.TapStep} of phase {tap.Phase.Residue}")));
-            var taps = group.SelectMany(tap => Enumerable.Range(0, channels).Select(c => (tap.Phase, Channel: c,
-                Weights: weights + ((tap.Phase.Position + tap.U) * channels + c) * Lanes))).ToList();
+            var taps = (from y in Enumerable.Range(0, yPhases)
+                        from tap in @group
+                        from c in Enumerable.Range(0, channels)
+                        select (Y: y, tap.Phase, Channel: c,
+                            Weights: weights + (y * VectorSize + ((tap.Phase.Position + tap.U) * channels + c) * Lanes))).ToList();
+
+            void Multiply(int p, int i) => body.Do(new MultiplyAdd(
+                Lanes, Accumulator(p, taps[i].Y, taps[i].Phase, taps[i].Channel), $"in_x{p}{suffix}", $"w_{i}{suffix}"));
+
+            void Input(int p) => body.Do(Read($"in_x{p}{suffix}", input + (p - group.Key) * Channels, lanes));
+
+            void Weight(int i) => body.Do(new Load(Lanes, $"w_{i}{suffix}", taps[i].Weights));
 
             // The fewer of inputs and weights wait in registers for the others.
-            if (taps.Count <= height)
+            var (first, then) = taps.Count <= height ? (taps.Count, height) : (height, taps.Count);
+            for (var i = 0; i < first; i++)
             {
-                for (var i = 0; i < taps.Count; i++)
-                    body.Do(new Load(Lanes, $"w_{i}{rest}", taps[i].Weights));
-                for (var p = 0; p < height; p++)
-                {
-                    body.Do(Read($"in_x{p}{rest}", input + (p - group.Key) * Channels, lanes));
-                    for (var i = 0; i < taps.Count; i++)
-                        body.Do(new MultiplyAdd(Lanes, Accumulator(p, taps[i].Phase, taps[i].Channel), $"in_x{p}{rest}", $"w_{i}{rest}"));
-                }
+                if (taps.Count <= height)
+                    Weight(i);
+                else
+                    Input(i);
             }
-            else
+
+            for (var j = 0; j < then; j++)
             {
-                for (var p = 0; p < height; p++)
-                    body.Do(Read($"in_x{p}{rest}", input + (p - group.Key) * Channels, lanes));
-                for (var i = 0; i < taps.Count; i++)
-                {
-                    body.Do(new Load(Lanes, $"w_{i}{rest}", taps[i].Weights));
-                    for (var p = 0; p < height; p++)
-                        body.Do(new MultiplyAdd(Lanes, Accumulator(p, taps[i].Phase, taps[i].Channel), $"in_x{p}{rest}", $"w_{i}{rest}"));
-                }
+                if (taps.Count <= height)
+                    Input(j);
+                else
+                    Weight(j);
+                for (var i = 0; i < first; i++)
+                    Multiply(taps.Count <= height ? j : i, taps.Count <= height ? i : j);
             }
         }
     }
 
     /// <summary>Outer taps and vectors of input channels; the last vector may have fewer lanes.</summary>
     private void Accumulate(
-        BodyBuilder body, List<string> accumulators, Action<BodyBuilder, Address, Address, int> write)
+        BodyBuilder body, IEnumerable<string> accumulators, Action<BodyBuilder, Address, Address, int, int, string> write)
     {
         foreach (var accumulator in accumulators)
             body.Do(new Constant(Lanes, accumulator, 0f));
-        var (whole, rest) = (Channels / Lanes, Channels % Lanes);
-        Methods.OuterTapLoops(_context, body, At.Input, At.Weights, PackedChannels * _context.Spec.OutputChannels,
-            (inner, input, weights) =>
+        var row = PackedChannels / Lanes * VectorSize;
+        if (YPhases == 1)
+        {
+            Methods.OuterTapLoops(_context, body, At.Input, At.Weights, PackedChannels * _context.Spec.OutputChannels,
+                (inner, input, weights) => Vectors(inner, input, weights, 1, ""));
+            return;
+        }
+
+        // Tap t of every phase reads row window - t; the last t may belong to the first phases only.
+        var y = _context.Phases[0].Geometry;
+        var (whole, some) = (y.Kernel / YPhases, y.Kernel % YPhases);
+        var (rowInput, rowWeights) = (body.Point("inputY", At.Input), body.Point("weightsY", At.Weights));
+        if (whole > 0)
+        {
+            body.Repeat("y", Int.Variable("yTaps"), [(rowInput, Int.Variable("yStep")), (rowWeights, YPhases * row)],
+                inner => Vectors(inner, rowInput, rowWeights, YPhases, ""));
+        }
+
+        if (some > 0)
+        {
+            body.When(Int.Variable("lastTaps"), Relation.AtLeast, 1, last =>
+                Vectors(last, rowInput, rowWeights, some, "_last"));
+        }
+
+        void Vectors(BodyBuilder inner, Address input, Address weights, int yPhases, string suffix)
+        {
+            var (count, rest) = (Channels / Lanes, Channels % Lanes);
+            var vectorInput = inner.Point("inputC" + suffix, input);
+            var vectorWeights = inner.Point("weightsC" + suffix, weights);
+            inner.Repeat("c" + suffix, count, [(vectorInput, Lanes), (vectorWeights, yPhases * VectorSize)],
+                vector => write(vector, vectorInput, vectorWeights, Lanes, yPhases, suffix));
+            // The shorter vector stands in the scope around that loop.
+            if (rest > 0)
             {
-                var vectorInput = inner.Point("inputC", input);
-                var vectorWeights = inner.Point("weightsC", weights);
-                inner.Repeat("c", whole, [(vectorInput, Lanes), (vectorWeights, VectorSize)],
-                    vector => write(vector, vectorInput, vectorWeights, Lanes));
-                var loops = whole > 1;
-                if (rest > 0)
-                    write(inner, vectorInput + (loops ? 0 : Lanes), vectorWeights + (loops ? 0 : VectorSize), rest);
-            });
+                write(inner, vectorInput + (count > 1 ? 0 : Lanes), vectorWeights + (count > 1 ? 0 : yPhases * VectorSize), rest,
+                    yPhases, suffix + "_rest");
+            }
+        }
+    }
+
+    /// <summary>Rows of outputs: all, or those that the output has.</summary>
+    private void Finish(BodyBuilder body, Func<int, List<string>> row)
+    {
+        body.Do(new Constant(Lanes, "one", 1f));
+        for (var y = 0; y < YPhases; y++)
+        {
+            var at = y;
+            if (CutsRows)
+            {
+                body.When(Int.Min(Int.Variable("rowFrom") * -1 + at, Int.Variable("rowTo") - (at + 1)), Relation.AtLeast, 0,
+                    inside => FinishRow(inside, row(at), at));
+            }
+            else
+            {
+                FinishRow(body, row(at), at);
+            }
+        }
     }
 
     /// <summary>Adds the lanes of each accumulator, so that sums lie side by side as their outputs do.</summary>
-    private void Finish(BodyBuilder body, List<string> accumulators)
+    private void FinishRow(BodyBuilder body, List<string> accumulators, int y)
     {
-        body.Do(new Constant(Lanes, "one", 1f));
+        var output = At.Output + (YPhases > 1 ? y * Int.Variable("outRow") : 0);
+        var row = YPhases > 1 ? $"_y{y}" : "";
         for (var first = 0; first < accumulators.Count; first += Lanes)
         {
             List<string> sums = [.. accumulators.Skip(first).Take(Lanes)];
@@ -148,7 +236,7 @@ internal sealed class ChannelsLastDotTiles
                 var paired = new List<string>();
                 for (var i = 0; i < sums.Count; i += 2)
                 {
-                    var name = $"sum{first}_l{level}_{i / 2}";
+                    var name = $"sum{first}{row}_l{level}_{i / 2}";
                     body.Do(new AddPairs(Lanes, name, sums[i], sums[Math.Min(i + 1, sums.Count - 1)]));
                     paired.Add(name);
                 }
@@ -156,30 +244,27 @@ internal sealed class ChannelsLastDotTiles
                 sums = paired;
             }
 
-            body.Do(new Load(Lanes, $"bias{first}", At.Bias + first));
-            body.Do(new MultiplyAdd(Lanes, sums[0], $"bias{first}", "one"));
+            body.Do(new Load(Lanes, $"bias{first}{row}", At.Bias + first));
+            body.Do(new MultiplyAdd(Lanes, sums[0], $"bias{first}{row}", "one"));
             if (_context.Spec.Activation == Activation.Relu)
                 body.Do(new Relu(Lanes, sums[0]));
-            body.Do(count == Lanes ? new Store(Lanes, At.Output + first, sums[0])
-                : new StorePartial(Lanes, At.Output + first, sums[0], count));
+            body.Do(count == Lanes ? new Store(Lanes, output + first, sums[0])
+                : new StorePartial(Lanes, output + first, sums[0], count));
         }
     }
-
-    /// <summary>The last, shorter vector stands behind the loop over the others, in the scope around it.</summary>
-    private string Suffix(int lanes) => lanes < Lanes ? "_rest" : "";
 
     private VectorOp Read(string register, Address source, int lanes) => lanes == Lanes
         ? new Load(Lanes, register, source)
         : new LoadPartial(Lanes, register, source, lanes);
 
-    private string Accumulator(int window, Phase phase, int channel) => $"acc_x{window}"
+    private string Accumulator(int window, int y, Phase phase, int channel) => $"acc_x{window}" + (YPhases > 1 ? $"_y{y}" : "")
         + (_context.X.Stride > 1 ? $"_r{phase.Residue}" : "") + (_context.Spec.OutputChannels > 1 ? $"_c{channel}" : "");
 
     private MethodPlan Method(string name, string summary, string count, Action<BodyBuilder> write)
     {
         if (!_methods.TryGetValue(name, out var method))
         {
-            method = new(name, summary, ["input", "weights", "bias", "output"], [count, .. Methods.OuterNumbers(_context)],
+            method = new(name, summary, ["input", "weights", "bias", "output"], [count, .. RowNumbers],
                 BodyBuilder.BuildMethod(write));
             _methods.Add(name, method);
         }

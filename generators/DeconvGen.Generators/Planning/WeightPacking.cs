@@ -51,17 +51,37 @@ internal static partial class WeightPacking
     /// [phase-major outer elements][vector of input channels][phase-major x elements][output channel][lane], then the bias of
     /// each output of a tile, again and again.
     /// </summary>
-    public static MethodPlan ChannelsLastDot(KernelContext context, int packedChannels, int biasLength)
+    public static MethodPlan ChannelsLastDot(KernelContext context, int packedChannels, int biasLength, int yPhases)
     {
         var (inputs, outputs, lanes) = (context.Spec.InputChannels, context.Spec.OutputChannels, context.Target.Lanes);
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
         return Method(body =>
         {
-            ForEachElement(context, body, (element, packed, kernel) =>
+            void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row) =>
                 element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) => Copy(copy, "weight",
                     s_weights + Source(context, kernel, c, o),
-                    s_packed + ((packed / xElements * (packedChannels / lanes) + c / lanes) * (xElements * outputs)
-                        + packed % xElements * outputs + o) * lanes + c % lanes))));
+                    s_packed + ((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes)));
+
+            var vectors = packedChannels / lanes;
+            if (yPhases == 1)
+            {
+                ForEachElement(context, body, (element, packed, kernel) => Channels(element, kernel, packed % xElements,
+                    vector => packed / xElements * vectors + vector));
+            }
+            else
+            {
+                // Tap t of the phases of y is kernel row t * stride + phase; the last t may belong to some of them only.
+                var order = new IntTable("XOrder", [.. context.X.PackedOrder]);
+                var rows = context.Spec.Axes[0].Kernel;
+                body.For("ky", 0, rows, 1, (row, y) => row.For("kx", 0, xElements, 1, (element, k) =>
+                {
+                    var tap = element.Let("tap", y / yPhases * yPhases);
+                    var phases = element.Let("phases", Int.Min(yPhases, rows - tap));
+                    Channels(element, element.Let("element", y * xElements + Int.Lookup(order, k)), k,
+                        vector => tap * vectors + vector * phases + (y - tap));
+                }));
+            }
+
             body.For("i", 0, biasLength, 1, (copy, i) => Copy(copy, "addend",
                 s_bias + i % outputs, s_packed + (context.KernelElements * outputs * packedChannels + i)));
         });

@@ -44,7 +44,7 @@ internal sealed record XPhaseRun(
     bool HasTrailingBorder)
 {
     public static XPhaseRun Create(
-        KernelContext context, RowFrame frame, BodyBuilder body, Int phase, string suffix, IReadOnlyList<Phase> candidates)
+        KernelContext context, RowFrame? frame, BodyBuilder body, Int phase, string suffix, IReadOnlyList<Phase> candidates)
     {
         var x = context.X;
         var axis = context.OuterAxes;
@@ -53,7 +53,7 @@ internal sealed record XPhaseRun(
 
         var begin = context.PerPhase(axis, "FirstWindow", x.FirstWindow, phase);
         var end = (context.OutputWidth + (x.Geometry.CropBegin + x.Stride - 1) - phase) / x.Stride;
-        if (frame.Windows is { } windows)
+        if (frame?.Windows is { } windows)
         {
             begin = Int.Max(begin, windows.First);
             end = Int.Min(end, windows.End);
