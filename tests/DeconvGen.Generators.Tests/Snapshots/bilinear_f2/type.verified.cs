@@ -135,7 +135,7 @@ namespace DeconvGen.Generated
                         outHeight = outputHeight,
                         outWidth = outputWidth,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 250L, options);
                 }
                 else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {

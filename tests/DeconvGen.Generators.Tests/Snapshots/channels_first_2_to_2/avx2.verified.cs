@@ -1,6 +1,6 @@
 // strategy: lanes along x
-// tile: 2 vectors of 8 windows x 2 phases x 2 output channels, phases interleaved into whole stores
-// weights: [group][block][phase-major outer elements][input channel][phase-major x elements][channel], then the bias
+// tile: 3 vectors of 8 windows x 1 x 2 phases x 2 output channels (1 of 1 blocks)
+// weights: [group][block][phases of x][outer elements][input channel][x elements][phases of y][channel], then the bias
 // order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements
 file unsafe struct Avx2Kernel : IRowKernel
 {
@@ -21,183 +21,388 @@ file unsafe struct Avx2Kernel : IRowKernel
     {
         for (nint unit = begin; unit < end; unit += 1)
         {
-            nint oy = (unit % outHeight);
-            nint image = (unit / outHeight);
-            nint n = image;
-            nint ry = (oy % 2);
-            nint my = (oy / 2);
+            nint row = unit;
+            nint county = outHeight;
+            nint aty = (row % county);
+            nint image = (row / county);
+            nint ry = (aty % 2);
+            nint my = (aty / 2);
             nint firsty = Math.Max(0, my + 1 - inHeight);
             nint tapsy = Math.Max(0, 1 - firsty);
-            float* inputStart = input + 2 * inHeight * inWidth * n + inWidth * my - firsty * inWidth;
-            float* outputStart = output + 2 * n * outHeight * outWidth + outWidth * oy;
-            nint element = 2 * ry + 2 * firsty;
-            nint xEnd0 = ((outWidth + 1) / 2);
-            nint interiorEnd0 = Math.Max(0, Math.Min(xEnd0, inWidth));
-            nint xEnd1 = (outWidth / 2);
-            nint shared = Math.Max(0, Math.Min(interiorEnd0, xEnd1));
-            nint vectorCount = Math.Min(1, (shared / 8)) * shared;
-            Interior_c2(inputStart, weights + 4 * element, weights + 16, outputStart, vectorCount, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
-            Edge_c2(inputStart, weights + 4 * element, weights + 16, outputStart, 0, Math.Min(0, xEnd0), 1, 0, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
-            Edge_c2(inputStart, weights + 4 * element, weights + 16, outputStart, Math.Max(0, vectorCount), xEnd0, 1, 0, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
-            Edge_c2(inputStart, weights + 4 * element + 2, weights + 16, outputStart + 1, 0, Math.Min(0, xEnd1), 1, 0, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
-            Edge_c2(inputStart, weights + 4 * element + 2, weights + 16, outputStart + 1, Math.Max(0, vectorCount), xEnd1, 1, 0, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+            float* inputStart = input + 2 * image * inHeight * inWidth + inWidth * my - firsty * inWidth;
+            float* outputStart = output + 2 * image * outHeight * outWidth + aty * outWidth;
+            nint element = ry + firsty;
+            if (((outWidth + 1) / 2) >= 25)
+            {
+                nint missing = 3 * ((((((outWidth + 1) / 2) + 7) / 8) + 2) / 3) - ((((outWidth + 1) / 2) + 7) / 8);
+                nint left = 24 - 8 * (missing / 2);
+                nint right = ((outWidth + 1) / 2) + 8 * ((missing + 1) / 2) - 24;
+                if (missing >= 2)
+                {
+                    Border2_c2(inputStart, weights + 8 * element, weights + 16, outputStart, 0, 8, outWidth - 16, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+                }
+                else
+                {
+                    Border3_c2(inputStart, weights + 8 * element, weights + 16, outputStart, 0, 16, outWidth - 32, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+                }
+                Interior_c2(inputStart, weights + 8 * element, weights + 16, outputStart, left, right, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+                if (missing >= 1)
+                {
+                    Border2_c2(inputStart, weights + 8 * element, weights + 16, outputStart, right, 8, outWidth - 2 * right - 16, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+                }
+                else
+                {
+                    Border3_c2(inputStart, weights + 8 * element, weights + 16, outputStart, right, 16, outWidth - 2 * right - 32, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+                }
+            }
+            else if (((outWidth + 1) / 2) >= 17)
+            {
+                Border3_c2(inputStart, weights + 8 * element, weights + 16, outputStart, 0, ((outWidth + 1) / 2) - 8, outWidth + 16 - 2 * ((outWidth + 1) / 2), inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+            }
+            else if (((outWidth + 1) / 2) >= 9)
+            {
+                Border2_c2(inputStart, weights + 8 * element, weights + 16, outputStart, 0, ((outWidth + 1) / 2) - 8, outWidth + 16 - 2 * ((outWidth + 1) / 2), inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+            }
+            else
+            {
+                Border1_c2(inputStart, weights + 8 * element, weights + 16, outputStart, 0, outWidth, inWidth, inHeight * inWidth, outHeight * outWidth, tapsy, -inWidth);
+            }
         }
     }
 
-    /// <summary>Windows in which all phases have all their taps: none, or at least one vector of them.</summary>
+    /// <summary>One tile at a window, each lane with the taps that lie inside the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Interior_c2(float* input, float* weights, float* bias, float* output, nint count, nint inPlane, nint outPlane, nint yTaps, nint yStep)
+    private static void Border2_c2(float* input, float* weights, float* bias, float* output, nint m, nint last, nint room, nint inWidth, nint inPlane, nint outPlane, nint yTaps, nint yStep)
     {
-        if (count >= 16)
+        var mask_v1_p0 = Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int)(-m - last) - 1)), Avx2.CompareGreaterThan(Vector256.Create((int)(inWidth - m - last)), Vector256<int>.Indices)).AsSingle();
+        float* inputM = input + m;
+        float* outputM = output + 2 * m;
+        var acc_c0_x0_v0 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x0_v1 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x1_v0 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x1_v1 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c1_x0_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x0_v1 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x1_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x1_v1 = Avx.BroadcastScalarToVector256(bias + 1);
+        float* inputY = inputM;
+        float* weightsY = weights;
+        for (nint yLeft = yTaps; yLeft > 0; yLeft--)
         {
-            for (nint m0 = 0; m0 < count; m0 += 16)
+            float* inputC = inputY;
+            float* weightsC = weightsY;
+            for (nint cLeft = 2; cLeft > 0; cLeft--)
             {
-                nint m = Math.Min(m0, count - 16);
-                float* inputM = input + m;
-                float* outputM = output + 2 * m;
-                var acc_c0_r0_v0 = Avx.BroadcastScalarToVector256(bias);
-                var acc_c0_r0_v1 = Avx.BroadcastScalarToVector256(bias);
-                var acc_c0_r1_v0 = Avx.BroadcastScalarToVector256(bias);
-                var acc_c0_r1_v1 = Avx.BroadcastScalarToVector256(bias);
-                var acc_c1_r0_v0 = Avx.BroadcastScalarToVector256(bias + 1);
-                var acc_c1_r0_v1 = Avx.BroadcastScalarToVector256(bias + 1);
-                var acc_c1_r1_v0 = Avx.BroadcastScalarToVector256(bias + 1);
-                var acc_c1_r1_v1 = Avx.BroadcastScalarToVector256(bias + 1);
-                float* inputY = inputM;
-                float* weightsY = weights;
-                for (nint yLeft = yTaps; yLeft > 0; yLeft--)
-                {
-                    float* inputC = inputY;
-                    float* weightsC = weightsY;
-                    for (nint cLeft = 2; cLeft > 0; cLeft--)
-                    {
-                        // input [m]
-                        var in_v0 = Avx.LoadVector256(inputC);
-                        var in_v1 = Avx.LoadVector256(inputC + 8);
-                        var w = Avx.BroadcastScalarToVector256(weightsC);
-                        acc_c0_r0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_r0_v0);
-                        acc_c0_r0_v1 = Fma.MultiplyAdd(in_v1, w, acc_c0_r0_v1);
-                        w = Avx.BroadcastScalarToVector256(weightsC + 1);
-                        acc_c1_r0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_r0_v0);
-                        acc_c1_r0_v1 = Fma.MultiplyAdd(in_v1, w, acc_c1_r0_v1);
-                        w = Avx.BroadcastScalarToVector256(weightsC + 2);
-                        acc_c0_r1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_r1_v0);
-                        acc_c0_r1_v1 = Fma.MultiplyAdd(in_v1, w, acc_c0_r1_v1);
-                        w = Avx.BroadcastScalarToVector256(weightsC + 3);
-                        acc_c1_r1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_r1_v0);
-                        acc_c1_r1_v1 = Fma.MultiplyAdd(in_v1, w, acc_c1_r1_v1);
-                        inputC += inPlane;
-                        weightsC += 4;
-                    }
-                    inputY += yStep;
-                    weightsY += 8;
-                }
-                var mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_r0_v0, acc_c0_r1_v0), Avx.UnpackHigh(acc_c0_r0_v0, acc_c0_r1_v0), 0x20);
-                var mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_r0_v0, acc_c0_r1_v0), Avx.UnpackHigh(acc_c0_r0_v0, acc_c0_r1_v0), 0x31);
-                Avx.Store(outputM, mix0);
-                Avx.Store(outputM + 8, mix1);
-                mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_r0_v1, acc_c0_r1_v1), Avx.UnpackHigh(acc_c0_r0_v1, acc_c0_r1_v1), 0x20);
-                mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_r0_v1, acc_c0_r1_v1), Avx.UnpackHigh(acc_c0_r0_v1, acc_c0_r1_v1), 0x31);
-                Avx.Store(outputM + 16, mix0);
-                Avx.Store(outputM + 24, mix1);
-                mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_r0_v0, acc_c1_r1_v0), Avx.UnpackHigh(acc_c1_r0_v0, acc_c1_r1_v0), 0x20);
-                mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_r0_v0, acc_c1_r1_v0), Avx.UnpackHigh(acc_c1_r0_v0, acc_c1_r1_v0), 0x31);
-                Avx.Store(outputM + outPlane, mix0);
-                Avx.Store(outputM + outPlane + 8, mix1);
-                mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_r0_v1, acc_c1_r1_v1), Avx.UnpackHigh(acc_c1_r0_v1, acc_c1_r1_v1), 0x20);
-                mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_r0_v1, acc_c1_r1_v1), Avx.UnpackHigh(acc_c1_r0_v1, acc_c1_r1_v1), 0x31);
-                Avx.Store(outputM + outPlane + 16, mix0);
-                Avx.Store(outputM + outPlane + 24, mix1);
+                // input [m]
+                var in_v0 = Avx.LoadVector256(inputC);
+                var in_v1 = Avx.Or(Avx.MaskLoad(inputC + last, mask_v1_p0), Avx.AndNot(mask_v1_p0, Vector256.Create(-0f)));
+                var w = Avx.BroadcastScalarToVector256(weightsC);
+                acc_c0_x0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_x0_v0);
+                var inside = Avx.And(w, mask_v1_p0);
+                acc_c0_x0_v1 = Fma.MultiplyAdd(in_v1, inside, acc_c0_x0_v1);
+                w = Avx.BroadcastScalarToVector256(weightsC + 1);
+                acc_c1_x0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_x0_v0);
+                inside = Avx.And(w, mask_v1_p0);
+                acc_c1_x0_v1 = Fma.MultiplyAdd(in_v1, inside, acc_c1_x0_v1);
+                w = Avx.BroadcastScalarToVector256(weightsC + 2);
+                acc_c0_x1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_x1_v0);
+                inside = Avx.And(w, mask_v1_p0);
+                acc_c0_x1_v1 = Fma.MultiplyAdd(in_v1, inside, acc_c0_x1_v1);
+                w = Avx.BroadcastScalarToVector256(weightsC + 3);
+                acc_c1_x1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_x1_v0);
+                inside = Avx.And(w, mask_v1_p0);
+                acc_c1_x1_v1 = Fma.MultiplyAdd(in_v1, inside, acc_c1_x1_v1);
+                inputC += inPlane;
+                weightsC += 4;
             }
+            inputY += yStep;
+            weightsY += 8;
+        }
+        var mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x20);
+        var mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x31);
+        Avx.Store(outputM, mix0);
+        Avx.Store(outputM + 8, mix1);
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v1, acc_c0_x1_v1), Avx.UnpackHigh(acc_c0_x0_v1, acc_c0_x1_v1), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v1, acc_c0_x1_v1), Avx.UnpackHigh(acc_c0_x0_v1, acc_c0_x1_v1), 0x31);
+        Avx.Store(outputM + 2 * last, mix0);
+        if (room >= 16)
+        {
+            Avx.Store(outputM + 2 * last + 8, mix1);
         }
         else
         {
-            for (nint m0 = 0; m0 < count; m0 += 8)
-            {
-                nint m = Math.Min(m0, count - 8);
-                float* inputM = input + m;
-                float* outputM = output + 2 * m;
-                var acc_c0_r0_v0 = Avx.BroadcastScalarToVector256(bias);
-                var acc_c0_r1_v0 = Avx.BroadcastScalarToVector256(bias);
-                var acc_c1_r0_v0 = Avx.BroadcastScalarToVector256(bias + 1);
-                var acc_c1_r1_v0 = Avx.BroadcastScalarToVector256(bias + 1);
-                float* inputY = inputM;
-                float* weightsY = weights;
-                for (nint yLeft = yTaps; yLeft > 0; yLeft--)
-                {
-                    float* inputC = inputY;
-                    float* weightsC = weightsY;
-                    for (nint cLeft = 2; cLeft > 0; cLeft--)
-                    {
-                        // input [m]
-                        var in_v0 = Avx.LoadVector256(inputC);
-                        var w = Avx.BroadcastScalarToVector256(weightsC);
-                        acc_c0_r0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_r0_v0);
-                        w = Avx.BroadcastScalarToVector256(weightsC + 1);
-                        acc_c1_r0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_r0_v0);
-                        w = Avx.BroadcastScalarToVector256(weightsC + 2);
-                        acc_c0_r1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_r1_v0);
-                        w = Avx.BroadcastScalarToVector256(weightsC + 3);
-                        acc_c1_r1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_r1_v0);
-                        inputC += inPlane;
-                        weightsC += 4;
-                    }
-                    inputY += yStep;
-                    weightsY += 8;
-                }
-                var mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_r0_v0, acc_c0_r1_v0), Avx.UnpackHigh(acc_c0_r0_v0, acc_c0_r1_v0), 0x20);
-                var mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_r0_v0, acc_c0_r1_v0), Avx.UnpackHigh(acc_c0_r0_v0, acc_c0_r1_v0), 0x31);
-                Avx.Store(outputM, mix0);
-                Avx.Store(outputM + 8, mix1);
-                mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_r0_v0, acc_c1_r1_v0), Avx.UnpackHigh(acc_c1_r0_v0, acc_c1_r1_v0), 0x20);
-                mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_r0_v0, acc_c1_r1_v0), Avx.UnpackHigh(acc_c1_r0_v0, acc_c1_r1_v0), 0x31);
-                Avx.Store(outputM + outPlane, mix0);
-                Avx.Store(outputM + outPlane + 8, mix1);
-            }
+            if (room - 8 > 0) *(outputM + 2 * last + 8) = mix1.ToScalar(); if (room - 8 > 1) *(outputM + 2 * last + 9) = mix1.GetElement(1); if (room - 8 > 2) *(outputM + 2 * last + 10) = mix1.GetElement(2); if (room - 8 > 3) *(outputM + 2 * last + 11) = mix1.GetElement(3); if (room - 8 > 4) *(outputM + 2 * last + 12) = mix1.GetElement(4); if (room - 8 > 5) *(outputM + 2 * last + 13) = mix1.GetElement(5); if (room - 8 > 6) *(outputM + 2 * last + 14) = mix1.GetElement(6); if (room - 8 > 7) *(outputM + 2 * last + 15) = mix1.GetElement(7);
+        }
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x31);
+        Avx.Store(outputM + outPlane, mix0);
+        Avx.Store(outputM + outPlane + 8, mix1);
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v1, acc_c1_x1_v1), Avx.UnpackHigh(acc_c1_x0_v1, acc_c1_x1_v1), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v1, acc_c1_x1_v1), Avx.UnpackHigh(acc_c1_x0_v1, acc_c1_x1_v1), 0x31);
+        Avx.Store(outputM + outPlane + 2 * last, mix0);
+        if (room >= 16)
+        {
+            Avx.Store(outputM + outPlane + 2 * last + 8, mix1);
+        }
+        else
+        {
+            if (room - 8 > 0) *(outputM + outPlane + 2 * last + 8) = mix1.ToScalar(); if (room - 8 > 1) *(outputM + outPlane + 2 * last + 9) = mix1.GetElement(1); if (room - 8 > 2) *(outputM + outPlane + 2 * last + 10) = mix1.GetElement(2); if (room - 8 > 3) *(outputM + outPlane + 2 * last + 11) = mix1.GetElement(3); if (room - 8 > 4) *(outputM + outPlane + 2 * last + 12) = mix1.GetElement(4); if (room - 8 > 5) *(outputM + outPlane + 2 * last + 13) = mix1.GetElement(5); if (room - 8 > 6) *(outputM + outPlane + 2 * last + 14) = mix1.GetElement(6); if (room - 8 > 7) *(outputM + outPlane + 2 * last + 15) = mix1.GetElement(7);
         }
     }
 
-    /// <summary>Windows that miss a tap or a neighbour, one by one.</summary>
+    /// <summary>One tile at a window, each lane with the taps that lie inside the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Edge_c2(float* input, float* weights, float* bias, float* output, nint from, nint to, nint phaseTaps, nint firstOffset, nint inWidth, nint inPlane, nint outPlane, nint yTaps, nint yStep)
+    private static void Border3_c2(float* input, float* weights, float* bias, float* output, nint m, nint last, nint room, nint inWidth, nint inPlane, nint outPlane, nint yTaps, nint yStep)
     {
-        for (nint m = from; m < to; m += 1)
+        var mask_v2_p0 = Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int)(-m - last) - 1)), Avx2.CompareGreaterThan(Vector256.Create((int)(inWidth - m - last)), Vector256<int>.Indices)).AsSingle();
+        float* inputM = input + m;
+        float* outputM = output + 2 * m;
+        var acc_c0_x0_v0 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x0_v1 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x0_v2 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x1_v0 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x1_v1 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x1_v2 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c1_x0_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x0_v1 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x0_v2 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x1_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x1_v1 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x1_v2 = Avx.BroadcastScalarToVector256(bias + 1);
+        float* inputY = inputM;
+        float* weightsY = weights;
+        for (nint yLeft = yTaps; yLeft > 0; yLeft--)
         {
-            nint firstx = Math.Max(0, m + 1 - inWidth - firstOffset);
-            nint tapsx = Math.Max(0, phaseTaps - firstx);
-            float* inputM = input + m - firstOffset - firstx;
+            float* inputC = inputY;
+            float* weightsC = weightsY;
+            for (nint cLeft = 2; cLeft > 0; cLeft--)
+            {
+                // input [m]
+                var in_v0 = Avx.LoadVector256(inputC);
+                var in_v1 = Avx.LoadVector256(inputC + 8);
+                var in_v2 = Avx.Or(Avx.MaskLoad(inputC + last, mask_v2_p0), Avx.AndNot(mask_v2_p0, Vector256.Create(-0f)));
+                var w = Avx.BroadcastScalarToVector256(weightsC);
+                acc_c0_x0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_x0_v0);
+                acc_c0_x0_v1 = Fma.MultiplyAdd(in_v1, w, acc_c0_x0_v1);
+                var inside = Avx.And(w, mask_v2_p0);
+                acc_c0_x0_v2 = Fma.MultiplyAdd(in_v2, inside, acc_c0_x0_v2);
+                w = Avx.BroadcastScalarToVector256(weightsC + 1);
+                acc_c1_x0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_x0_v0);
+                acc_c1_x0_v1 = Fma.MultiplyAdd(in_v1, w, acc_c1_x0_v1);
+                inside = Avx.And(w, mask_v2_p0);
+                acc_c1_x0_v2 = Fma.MultiplyAdd(in_v2, inside, acc_c1_x0_v2);
+                w = Avx.BroadcastScalarToVector256(weightsC + 2);
+                acc_c0_x1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_x1_v0);
+                acc_c0_x1_v1 = Fma.MultiplyAdd(in_v1, w, acc_c0_x1_v1);
+                inside = Avx.And(w, mask_v2_p0);
+                acc_c0_x1_v2 = Fma.MultiplyAdd(in_v2, inside, acc_c0_x1_v2);
+                w = Avx.BroadcastScalarToVector256(weightsC + 3);
+                acc_c1_x1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_x1_v0);
+                acc_c1_x1_v1 = Fma.MultiplyAdd(in_v1, w, acc_c1_x1_v1);
+                inside = Avx.And(w, mask_v2_p0);
+                acc_c1_x1_v2 = Fma.MultiplyAdd(in_v2, inside, acc_c1_x1_v2);
+                inputC += inPlane;
+                weightsC += 4;
+            }
+            inputY += yStep;
+            weightsY += 8;
+        }
+        var mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x20);
+        var mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x31);
+        Avx.Store(outputM, mix0);
+        Avx.Store(outputM + 8, mix1);
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v1, acc_c0_x1_v1), Avx.UnpackHigh(acc_c0_x0_v1, acc_c0_x1_v1), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v1, acc_c0_x1_v1), Avx.UnpackHigh(acc_c0_x0_v1, acc_c0_x1_v1), 0x31);
+        Avx.Store(outputM + 16, mix0);
+        Avx.Store(outputM + 24, mix1);
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v2, acc_c0_x1_v2), Avx.UnpackHigh(acc_c0_x0_v2, acc_c0_x1_v2), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v2, acc_c0_x1_v2), Avx.UnpackHigh(acc_c0_x0_v2, acc_c0_x1_v2), 0x31);
+        Avx.Store(outputM + 2 * last, mix0);
+        if (room >= 16)
+        {
+            Avx.Store(outputM + 2 * last + 8, mix1);
+        }
+        else
+        {
+            if (room - 8 > 0) *(outputM + 2 * last + 8) = mix1.ToScalar(); if (room - 8 > 1) *(outputM + 2 * last + 9) = mix1.GetElement(1); if (room - 8 > 2) *(outputM + 2 * last + 10) = mix1.GetElement(2); if (room - 8 > 3) *(outputM + 2 * last + 11) = mix1.GetElement(3); if (room - 8 > 4) *(outputM + 2 * last + 12) = mix1.GetElement(4); if (room - 8 > 5) *(outputM + 2 * last + 13) = mix1.GetElement(5); if (room - 8 > 6) *(outputM + 2 * last + 14) = mix1.GetElement(6); if (room - 8 > 7) *(outputM + 2 * last + 15) = mix1.GetElement(7);
+        }
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x31);
+        Avx.Store(outputM + outPlane, mix0);
+        Avx.Store(outputM + outPlane + 8, mix1);
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v1, acc_c1_x1_v1), Avx.UnpackHigh(acc_c1_x0_v1, acc_c1_x1_v1), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v1, acc_c1_x1_v1), Avx.UnpackHigh(acc_c1_x0_v1, acc_c1_x1_v1), 0x31);
+        Avx.Store(outputM + outPlane + 16, mix0);
+        Avx.Store(outputM + outPlane + 24, mix1);
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v2, acc_c1_x1_v2), Avx.UnpackHigh(acc_c1_x0_v2, acc_c1_x1_v2), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v2, acc_c1_x1_v2), Avx.UnpackHigh(acc_c1_x0_v2, acc_c1_x1_v2), 0x31);
+        Avx.Store(outputM + outPlane + 2 * last, mix0);
+        if (room >= 16)
+        {
+            Avx.Store(outputM + outPlane + 2 * last + 8, mix1);
+        }
+        else
+        {
+            if (room - 8 > 0) *(outputM + outPlane + 2 * last + 8) = mix1.ToScalar(); if (room - 8 > 1) *(outputM + outPlane + 2 * last + 9) = mix1.GetElement(1); if (room - 8 > 2) *(outputM + outPlane + 2 * last + 10) = mix1.GetElement(2); if (room - 8 > 3) *(outputM + outPlane + 2 * last + 11) = mix1.GetElement(3); if (room - 8 > 4) *(outputM + outPlane + 2 * last + 12) = mix1.GetElement(4); if (room - 8 > 5) *(outputM + outPlane + 2 * last + 13) = mix1.GetElement(5); if (room - 8 > 6) *(outputM + outPlane + 2 * last + 14) = mix1.GetElement(6); if (room - 8 > 7) *(outputM + outPlane + 2 * last + 15) = mix1.GetElement(7);
+        }
+    }
+
+    /// <summary>Whole tiles from a window up to another, where no tap leaves the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Interior_c2(float* input, float* weights, float* bias, float* output, nint from, nint end, nint inPlane, nint outPlane, nint yTaps, nint yStep)
+    {
+        for (nint m0 = from; m0 < end; m0 += 24)
+        {
+            nint m = Math.Min(m0, end - 24);
+            float* inputM = input + m;
             float* outputM = output + 2 * m;
-            float* weightsM = weights + 2 * firstx;
-            var acc_c0_r0_v0 = *(bias);
-            var acc_c1_r0_v0 = *(bias + 1);
+            var acc_c0_x0_v0 = Avx.BroadcastScalarToVector256(bias);
+            var acc_c0_x0_v1 = Avx.BroadcastScalarToVector256(bias);
+            var acc_c0_x0_v2 = Avx.BroadcastScalarToVector256(bias);
+            var acc_c0_x1_v0 = Avx.BroadcastScalarToVector256(bias);
+            var acc_c0_x1_v1 = Avx.BroadcastScalarToVector256(bias);
+            var acc_c0_x1_v2 = Avx.BroadcastScalarToVector256(bias);
+            var acc_c1_x0_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+            var acc_c1_x0_v1 = Avx.BroadcastScalarToVector256(bias + 1);
+            var acc_c1_x0_v2 = Avx.BroadcastScalarToVector256(bias + 1);
+            var acc_c1_x1_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+            var acc_c1_x1_v1 = Avx.BroadcastScalarToVector256(bias + 1);
+            var acc_c1_x1_v2 = Avx.BroadcastScalarToVector256(bias + 1);
             float* inputY = inputM;
-            float* weightsY = weightsM;
+            float* weightsY = weights;
             for (nint yLeft = yTaps; yLeft > 0; yLeft--)
             {
                 float* inputC = inputY;
                 float* weightsC = weightsY;
                 for (nint cLeft = 2; cLeft > 0; cLeft--)
                 {
-                    float* inputTap = inputC;
-                    float* weightsTap = weightsC;
-                    for (nint tapLeft = tapsx; tapLeft > 0; tapLeft--)
-                    {
-                        var in_v0 = *(inputTap);
-                        var w = *(weightsTap);
-                        acc_c0_r0_v0 = MathF.FusedMultiplyAdd(in_v0, w, acc_c0_r0_v0);
-                        w = *(weightsTap + 1);
-                        acc_c1_r0_v0 = MathF.FusedMultiplyAdd(in_v0, w, acc_c1_r0_v0);
-                        inputTap += -1;
-                        weightsTap += 2;
-                    }
+                    // input [m]
+                    var in_v0 = Avx.LoadVector256(inputC);
+                    var in_v1 = Avx.LoadVector256(inputC + 8);
+                    var in_v2 = Avx.LoadVector256(inputC + 16);
+                    var w = Avx.BroadcastScalarToVector256(weightsC);
+                    acc_c0_x0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_x0_v0);
+                    acc_c0_x0_v1 = Fma.MultiplyAdd(in_v1, w, acc_c0_x0_v1);
+                    acc_c0_x0_v2 = Fma.MultiplyAdd(in_v2, w, acc_c0_x0_v2);
+                    w = Avx.BroadcastScalarToVector256(weightsC + 1);
+                    acc_c1_x0_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_x0_v0);
+                    acc_c1_x0_v1 = Fma.MultiplyAdd(in_v1, w, acc_c1_x0_v1);
+                    acc_c1_x0_v2 = Fma.MultiplyAdd(in_v2, w, acc_c1_x0_v2);
+                    w = Avx.BroadcastScalarToVector256(weightsC + 2);
+                    acc_c0_x1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c0_x1_v0);
+                    acc_c0_x1_v1 = Fma.MultiplyAdd(in_v1, w, acc_c0_x1_v1);
+                    acc_c0_x1_v2 = Fma.MultiplyAdd(in_v2, w, acc_c0_x1_v2);
+                    w = Avx.BroadcastScalarToVector256(weightsC + 3);
+                    acc_c1_x1_v0 = Fma.MultiplyAdd(in_v0, w, acc_c1_x1_v0);
+                    acc_c1_x1_v1 = Fma.MultiplyAdd(in_v1, w, acc_c1_x1_v1);
+                    acc_c1_x1_v2 = Fma.MultiplyAdd(in_v2, w, acc_c1_x1_v2);
                     inputC += inPlane;
                     weightsC += 4;
                 }
                 inputY += yStep;
                 weightsY += 8;
             }
-            *(outputM) = acc_c0_r0_v0;
-            *(outputM + outPlane) = acc_c1_r0_v0;
+            var mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x20);
+            var mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x31);
+            Avx.Store(outputM, mix0);
+            Avx.Store(outputM + 8, mix1);
+            mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v1, acc_c0_x1_v1), Avx.UnpackHigh(acc_c0_x0_v1, acc_c0_x1_v1), 0x20);
+            mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v1, acc_c0_x1_v1), Avx.UnpackHigh(acc_c0_x0_v1, acc_c0_x1_v1), 0x31);
+            Avx.Store(outputM + 16, mix0);
+            Avx.Store(outputM + 24, mix1);
+            mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v2, acc_c0_x1_v2), Avx.UnpackHigh(acc_c0_x0_v2, acc_c0_x1_v2), 0x20);
+            mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v2, acc_c0_x1_v2), Avx.UnpackHigh(acc_c0_x0_v2, acc_c0_x1_v2), 0x31);
+            Avx.Store(outputM + 32, mix0);
+            Avx.Store(outputM + 40, mix1);
+            mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x20);
+            mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x31);
+            Avx.Store(outputM + outPlane, mix0);
+            Avx.Store(outputM + outPlane + 8, mix1);
+            mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v1, acc_c1_x1_v1), Avx.UnpackHigh(acc_c1_x0_v1, acc_c1_x1_v1), 0x20);
+            mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v1, acc_c1_x1_v1), Avx.UnpackHigh(acc_c1_x0_v1, acc_c1_x1_v1), 0x31);
+            Avx.Store(outputM + outPlane + 16, mix0);
+            Avx.Store(outputM + outPlane + 24, mix1);
+            mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v2, acc_c1_x1_v2), Avx.UnpackHigh(acc_c1_x0_v2, acc_c1_x1_v2), 0x20);
+            mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v2, acc_c1_x1_v2), Avx.UnpackHigh(acc_c1_x0_v2, acc_c1_x1_v2), 0x31);
+            Avx.Store(outputM + outPlane + 32, mix0);
+            Avx.Store(outputM + outPlane + 40, mix1);
+        }
+    }
+
+    /// <summary>One tile at a window, each lane with the taps that lie inside the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Border1_c2(float* input, float* weights, float* bias, float* output, nint m, nint room, nint inWidth, nint inPlane, nint outPlane, nint yTaps, nint yStep)
+    {
+        var mask_v0_p0 = Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int)(-m) - 1)), Avx2.CompareGreaterThan(Vector256.Create((int)(inWidth - m)), Vector256<int>.Indices)).AsSingle();
+        float* inputM = input + m;
+        float* outputM = output + 2 * m;
+        var acc_c0_x0_v0 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c0_x1_v0 = Avx.BroadcastScalarToVector256(bias);
+        var acc_c1_x0_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+        var acc_c1_x1_v0 = Avx.BroadcastScalarToVector256(bias + 1);
+        float* inputY = inputM;
+        float* weightsY = weights;
+        for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+        {
+            float* inputC = inputY;
+            float* weightsC = weightsY;
+            for (nint cLeft = 2; cLeft > 0; cLeft--)
+            {
+                // input [m]
+                var in_v0 = Avx.Or(Avx.MaskLoad(inputC, mask_v0_p0), Avx.AndNot(mask_v0_p0, Vector256.Create(-0f)));
+                var w = Avx.BroadcastScalarToVector256(weightsC);
+                var inside = Avx.And(w, mask_v0_p0);
+                acc_c0_x0_v0 = Fma.MultiplyAdd(in_v0, inside, acc_c0_x0_v0);
+                w = Avx.BroadcastScalarToVector256(weightsC + 1);
+                inside = Avx.And(w, mask_v0_p0);
+                acc_c1_x0_v0 = Fma.MultiplyAdd(in_v0, inside, acc_c1_x0_v0);
+                w = Avx.BroadcastScalarToVector256(weightsC + 2);
+                inside = Avx.And(w, mask_v0_p0);
+                acc_c0_x1_v0 = Fma.MultiplyAdd(in_v0, inside, acc_c0_x1_v0);
+                w = Avx.BroadcastScalarToVector256(weightsC + 3);
+                inside = Avx.And(w, mask_v0_p0);
+                acc_c1_x1_v0 = Fma.MultiplyAdd(in_v0, inside, acc_c1_x1_v0);
+                inputC += inPlane;
+                weightsC += 4;
+            }
+            inputY += yStep;
+            weightsY += 8;
+        }
+        var mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x20);
+        var mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c0_x0_v0, acc_c0_x1_v0), Avx.UnpackHigh(acc_c0_x0_v0, acc_c0_x1_v0), 0x31);
+        if (room >= 8)
+        {
+            Avx.Store(outputM, mix0);
+        }
+        else
+        {
+            if (room > 0) *(outputM) = mix0.ToScalar(); if (room > 1) *(outputM + 1) = mix0.GetElement(1); if (room > 2) *(outputM + 2) = mix0.GetElement(2); if (room > 3) *(outputM + 3) = mix0.GetElement(3); if (room > 4) *(outputM + 4) = mix0.GetElement(4); if (room > 5) *(outputM + 5) = mix0.GetElement(5); if (room > 6) *(outputM + 6) = mix0.GetElement(6); if (room > 7) *(outputM + 7) = mix0.GetElement(7);
+        }
+        if (room >= 16)
+        {
+            Avx.Store(outputM + 8, mix1);
+        }
+        else
+        {
+            if (room - 8 > 0) *(outputM + 8) = mix1.ToScalar(); if (room - 8 > 1) *(outputM + 9) = mix1.GetElement(1); if (room - 8 > 2) *(outputM + 10) = mix1.GetElement(2); if (room - 8 > 3) *(outputM + 11) = mix1.GetElement(3); if (room - 8 > 4) *(outputM + 12) = mix1.GetElement(4); if (room - 8 > 5) *(outputM + 13) = mix1.GetElement(5); if (room - 8 > 6) *(outputM + 14) = mix1.GetElement(6); if (room - 8 > 7) *(outputM + 15) = mix1.GetElement(7);
+        }
+        mix0 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x20);
+        mix1 = Avx.Permute2x128(Avx.UnpackLow(acc_c1_x0_v0, acc_c1_x1_v0), Avx.UnpackHigh(acc_c1_x0_v0, acc_c1_x1_v0), 0x31);
+        if (room >= 8)
+        {
+            Avx.Store(outputM + outPlane, mix0);
+        }
+        else
+        {
+            if (room > 0) *(outputM + outPlane) = mix0.ToScalar(); if (room > 1) *(outputM + outPlane + 1) = mix0.GetElement(1); if (room > 2) *(outputM + outPlane + 2) = mix0.GetElement(2); if (room > 3) *(outputM + outPlane + 3) = mix0.GetElement(3); if (room > 4) *(outputM + outPlane + 4) = mix0.GetElement(4); if (room > 5) *(outputM + outPlane + 5) = mix0.GetElement(5); if (room > 6) *(outputM + outPlane + 6) = mix0.GetElement(6); if (room > 7) *(outputM + outPlane + 7) = mix0.GetElement(7);
+        }
+        if (room >= 16)
+        {
+            Avx.Store(outputM + outPlane + 8, mix1);
+        }
+        else
+        {
+            if (room - 8 > 0) *(outputM + outPlane + 8) = mix1.ToScalar(); if (room - 8 > 1) *(outputM + outPlane + 9) = mix1.GetElement(1); if (room - 8 > 2) *(outputM + outPlane + 10) = mix1.GetElement(2); if (room - 8 > 3) *(outputM + outPlane + 11) = mix1.GetElement(3); if (room - 8 > 4) *(outputM + outPlane + 12) = mix1.GetElement(4); if (room - 8 > 5) *(outputM + outPlane + 13) = mix1.GetElement(5); if (room - 8 > 6) *(outputM + outPlane + 14) = mix1.GetElement(6); if (room - 8 > 7) *(outputM + outPlane + 15) = mix1.GetElement(7);
         }
     }
 
@@ -205,20 +410,20 @@ file unsafe struct Avx2Kernel : IRowKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(float* weights, float* bias, float* packed)
     {
-        for (nint o = 0; o < 2; o += 1)
+        for (nint ky = 0; ky < 2; ky += 1)
         {
-            nint first = 2 * (o / 2);
-            nint width = Math.Min(2, 2 - first);
-            for (nint ky = 0; ky < 2; ky += 1)
+            nint outer = ky;
+            nint packedOuter = ky;
+            for (nint kx = 0; kx < 2; kx += 1)
             {
-                for (nint kx = 0; kx < 2; kx += 1)
+                nint element = 2 * outer + kx;
+                for (nint c = 0; c < 2; c += 1)
                 {
-                    nint packedElement = 2 * ky + kx;
-                    nint element = 2 * ky + kx;
-                    for (nint c = 0; c < 2; c += 1)
+                    nint at = 8 * packedOuter + 4 * c + 2 * kx;
+                    for (nint o = 0; o < 2; o += 1)
                     {
                         var weight = *(weights + 8 * c + 4 * o + element);
-                        *(packed + 7 * first + 4 * (packedElement / 2) * width + 2 * c * width + (packedElement % 2) * width + o) = weight;
+                        *(packed + at + o) = weight;
                     }
                 }
             }

@@ -1,7 +1,8 @@
 // strategy: channels last, depthwise, lanes over output channels
-// tile: 10 windows of a phase x 1 vectors of 8 channels
+// tile: up to 8 windows of a phase x 1 vectors of 8 columns
+// windows: n of them in ceil(n / tallest) tiles of two neighbouring heights
 // weights: [group][block][phase-major kernel elements][input channel][lane], then the bias
-// order of additions: bias, then kernel elements of the phase, then input channels
+// order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements
 file unsafe struct Avx2Kernel : IRowKernel
 {
     public float* input;
@@ -49,130 +50,354 @@ file unsafe struct Avx2Kernel : IRowKernel
         }
     }
 
+    /// <summary>Tiles of 2 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x2(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            input += 16;
+            output += 32;
+        }
+    }
+
+    /// <summary>Tiles of 1 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x1(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            input += 8;
+            output += 16;
+        }
+    }
+
+    /// <summary>Tiles of 3 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x3(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            var acc_x2_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                var in_x2 = Avx.LoadVector256(inputY + 16);
+                acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            Avx.Store(output + 32, acc_x2_v0);
+            input += 24;
+            output += 48;
+        }
+    }
+
+    /// <summary>Tiles of 4 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x4(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            var acc_x2_v0 = Avx.LoadVector256(bias);
+            var acc_x3_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                var in_x2 = Avx.LoadVector256(inputY + 16);
+                acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
+                var in_x3 = Avx.LoadVector256(inputY + 24);
+                acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            Avx.Store(output + 32, acc_x2_v0);
+            Avx.Store(output + 48, acc_x3_v0);
+            input += 32;
+            output += 64;
+        }
+    }
+
+    /// <summary>Tiles of 5 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x5(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            var acc_x2_v0 = Avx.LoadVector256(bias);
+            var acc_x3_v0 = Avx.LoadVector256(bias);
+            var acc_x4_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                var in_x2 = Avx.LoadVector256(inputY + 16);
+                acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
+                var in_x3 = Avx.LoadVector256(inputY + 24);
+                acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
+                var in_x4 = Avx.LoadVector256(inputY + 32);
+                acc_x4_v0 = Fma.MultiplyAdd(in_x4, w_v0, acc_x4_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            Avx.Store(output + 32, acc_x2_v0);
+            Avx.Store(output + 48, acc_x3_v0);
+            Avx.Store(output + 64, acc_x4_v0);
+            input += 40;
+            output += 80;
+        }
+    }
+
+    /// <summary>Tiles of 6 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x6(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            var acc_x2_v0 = Avx.LoadVector256(bias);
+            var acc_x3_v0 = Avx.LoadVector256(bias);
+            var acc_x4_v0 = Avx.LoadVector256(bias);
+            var acc_x5_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                var in_x2 = Avx.LoadVector256(inputY + 16);
+                acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
+                var in_x3 = Avx.LoadVector256(inputY + 24);
+                acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
+                var in_x4 = Avx.LoadVector256(inputY + 32);
+                acc_x4_v0 = Fma.MultiplyAdd(in_x4, w_v0, acc_x4_v0);
+                var in_x5 = Avx.LoadVector256(inputY + 40);
+                acc_x5_v0 = Fma.MultiplyAdd(in_x5, w_v0, acc_x5_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            Avx.Store(output + 32, acc_x2_v0);
+            Avx.Store(output + 48, acc_x3_v0);
+            Avx.Store(output + 64, acc_x4_v0);
+            Avx.Store(output + 80, acc_x5_v0);
+            input += 48;
+            output += 96;
+        }
+    }
+
+    /// <summary>Tiles of 7 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x7(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            var acc_x2_v0 = Avx.LoadVector256(bias);
+            var acc_x3_v0 = Avx.LoadVector256(bias);
+            var acc_x4_v0 = Avx.LoadVector256(bias);
+            var acc_x5_v0 = Avx.LoadVector256(bias);
+            var acc_x6_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                var in_x2 = Avx.LoadVector256(inputY + 16);
+                acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
+                var in_x3 = Avx.LoadVector256(inputY + 24);
+                acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
+                var in_x4 = Avx.LoadVector256(inputY + 32);
+                acc_x4_v0 = Fma.MultiplyAdd(in_x4, w_v0, acc_x4_v0);
+                var in_x5 = Avx.LoadVector256(inputY + 40);
+                acc_x5_v0 = Fma.MultiplyAdd(in_x5, w_v0, acc_x5_v0);
+                var in_x6 = Avx.LoadVector256(inputY + 48);
+                acc_x6_v0 = Fma.MultiplyAdd(in_x6, w_v0, acc_x6_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            Avx.Store(output + 32, acc_x2_v0);
+            Avx.Store(output + 48, acc_x3_v0);
+            Avx.Store(output + 64, acc_x4_v0);
+            Avx.Store(output + 80, acc_x5_v0);
+            Avx.Store(output + 96, acc_x6_v0);
+            input += 56;
+            output += 112;
+        }
+    }
+
+    /// <summary>Tiles of 8 windows with all 1 taps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile_v1_t1_x8(float* input, float* weights, float* bias, float* output, nint tiles, nint yTaps, nint yStep)
+    {
+        for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
+        {
+            var acc_x0_v0 = Avx.LoadVector256(bias);
+            var acc_x1_v0 = Avx.LoadVector256(bias);
+            var acc_x2_v0 = Avx.LoadVector256(bias);
+            var acc_x3_v0 = Avx.LoadVector256(bias);
+            var acc_x4_v0 = Avx.LoadVector256(bias);
+            var acc_x5_v0 = Avx.LoadVector256(bias);
+            var acc_x6_v0 = Avx.LoadVector256(bias);
+            var acc_x7_v0 = Avx.LoadVector256(bias);
+            float* inputY = input;
+            float* weightsY = weights;
+            for (nint yLeft = yTaps; yLeft > 0; yLeft--)
+            {
+                var w_v0 = Avx.LoadVector256(weightsY);
+                var in_x0 = Avx.LoadVector256(inputY);
+                acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
+                var in_x1 = Avx.LoadVector256(inputY + 8);
+                acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
+                var in_x2 = Avx.LoadVector256(inputY + 16);
+                acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
+                var in_x3 = Avx.LoadVector256(inputY + 24);
+                acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
+                var in_x4 = Avx.LoadVector256(inputY + 32);
+                acc_x4_v0 = Fma.MultiplyAdd(in_x4, w_v0, acc_x4_v0);
+                var in_x5 = Avx.LoadVector256(inputY + 40);
+                acc_x5_v0 = Fma.MultiplyAdd(in_x5, w_v0, acc_x5_v0);
+                var in_x6 = Avx.LoadVector256(inputY + 48);
+                acc_x6_v0 = Fma.MultiplyAdd(in_x6, w_v0, acc_x6_v0);
+                var in_x7 = Avx.LoadVector256(inputY + 56);
+                acc_x7_v0 = Fma.MultiplyAdd(in_x7, w_v0, acc_x7_v0);
+                inputY += yStep;
+                weightsY += 16;
+            }
+            Avx.Store(output, acc_x0_v0);
+            Avx.Store(output + 16, acc_x1_v0);
+            Avx.Store(output + 32, acc_x2_v0);
+            Avx.Store(output + 48, acc_x3_v0);
+            Avx.Store(output + 64, acc_x4_v0);
+            Avx.Store(output + 80, acc_x5_v0);
+            Avx.Store(output + 96, acc_x6_v0);
+            Avx.Store(output + 112, acc_x7_v0);
+            input += 64;
+            output += 128;
+        }
+    }
+
     /// <summary>Windows in which all 1 taps of the phase are valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Interior_v1_t1(float* input, float* weights, float* bias, float* output, nint count, nint yTaps, nint yStep)
     {
-        if (count >= 10)
+        if (count >= 1)
         {
-            for (nint m0 = 0; m0 < count; m0 += 10)
+            nint tiles = ((count + 7) / 8);
+            nint height = (count / tiles);
+            nint taller = (count % tiles);
+            if (height == 1)
             {
-                nint m = Math.Min(m0, count - 10);
-                float* inputM = input + 8 * m;
-                float* outputM = output + 16 * m;
-                var acc_x0_v0 = Avx.LoadVector256(bias);
-                var acc_x1_v0 = Avx.LoadVector256(bias);
-                var acc_x2_v0 = Avx.LoadVector256(bias);
-                var acc_x3_v0 = Avx.LoadVector256(bias);
-                var acc_x4_v0 = Avx.LoadVector256(bias);
-                var acc_x5_v0 = Avx.LoadVector256(bias);
-                var acc_x6_v0 = Avx.LoadVector256(bias);
-                var acc_x7_v0 = Avx.LoadVector256(bias);
-                var acc_x8_v0 = Avx.LoadVector256(bias);
-                var acc_x9_v0 = Avx.LoadVector256(bias);
-                float* inputY = inputM;
-                float* weightsY = weights;
-                for (nint yLeft = yTaps; yLeft > 0; yLeft--)
-                {
-                    // tap 0: input [m]
-                    var w_v0 = Avx.LoadVector256(weightsY);
-                    var in_x0 = Avx.LoadVector256(inputY);
-                    acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
-                    var in_x1 = Avx.LoadVector256(inputY + 8);
-                    acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
-                    var in_x2 = Avx.LoadVector256(inputY + 16);
-                    acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
-                    var in_x3 = Avx.LoadVector256(inputY + 24);
-                    acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
-                    var in_x4 = Avx.LoadVector256(inputY + 32);
-                    acc_x4_v0 = Fma.MultiplyAdd(in_x4, w_v0, acc_x4_v0);
-                    var in_x5 = Avx.LoadVector256(inputY + 40);
-                    acc_x5_v0 = Fma.MultiplyAdd(in_x5, w_v0, acc_x5_v0);
-                    var in_x6 = Avx.LoadVector256(inputY + 48);
-                    acc_x6_v0 = Fma.MultiplyAdd(in_x6, w_v0, acc_x6_v0);
-                    var in_x7 = Avx.LoadVector256(inputY + 56);
-                    acc_x7_v0 = Fma.MultiplyAdd(in_x7, w_v0, acc_x7_v0);
-                    var in_x8 = Avx.LoadVector256(inputY + 64);
-                    acc_x8_v0 = Fma.MultiplyAdd(in_x8, w_v0, acc_x8_v0);
-                    var in_x9 = Avx.LoadVector256(inputY + 72);
-                    acc_x9_v0 = Fma.MultiplyAdd(in_x9, w_v0, acc_x9_v0);
-                    inputY += yStep;
-                    weightsY += 16;
-                }
-                Avx.Store(outputM, acc_x0_v0);
-                Avx.Store(outputM + 16, acc_x1_v0);
-                Avx.Store(outputM + 32, acc_x2_v0);
-                Avx.Store(outputM + 48, acc_x3_v0);
-                Avx.Store(outputM + 64, acc_x4_v0);
-                Avx.Store(outputM + 80, acc_x5_v0);
-                Avx.Store(outputM + 96, acc_x6_v0);
-                Avx.Store(outputM + 112, acc_x7_v0);
-                Avx.Store(outputM + 128, acc_x8_v0);
-                Avx.Store(outputM + 144, acc_x9_v0);
+                Tile_v1_t1_x2(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x1(input + 16 * taller, weights, bias, output + 32 * taller, tiles - taller, yTaps, yStep);
             }
-        }
-        else if (count >= 5)
-        {
-            for (nint m0 = 0; m0 < count; m0 += 5)
+            else if (height == 2)
             {
-                nint m = Math.Min(m0, count - 5);
-                float* inputM = input + 8 * m;
-                float* outputM = output + 16 * m;
-                var acc_x0_v0 = Avx.LoadVector256(bias);
-                var acc_x1_v0 = Avx.LoadVector256(bias);
-                var acc_x2_v0 = Avx.LoadVector256(bias);
-                var acc_x3_v0 = Avx.LoadVector256(bias);
-                var acc_x4_v0 = Avx.LoadVector256(bias);
-                float* inputY = inputM;
-                float* weightsY = weights;
-                for (nint yLeft = yTaps; yLeft > 0; yLeft--)
-                {
-                    // tap 0: input [m]
-                    var w_v0 = Avx.LoadVector256(weightsY);
-                    var in_x0 = Avx.LoadVector256(inputY);
-                    acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
-                    var in_x1 = Avx.LoadVector256(inputY + 8);
-                    acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
-                    var in_x2 = Avx.LoadVector256(inputY + 16);
-                    acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
-                    var in_x3 = Avx.LoadVector256(inputY + 24);
-                    acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
-                    var in_x4 = Avx.LoadVector256(inputY + 32);
-                    acc_x4_v0 = Fma.MultiplyAdd(in_x4, w_v0, acc_x4_v0);
-                    inputY += yStep;
-                    weightsY += 16;
-                }
-                Avx.Store(outputM, acc_x0_v0);
-                Avx.Store(outputM + 16, acc_x1_v0);
-                Avx.Store(outputM + 32, acc_x2_v0);
-                Avx.Store(outputM + 48, acc_x3_v0);
-                Avx.Store(outputM + 64, acc_x4_v0);
+                Tile_v1_t1_x3(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x2(input + 24 * taller, weights, bias, output + 48 * taller, tiles - taller, yTaps, yStep);
             }
-        }
-        else
-        {
-            for (nint m = 0; m < count; m += 1)
+            else if (height == 3)
             {
-                float* inputM = input + 8 * m;
-                float* outputM = output + 16 * m;
-                var acc_x0_v0 = Avx.LoadVector256(bias);
-                float* inputY = inputM;
-                float* weightsY = weights;
-                for (nint yLeft = yTaps; yLeft > 0; yLeft--)
-                {
-                    // tap 0: input [m]
-                    var w_v0 = Avx.LoadVector256(weightsY);
-                    var in_x0 = Avx.LoadVector256(inputY);
-                    acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
-                    inputY += yStep;
-                    weightsY += 16;
-                }
-                Avx.Store(outputM, acc_x0_v0);
+                Tile_v1_t1_x4(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x3(input + 32 * taller, weights, bias, output + 64 * taller, tiles - taller, yTaps, yStep);
+            }
+            else if (height == 4)
+            {
+                Tile_v1_t1_x5(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x4(input + 40 * taller, weights, bias, output + 80 * taller, tiles - taller, yTaps, yStep);
+            }
+            else if (height == 5)
+            {
+                Tile_v1_t1_x6(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x5(input + 48 * taller, weights, bias, output + 96 * taller, tiles - taller, yTaps, yStep);
+            }
+            else if (height == 6)
+            {
+                Tile_v1_t1_x7(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x6(input + 56 * taller, weights, bias, output + 112 * taller, tiles - taller, yTaps, yStep);
+            }
+            else if (height == 7)
+            {
+                Tile_v1_t1_x8(input, weights, bias, output, taller, yTaps, yStep);
+                Tile_v1_t1_x7(input + 64 * taller, weights, bias, output + 128 * taller, tiles - taller, yTaps, yStep);
+            }
+            else
+            {
+                Tile_v1_t1_x8(input, weights, bias, output, tiles, yTaps, yStep);
             }
         }
     }
 
-    /// <summary>One window of which only some taps, xTaps of them, are valid.</summary>
+    /// <summary>One window with its valid taps, xTaps of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Border_v1(float* input, float* weights, float* bias, float* output, nint xTaps, nint yTaps, nint yStep)
     {
@@ -203,9 +428,10 @@ file unsafe struct Avx2Kernel : IRowKernel
     {
         for (nint lane = 0; lane < 8; lane += 1)
         {
-            nint channel = lane;
-            if (channel >= 0)
+            nint column = lane;
+            if (column >= 0)
             {
+                nint channel = column;
                 for (nint ky = 0; ky < 2; ky += 1)
                 {
                     for (nint kx = 0; kx < 2; kx += 1)

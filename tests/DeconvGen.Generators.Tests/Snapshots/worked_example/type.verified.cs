@@ -117,7 +117,7 @@ namespace DeconvGen.Generated
                         inLength = length,
                         outLength = outputLength,
                     };
-                    KernelScheduler.Run(in kernel, kernel.Units, options);
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 225L, options);
                 }
                 else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {
