@@ -6,7 +6,7 @@ namespace DeconvGen.Generators.Planning;
 /// The method that brings weights from the user's layout into the order in which tiles read them, phase by phase, and puts
 /// the bias behind them. It is part of the plan, so the interpreter runs it too.
 /// </summary>
-internal static class WeightPacking
+internal static partial class WeightPacking
 {
     private static readonly Pointer s_weights = new("weights");
     private static readonly Pointer s_bias = new("bias");

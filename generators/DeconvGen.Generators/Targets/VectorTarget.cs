@@ -37,7 +37,12 @@ internal abstract class VectorTarget
     public abstract IReadOnlyList<string> Usings { get; }
 
     /// <summary>The value that a verb yields, or for stores the whole statement, without the semicolon.</summary>
-    public string Text(VectorOp op) => op.Lanes == 1 ? ScalarText(op) : VectorText(op);
+    public string Text(VectorOp op) => op switch
+    {
+        Copy copy => copy.Source,
+        { Lanes: 1 } => ScalarText(op),
+        _ => VectorText(op),
+    };
 
     protected abstract string VectorText(VectorOp op);
 
