@@ -179,19 +179,19 @@ namespace DeconvGen.Generated
             {
                 if (Avx2.IsSupported && Fma.IsSupported)
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(13);
                     Avx2Kernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
                 else if (Vector128.IsHardwareAccelerated)
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(9);
                     PortableKernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
                 else
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(6);
                     ScalarKernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
