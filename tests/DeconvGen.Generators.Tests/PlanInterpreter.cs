@@ -131,6 +131,9 @@ internal sealed class PlanInterpreter
                 case Broadcast o:
                     Array.Fill(Written(o.Target, o.Lanes), Read(o.Source));
                     break;
+                case Copy o:
+                    Lanewise(o.Target, _registers[o.Source], _registers[o.Source], static (x, _) => x);
+                    break;
                 case Multiply o:
                     Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a * b);
                     break;

@@ -54,6 +54,9 @@ internal sealed class RandomSpecs(int seed)
         var declared = _random.Next(5) == 0;
         int[] size = [.. Enumerable.Range(0, rank).Select(_ => Size(rank))];
         AxisSpec[] axes = [.. size.Select(n => Axis(padding, rank, declared ? n : 0))];
+        // Depthwise kernels with wide windows, most of them whole numbers of strides, are common and have tiles of their own.
+        if (depthwise && _random.Next(2) == 0)
+            axes = [.. axes.Select(axis => Wide(axis, rank))];
         if (declared && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0,
                 OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];
@@ -102,6 +105,12 @@ internal sealed class RandomSpecs(int seed)
             PaddingDialect.Same => axis with { OutputTrim = _random.Next(2) * _random.Next(stride) },
             _ => axis with { OutputPadding = _random.Next(2) * _random.Next(limit) },
         };
+    }
+
+    private AxisSpec Wide(AxisSpec axis, int rank)
+    {
+        var stride = Math.Max(1, Math.Max(axis.OutputPadding, axis.OutputTrim) + _random.Next(1, rank == 1 ? 40 : 14));
+        return axis with { Stride = stride, Kernel = stride * _random.Next(1, 4) + _random.Next(2) * _random.Next(-1, 2), Dilation = 1 };
     }
 
     private static KernelCase Finish(int number, KernelSpec spec, int[] size) =>

@@ -16,7 +16,9 @@ internal static class TransposedConvolutionPlanner
     {
         var spec = context.Spec;
         if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
-            return new BilinearPlanner(context).Plan();
+            return new DepthwisePlanner(context).Plan();
+        if (DepthwisePlanner.Covers(spec))
+            return Literal(context) ?? new DepthwisePlanner(context).Plan();
         // With one channel on both sides the layouts coincide, and lanes along x are all there is.
         if (spec.Layout == TensorLayout.ChannelsLast && (spec.InputChannels > 1 || spec.OutputChannels > 1))
             return ChannelsLastDotPlanner.Suits(context) ? new ChannelsLastDotPlanner(context).Plan() : new ChannelsLastPlanner(context).Plan();

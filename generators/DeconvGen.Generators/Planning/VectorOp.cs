@@ -57,6 +57,12 @@ internal sealed record Broadcast(int Lanes, string Target, Address Source) : Vec
     public override string Result => Target;
 }
 
+/// <summary>target = source.</summary>
+internal sealed record Copy(int Lanes, string Target, string Source) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>target = left * right.</summary>
 internal sealed record Multiply(int Lanes, string Target, string Left, string Right) : VectorOp(Lanes)
 {

@@ -40,6 +40,7 @@ internal abstract class VectorTarget
     /// <summary>The value that a verb yields, or for stores the whole statement, without the semicolon.</summary>
     public string Text(VectorOp op) => op switch
     {
+        Copy copy => copy.Source,
         // Cut vectors are rare, so that one text for all will do.
         StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
         { Lanes: 1 } => ScalarText(op),

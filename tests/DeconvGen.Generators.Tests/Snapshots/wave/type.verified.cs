@@ -198,19 +198,19 @@ namespace DeconvGen.Generated
                 }
                 else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(13);
                     Avx2Kernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
                 else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(9);
                     PortableKernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
                 else
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(6);
                     ScalarKernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }

@@ -1,0 +1,297 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// One channel in, one channel out: depthwise kernels, single-channel signals and bilinear upsampling in every layout. Memory
+/// limits them, so a unit of work is a window row: all output rows that read the same input rows, each written from left to
+/// right with the weights of its phase.
+/// </summary>
+/// <remarks>
+/// One by one go the outputs of rows shorter than a tile, of kernels whose taps scatter (dilation beside a stride above eight)
+/// or are very many, and those that a call asks for beyond the smallest output.
+/// What lost: stores past the caches (half the speed while outputs of a dozen megabytes stay in the last level).
+/// </remarks>
+internal sealed class DepthwisePlanner
+{
+    /// <summary>Windows of a one-dimensional kernel that make a unit.</summary>
+    private const int WindowsPerChunk = 8192;
+
+    /// <summary>Taps of an outer axis up to which each number of valid ones has a tile of its own.</summary>
+    private const int LargestOwnCount = 3;
+
+    /// <summary>Combinations of outer taps up to which they are written out.</summary>
+    private const int MostUnrolledRows = 9;
+
+    private readonly KernelContext _context;
+    private readonly BilinearCoefficients? _bilinear;
+    private readonly bool _planar;
+    private readonly DepthwiseTiles _tiles;
+
+    public DepthwisePlanner(KernelContext context)
+    {
+        _context = context;
+        if (context.Spec.Operation == KernelOperation.BilinearUpsample && !context.Spec.Trainable)
+            _bilinear = new(context.X.Stride, context.Spec.BilinearOutput);
+        _planar = context.Spec.Layout == TensorLayout.ChannelsFirst || context.Spec.InputChannels == 1;
+        _tiles = new(context, _bilinear, _planar);
+    }
+
+    private int Channels => _context.Spec.InputChannels;
+
+    private int PixelSize => _planar ? 1 : Channels;
+
+    private WindowSpan X => _tiles.X;
+
+    public static bool Covers(KernelSpec spec) => spec.Groups == spec.InputChannels && spec.Groups == spec.OutputChannels;
+
+    public KernelPlan Plan()
+    {
+        var rows = BodyBuilder.BuildMethod(body => body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, Unit));
+        return new(
+            _context.Target, Summary(),
+            _bilinear?.Table.Length ?? _tiles.PackedLength,
+            _bilinear is null ? WeightPacking.Depthwise(_context, _planar) : null, _bilinear?.Table,
+            Int.Variable("batch") * OuterPositions(static (planner, axis) => planner._context.OutputSizes[axis])
+                * (_planar ? Channels : 1) * Windows,
+            Methods.Rows(_context, rows), _tiles.All);
+    }
+
+    private Int Windows => _context.OuterAxes == 0
+        ? (WindowsAlong(_context.X, _context.OutputWidth) + (WindowsPerChunk - 1)) / WindowsPerChunk
+        : WindowsAlong(_context.Phases[_context.OuterAxes - 1], _context.OutputSizes[_context.OuterAxes - 1]);
+
+    /// <summary>From the window of the first output to that of the last.</summary>
+    private static Int WindowsAlong(PhaseDecomposition axis, Int outputs) =>
+        (outputs + (axis.Geometry.CropBegin + axis.Stride - 1)) / axis.Stride - axis.Geometry.CropBegin / axis.Stride;
+
+    private Int OuterPositions(Func<DepthwisePlanner, int, Int> size) =>
+        KernelContext.Product(Enumerable.Range(0, Math.Max(0, _context.OuterAxes - 1)).Select(axis => size(this, axis)));
+
+    private IReadOnlyList<string> Summary() =>
+    [
+        $"strategy: {(_bilinear is null ? "depthwise" : "bilinear")}, {_tiles.Strategy}",
+        "tile: " + _tiles.Description,
+        _bilinear is null
+            ? "weights: " + (_planar ? "[channel][phase-major outer elements][x element]"
+                : "[phase-major outer elements][x element][channel]") + ", then the bias"
+            : "weights: coefficients of the two neighbours per phase; alone at an edge, with "
+                + (_context.Spec.BilinearOutput == BilinearOutput.Replicated ? "the weight of both (replicated edge)"
+                    : "its own weight (zero padding)"),
+        _bilinear is null
+            ? "order of additions: bias, then outer kernel elements of the phase, then x elements"
+            : "order of additions: rows near, far; then columns near, far",
+    ];
+
+    private void Unit(BodyBuilder body, Int unit)
+    {
+        var windows = body.Let("windows", Windows);
+        var window = body.Let("window", unit % windows);
+        var rest = body.Let("rest", unit / windows);
+        var outer = new List<OuterTaps>();
+        for (var axis = _context.OuterAxes - 2; axis >= 0; axis--)
+        {
+            var letter = _context.AxisLetter(axis);
+            var position = body.Let("o" + letter, rest % _context.OutputSizes[axis]);
+            rest = body.Let("rest" + letter, rest / _context.OutputSizes[axis]);
+            outer.Insert(0, OuterTaps.Decode(_context, body, axis, position));
+        }
+
+        var channel = _planar ? body.Let("channel", rest % Channels) : 0;
+        if (_context.OuterAxes == 0)
+            Chunk(body, rest, channel, window * WindowsPerChunk + _context.X.Geometry.CropBegin / _context.X.Stride);
+        else
+            WindowRow(body, new(rest, channel, outer), body.Let("my", window
+                + _context.Phases[_context.OuterAxes - 1].Geometry.CropBegin / _context.Phases[_context.OuterAxes - 1].Stride));
+    }
+
+    /// <summary>A run of windows of a one-dimensional kernel.</summary>
+    private void Chunk(BodyBuilder body, Int plane, Int channel, Int firstWindow)
+    {
+        var (stride, crop) = (X.Axis.Stride, X.Axis.Geometry.CropBegin);
+        var first = body.Let("first", firstWindow);
+        var begin = body.Let("outputBegin", Int.Max(0, first * stride - crop));
+        var end = body.Let("outputEnd", Int.Min(_context.OutputWidth, (first + WindowsPerChunk) * stride - crop));
+        var interior = body.Let("interior", Int.Max(first, X.Begin));
+        var count = body.Let("count", Int.Min(first + WindowsPerChunk, _context.InputWidth + X.End) - interior);
+        var row = new DepthwiseRow(
+            body.Point("inputRow", Methods.Input + plane * _context.InputWidth * PixelSize), Methods.Weights,
+            Methods.Weights + (_planar && _bilinear is null ? channel * _context.KernelElements : 0), Bias(channel),
+            body.Point("outputRow", Methods.Output + plane * _context.OutputWidth * PixelSize), 1, 0, []);
+        if (!_tiles.HasTile)
+        {
+            _tiles.CallOutputs(body, row, begin, end);
+            return;
+        }
+
+        body.When(count, Relation.AtLeast, _tiles.SmallestRun,
+            fast =>
+            {
+                _tiles.CallOutputs(fast, row, begin, interior * stride - crop);
+                _tiles.CallTile(fast, [], row.AtWindow(X, interior, PixelSize), count);
+                _tiles.CallOutputs(fast, row, (interior + count) * stride - crop, end);
+            },
+            slow => _tiles.CallOutputs(slow, row, begin, end));
+    }
+
+    private Address Bias(Int channel) => Methods.Weights + (Channels * _context.KernelElements + channel);
+
+    private void WindowRow(BodyBuilder body, UnitPlace place, Int window)
+    {
+        var axis = _context.OuterAxes - 1;
+        var regions = PhaseRegion.Of(_context.Phases[axis]);
+        if (regions.Count <= 2)
+        {
+            foreach (var region in regions)
+                Phases(body, place, window, region.Begin, region.End, region.Position, region.Begin,
+                    [.. _context.Phases[axis].Phases.Skip(region.Begin).Take(region.Width)],
+                    regions.Count > 1 ? PhaseText.Text(region.Begin) : "");
+        }
+        else
+        {
+            body.For("phase", 0, _context.Phases[axis].Stride, 1, (inner, phase) =>
+                Phases(inner, place, window, phase, phase + 1,
+                    _context.PerPhase(axis, "FirstElement", static p => p.Position, phase), phase,
+                    _context.Phases[axis].Phases, ""));
+        }
+    }
+
+    /// <summary>Phases [begin, end) of y, all with the taps of one of them; they are some of
+    /// <paramref name="candidates"/>.</summary>
+    private void Phases(BodyBuilder body, UnitPlace place, Int window, Int begin, Int end, Int position, Int one,
+        IReadOnlyList<Phase> candidates, string suffix)
+    {
+        var axis = _context.OuterAxes - 1;
+        var y = _context.Phases[axis];
+        var first = body.Let("phaseBegin" + suffix, Int.Max(begin, y.Geometry.CropBegin - window * y.Stride));
+        var rows = body.Let("rows" + suffix,
+            Int.Min(end, _context.OutputSizes[axis] + y.Geometry.CropBegin - window * y.Stride) - first);
+        body.When(rows, Relation.AtLeast, 1, some =>
+        {
+            var taps = _context.PerPhase(axis, "TapCount", static p => p.Count, one);
+            var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, one);
+            var (firstTap, count) = OuterTaps.ValidTaps(_context, some, axis, window, taps, offset, "y" + suffix);
+            var outer = place.Outer.Append(new(axis, window * y.Stride + first - y.Geometry.CropBegin, first, firstTap, count,
+                window - offset - firstTap * y.OffsetStep, position + (first - begin) * taps + firstTap)).ToList();
+            var row = Row(some, place, outer, rows, taps, first, suffix);
+            OutputRows(some, row, outer, candidates, suffix);
+        });
+    }
+
+    private DepthwiseRow Row(BodyBuilder body, UnitPlace place, List<OuterTaps> outer, Int rows, Int taps, Int phase,
+        string suffix)
+    {
+        var inputRow = outer.Aggregate((Int)0, (row, one) => row * _context.InputSizes[one.Axis] + one.FirstInput);
+        var outputRow = outer.Aggregate((Int)0, (row, one) => row * _context.OutputSizes[one.Axis] + one.Output);
+        var inputRows = KernelContext.Product(_context.InputSizes.Take(_context.OuterAxes));
+        var outputRows = KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes));
+        var input = body.Point("inputRow" + suffix, Methods.Input
+            + body.Let("fromRow" + suffix, place.Plane * inputRows + inputRow) * _context.InputWidth * PixelSize);
+        var output = body.Point("outputRow" + suffix, Methods.Output
+            + body.Let("toRow" + suffix, place.Plane * outputRows + outputRow) * _context.OutputWidth * PixelSize);
+        var last = outer[outer.Count - 1];
+        if (_bilinear is not null)
+        {
+            return new(input, body.Point("rowWeights" + suffix, Methods.Weights + _bilinear.AtY(phase, last.FirstTap, last.Count)),
+                Methods.Weights, Methods.Weights, output, rows, 2, outer);
+        }
+
+        var element = outer.Aggregate((Int)0, (at, one) => at + one.FirstElement * _context.ElementsBehind(one.Axis));
+        var weights = body.Point("weightsRow" + suffix, Methods.Weights
+            + ((_planar ? place.Channel * _context.KernelElements : 0) + element * PixelSize));
+        return new(input, weights, weights, Bias(place.Channel), output, rows, taps * _tiles.RowSize, outer);
+    }
+
+    private void OutputRows(BodyBuilder body, DepthwiseRow row, List<OuterTaps> outer, IReadOnlyList<Phase> phases,
+        string suffix)
+    {
+        if (!_tiles.HasTile)
+        {
+            _tiles.CallOutputs(body, row, 0, _context.OutputWidth);
+            return;
+        }
+
+        var (stride, crop) = (X.Axis.Stride, X.Axis.Geometry.CropBegin);
+        var count = body.Let("count" + suffix, _context.InputWidth + (X.End - X.Begin));
+        body.When(count, Relation.AtLeast, _tiles.SmallestRun,
+            fast =>
+            {
+                var at = row.AtWindow(X, X.Begin, PixelSize);
+                ForEachCount(fast, row, outer, phases, (inner, counts) =>
+                {
+                    _tiles.CallTile(inner, counts, at, count);
+                    if (!_tiles.HasBorders(counts))
+                    {
+                        _tiles.CallOutputs(inner, row, 0, X.Begin * stride - crop);
+                        _tiles.CallOutputs(inner, row, (_context.InputWidth + X.End) * stride - crop, _context.OutputWidth);
+                    }
+                });
+                // A call may ask for more outputs than the inputs reach with their last window.
+                var end = _context.InputWidth * stride + X.Axis.Geometry.OutputOffset;
+                if (_context.Spec.OutputSizePerCall && _tiles.HasBorders([]))
+                    fast.When(_context.OutputWidth, Relation.AtLeast, end + 1, more =>
+                        _tiles.CallOutputs(more, row, end, _context.OutputWidth));
+            },
+            slow => _tiles.CallOutputs(slow, row, 0, _context.OutputWidth));
+    }
+
+    /// <summary>Picks the tile by the numbers of valid outer taps: one of its own for each, or one with loops.</summary>
+    private void ForEachCount(BodyBuilder body, DepthwiseRow row, List<OuterTaps> outer, IReadOnlyList<Phase> phases, Action<BodyBuilder,
+        int[]?> write)
+    {
+        var full = phases.Max(static phase => phase.Count);
+        if (outer.Count == 1 && full <= LargestOwnCount && _tiles.Unrolls(full))
+        {
+            int[] counts = [.. phases.SelectMany(phase => OuterSelection.RunsOf(_context, 0, phase)).Select(static run => run.Count)
+                .Distinct().OrderByDescending(static count => count)];
+            Pick(body, 0);
+
+            void Pick(BodyBuilder inner, int i)
+            {
+                if (counts[i] == 0 && counts.Length > 1)
+                    _tiles.CallOutputs(inner, row, 0, _context.OutputWidth);
+                else if (i == counts.Length - 1)
+                    write(inner, [counts[i]]);
+                else
+                    inner.When(outer[0].Count, Relation.Equal, counts[i], then => write(then, [counts[i]]), next => Pick(next, i + 1));
+            }
+
+            return;
+        }
+
+        int[] all = [.. outer.Take(outer.Count - 1).Select(one => _context.Phases[one.Axis].Phases.Max(static phase => phase.Count)), full];
+        var product = all.Aggregate(1, static (product, count) => product * count);
+        if (product is 0 or > MostUnrolledRows || !_tiles.Unrolls(product))
+        {
+            write(body, null);
+            return;
+        }
+
+        Complete(body, 0);
+
+        void Complete(BodyBuilder inner, int i)
+        {
+            if (i == all.Length)
+                write(inner, all);
+            else
+                inner.When(outer[i].Count, Relation.Equal, all[i], then => Complete(then, i + 1), some => write(some, null));
+        }
+    }
+
+    private sealed record UnitPlace(Int Plane, Int Channel, IReadOnlyList<OuterTaps> Outer);
+}
+
+/// <summary>
+/// Where a run of output rows begins that differ by their phase alone: input pixel 0 of the first valid outer tap, its weights
+/// (or, bilinear, the coefficients of the rows), bias, output 0; and the step from phase to phase.
+/// </summary>
+internal sealed record DepthwiseRow(
+    Address Input, Address RowWeights, Address Weights, Address Bias, Address Output, Int Rows, Int Step,
+    IReadOnlyList<OuterTaps> Outer)
+{
+    public DepthwiseRow AtWindow(WindowSpan x, Int window, int pixelSize) => this with
+    {
+        Input = Input + window * pixelSize,
+        Output = Output + (window * x.Axis.Stride - x.Axis.Geometry.CropBegin) * pixelSize,
+    };
+}

@@ -1,0 +1,165 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Lanes over the phases of a window: a vector of neighbouring outputs takes broadcast inputs and rows of the kernel.</summary>
+internal sealed partial class DepthwiseTiles
+{
+    /// <summary>Vectors of a window that are written out; beyond, a loop.</summary>
+    private const int UnrolledVectors = 4;
+
+    /// <summary>Windows that one read of the weights serves: more would not fit the registers beside their inputs.</summary>
+    private const int WindowsPerGroup = 2;
+
+    /// <summary>Windows that share their columns of inputs while the weights wait: a quarter of the loop's own cost.</summary>
+    private const int WindowsPerHeldGroup = 4;
+
+    /// <summary>
+    /// The weights of a whole window wait in registers if they fit; otherwise the inputs of two windows do, and each weight
+    /// read serves both.
+    /// </summary>
+    private void PhaseLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
+    {
+        var outer = rows is null ? 1 : ColumnRows(rows);
+        var weights = X.Regions.Sum(region => Vectors(region.Width) * region.Taps.Count) * outer;
+        var held = rows is not null && X.Regions.All(region => Vectors(region.Width) <= UnrolledVectors)
+            && weights + 2 * WindowsPerHeldGroup + X.Reach + (_bilinear is null ? 1 : 3) <= _context.Target.Registers;
+        var width = held ? WindowsPerHeldGroup : WindowsPerGroup;
+        RowCoefficients(body, rows, at, Lanes);
+        foreach (var window in TilesHaveBorders ? X.Leading : [])
+        {
+            body.Note($"window {window.Window}");
+            PhaseWindows(body, rows, at, window.Window - X.Begin, window.Regions, 1, null, Front(window));
+        }
+
+        if (held)
+        {
+            foreach (var region in X.Regions)
+            {
+                ForEachTap(rows!, region, (row, tap) => ForEachLaneVector(body, region, (inner, lane, _) =>
+                    inner.Do(new Load(Lanes, HeldName(region, row, tap, lane), WeightsAt(rows!, at, region, row, tap, lane)))));
+            }
+        }
+
+        Waiting(body, at);
+        var count = Int.Variable("count");
+        void Group(BodyBuilder inner, Int m, int group) => PhaseWindows(inner, rows, at, m, X.Regions, group, held ? HeldName : null);
+        body.When(count, Relation.AtLeast, width,
+            wide =>
+            {
+                // The last group lies back over the one before.
+                wide.For("m", 0, count - (width - 1), width, (inner, m) => Group(inner, m, width));
+                wide.When(count % width, Relation.AtLeast, 1, rest => Group(rest, count - width, width));
+            },
+            narrow => narrow.For("m", 0, count, 1, (inner, m) => Group(inner, m, 1)));
+        foreach (var window in TilesHaveBorders ? X.Trailing : [])
+        {
+            body.Note($"window {PhaseText.Text(window.Window)} from the input's end");
+            PhaseWindows(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Regions, 1, null, Back(window));
+        }
+    }
+
+    /// <summary><paramref name="group"/> windows from <paramref name="m"/> on, counted from the first interior one.</summary>
+    private void PhaseWindows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m,
+        IReadOnlyList<PhaseRegion> regions, int group, Func<PhaseRegion, int, int, Int, string>? held,
+        string prefix = "")
+    {
+        var offsets = regions.SelectMany(static region => region.Taps).Select(static tap => tap.Offset).Distinct().ToList();
+        int[] columns = [.. offsets.SelectMany(offset => Enumerable.Range(0, group).Select(g => g - offset)).Distinct().OrderBy(static c => c)];
+        // With the weights waiting, the columns of one row at a time have to.
+        var late = held is not null && _bilinear is null && regions.Count == 1 && Vectors(regions[0].Width) == 1;
+        var early = rows is not null && !late
+            && (_bilinear is not null || rows.Count * columns.Length + group + 2 <= _context.Target.Registers);
+        if (early)
+        {
+            foreach (var column in columns)
+                Column(body, rows!, ColumnName(prefix, column), m + column, Lanes, Broadcasts(Lanes));
+        }
+
+        foreach (var region in regions)
+        {
+            var name = prefix + (regions.Count > 1 ? $"r{region.Begin}_" : "");
+            ForEachLaneVector(body, region, (inner, lane, count) =>
+            {
+                for (var g = 0; g < group; g++)
+                    Start(inner, Lanes, $"{name}acc_x{g}", at.Bias, waiting: prefix.Length == 0);
+                if (rows is null)
+                    LoopedTaps(inner, at, m, region, lane, group, name);
+                else
+                    ForEachTap(rows, region, (row, tap) => PhaseTap(inner, row, tap, lane));
+                for (var g = 0; g < group; g++)
+                    Finish(inner, Lanes, $"{name}acc_x{g}", at.Output + ((m + g) * Stride + lane), count);
+
+                void PhaseTap(BodyBuilder taps, int row, int tap, Int vector)
+                {
+                    if (late && tap == 0)
+                    {
+                        foreach (var column in columns)
+                            taps.Do(new Broadcast(Lanes, RowName(ColumnName(prefix, column), row), rows![row].Input + (m + column)));
+                    }
+
+                    var weight = held?.Invoke(region, row, tap, vector) ?? name + "w";
+                    if (held is null)
+                        taps.Do(new Load(Lanes, weight, WeightsAt(rows!, at, region, row, tap, vector)));
+                    for (var g = 0; g < group; g++)
+                    {
+                        var column = g - region.Taps[tap].Offset;
+                        if (!early && !late)
+                            taps.Do(new Broadcast(Lanes, name + "tapIn", rows![row].Input + (m + column)));
+                        Add(taps, Lanes, $"{name}acc_x{g}", early || late ? RowName(ColumnName(prefix, column), row) : name + "tapIn", weight,
+                            row + tap == 0);
+                    }
+                }
+            });
+        }
+    }
+
+    private void LoopedTaps(BodyBuilder body, RowPointers at, Int m, PhaseRegion region, Int lane, int group, string name) =>
+        OuterLoops(body, at, m, lane - region.Begin, (inner, input, weights) =>
+        {
+            foreach (var (offset, element) in region.Taps)
+            {
+                inner.Do(new Load(Lanes, name + "w", weights + element));
+                for (var g = 0; g < group; g++)
+                {
+                    inner.Do(new Broadcast(Lanes, name + "tapIn", input + (g - offset)));
+                    Add(inner, Lanes, $"{name}acc_x{g}", name + "tapIn", name + "w", first: false);
+                }
+            }
+        });
+
+    private void ForEachTap(List<InputRow> rows, PhaseRegion region, Action<int, int> write)
+    {
+        for (var row = 0; row < ColumnRows(rows); row++)
+        {
+            for (var tap = 0; tap < region.Taps.Count; tap++)
+                write(row, tap);
+        }
+    }
+
+    /// <summary>The phases of a region as vectors, the last moved back over the one before; fewer phases than lanes are a partial
+    /// one.</summary>
+    private void ForEachLaneVector(BodyBuilder body, PhaseRegion region, Action<BodyBuilder, Int, int> write)
+    {
+        if (region.Width <= Lanes)
+            write(body, region.Begin, region.Width);
+        else if (Vectors(region.Width) > UnrolledVectors)
+            body.For("lane" + PhaseText.Text(region.Begin), 0, region.Width, Lanes, (inner, at) =>
+                write(inner, inner.Let("phase" + PhaseText.Text(region.Begin), Int.Min(at, region.Width - Lanes) + region.Begin), Lanes));
+        else
+            for (var v = 0; v < Vectors(region.Width); v++)
+                write(body, region.Begin + Math.Min(v * Lanes, region.Width - Lanes), Lanes);
+    }
+
+    private Address WeightsAt(List<InputRow> rows, RowPointers at, PhaseRegion region, int row, int tap, Int lane)
+    {
+        var element = lane - region.Begin + region.Taps[tap].Element;
+        if (_bilinear is null)
+            return at.Weights + (rows[row].Weights + element);
+        // A tap whose neighbour falls outside the input stands alone.
+        return at.Weights + (element + (region.Taps.Count == 1 ? 2 * Stride : 0));
+    }
+
+    private static string HeldName(PhaseRegion region, int row, int tap, Int lane) =>
+        $"w_y{row}_k{lane - region.Begin + region.Taps[tap].Element}";
+
+    private static string ColumnName(string prefix, int column) => column < 0 ? $"{prefix}in_m{-column}" : $"{prefix}in_p{column}";
+}

@@ -1,0 +1,152 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Lanes over the windows of a row: all phases of a vector of windows, interleaved in registers into whole stores.</summary>
+internal sealed partial class DepthwiseTiles
+{
+    private void WindowLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
+    {
+        // Two vectors share the weights that are read in the loop; long kernels loop over their taps.
+        const int Widest = 2;
+        var unrolled = rows is not null && ColumnRows(rows) * XElements * Widest <= LargestInterior ? rows : null;
+        var held = unrolled is not null && ColumnRows(unrolled) * XElements + 2 * Stride + 2 <= _context.Target.Registers;
+        if (TilesHaveBorders && rows is not null)
+            SingleOutputs(body, rows, at, X.Leading, -X.Begin);
+        RowCoefficients(body, rows, at, Lanes);
+        if (held)
+        {
+            for (var row = 0; row < ColumnRows(rows!); row++)
+            {
+                for (var k = 0; k < XElements; k++)
+                    body.Do(new Broadcast(Lanes, $"w_y{row}_k{k}", at.Weights + (rows![row].Weights + k)));
+            }
+        }
+
+        Waiting(body, at);
+        Widths(body, Widest);
+        if (TilesHaveBorders && rows is not null)
+            SingleOutputs(body, rows, at, X.Trailing, Int.Variable("count") - X.End);
+
+        void Widths(BodyBuilder inner, int vectors)
+        {
+            var width = vectors * Lanes;
+            var count = Int.Variable("count");
+            void Loop(BodyBuilder loop) => loop.For("m0", 0, count, width, (tile, first) =>
+                Windows(tile, unrolled, at, width == 1 ? first : tile.Let("m", Int.Min(first, count - width)), vectors, held));
+            if (vectors == 1)
+                Loop(inner);
+            else
+                inner.When(count, Relation.AtLeast, width, Loop, narrow => Widths(narrow, vectors - 1));
+        }
+    }
+
+    private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held)
+    {
+        foreach (var phase in X.Axis.Phases)
+        {
+            for (var v = 0; v < vectors; v++)
+                Start(body, Lanes, Accumulator(phase, v), at.Bias, waiting: true);
+        }
+
+        if (rows is null)
+        {
+            OuterLoops(body, at, m, 0, (inner, input, weights) =>
+            {
+                foreach (var phase in X.Axis.Phases)
+                {
+                    var tapInput = inner.Point($"inputR{phase.Residue}", input + -phase.FirstOffset);
+                    var tapWeights = inner.Point($"weightsR{phase.Residue}", weights + phase.FirstTap);
+                    inner.Repeat($"r{phase.Residue}", phase.Count, [(tapInput, -X.Axis.OffsetStep), (tapWeights, X.Axis.TapStep)], tap =>
+                    {
+                        tap.Do(new Broadcast(Lanes, $"w_r{phase.Residue}", tapWeights));
+                        for (var v = 0; v < vectors; v++)
+                        {
+                            tap.Do(new Load(Lanes, $"in_r{phase.Residue}", tapInput + v * Lanes));
+                            Add(tap, Lanes, Accumulator(phase, v), $"in_r{phase.Residue}", $"w_r{phase.Residue}", first: false);
+                        }
+                    });
+                }
+            });
+        }
+        else if (_bilinear is null)
+        {
+            for (var row = 0; row < rows.Count; row++)
+                Offsets(row, (v, offset) => body.Do(new Load(Lanes, $"in_v{v}", rows[row].Input + (m + (v * Lanes - offset)))));
+        }
+        else
+        {
+            Offsets(0, (v, offset) => Column(body, rows, $"in_v{v}", m + (v * Lanes - offset), Lanes, Loads(Lanes)));
+        }
+
+        for (var v = 0; v < vectors; v++)
+        {
+            string[] registers = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
+            if (_context.Spec.Activation == Model.Activation.Relu)
+                Array.ForEach(registers, register => body.Do(new Relu(Lanes, register)));
+            PhaseStores.Write(body, Lanes, registers, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1);
+        }
+
+        // Inputs in the order of their offsets; each meets the phases that use it.
+        void Offsets(int row, Action<int, int> read)
+        {
+            foreach (var group in X.Axis.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
+                .GroupBy(tap => X.Axis.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key))
+            {
+                for (var v = 0; v < vectors; v++)
+                    read(v, group.Key);
+                foreach (var (phase, u) in group)
+                {
+                    var k = phase.FirstTap + u * X.Axis.TapStep;
+                    var weight = held ? $"w_y{row}_k{k}" : "w";
+                    if (!held)
+                        body.Do(new Broadcast(Lanes, "w", at.Weights + (rows![row].Weights + k)));
+                    for (var v = 0; v < vectors; v++)
+                        Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>The outputs of border windows, one float each.</summary>
+    private void SingleOutputs(BodyBuilder body, List<InputRow> rows, RowPointers at,
+        IReadOnlyList<BorderWindow> windows, Int origin)
+    {
+        if (windows.Count == 0)
+            return;
+        RowCoefficients(body, rows, at, 1, "edgeRow");
+        foreach (var window in windows)
+        {
+            foreach (var region in window.Regions)
+            {
+                for (var phase = region.Begin; phase < region.End; phase++)
+                {
+                    body.Note($"window {PhaseText.Text(window.Window)}, phase {PhaseText.Text(phase)}");
+                    Start(body, 1, "edge", at.Bias, waiting: false);
+                    ForEachTap(rows, region, (row, tap) =>
+                    {
+                        var pixel = origin + (window.Window - region.Taps[tap].Offset);
+                        if (_bilinear is null || _context.OuterAxes == 0)
+                        {
+                            body.Do(new Load(1, "edgeIn", rows[row].Input + pixel));
+                        }
+                        else
+                        {
+                            body.Do(new Load(1, "edgeNear", rows[0].Input + pixel));
+                            body.Do(new Multiply(1, "edgeIn", "edgeNear", "edgeRow0"));
+                            if (rows.Count == 2)
+                            {
+                                body.Do(new Load(1, "edgeFar", rows[1].Input + pixel));
+                                body.Do(new MultiplyAdd(1, "edgeIn", "edgeFar", "edgeRow1"));
+                            }
+                        }
+
+                        body.Do(new Load(1, "edgeW", WeightsAt(rows, at, region, row, tap, phase)));
+                        Add(body, 1, "edge", "edgeIn", "edgeW", row + tap == 0);
+                    });
+                    Finish(body, 1, "edge", at.Output + ((origin + window.Window) * Stride + phase), 1);
+                }
+            }
+        }
+    }
+
+    private static string Accumulator(Phase phase, int vector) => $"acc_r{phase.Residue}_v{vector}";
+}

@@ -1,0 +1,188 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>The leaf methods of depthwise kernels and of bilinear upsampling. A tile computes a run of output rows.</summary>
+internal sealed partial class DepthwiseTiles
+{
+    /// <summary>Multiply-adds of border windows up to which they stand in the tile; beyond, outputs go one by one.</summary>
+    private const int LargestBorder = 160;
+
+    /// <summary>Multiply-adds of a group of windows up to which they are written out.</summary>
+    private const int LargestInterior = CodeBudget.MultiplyAddsPerMethod / 2;
+
+    /// <summary>Runs of phases with equal taps up to which each has code.</summary>
+    private const int MostRegions = 8;
+
+    private static readonly string[] s_rowNumbers = ["rows", "rowStep", "outputStep"];
+
+    private readonly KernelContext _context;
+    private readonly BilinearCoefficients? _bilinear;
+    private readonly bool _planar;
+    private readonly Dictionary<string, MethodPlan> _methods = [];
+
+    public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
+    {
+        _context = context;
+        _bilinear = bilinear;
+        _planar = planar;
+        X = new(context.X);
+    }
+
+    public WindowSpan X { get; }
+
+    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+
+    /// <summary>Whole vectors are read at the end of the weights too.</summary>
+    public int PackedLength => Channels * (_context.KernelElements + 1) + Lanes;
+
+    /// <summary>Weights of one outer kernel element.</summary>
+    public int RowSize => XElements * PixelSize;
+
+    private bool LanesOverWindows => _planar && Stride < 16 && (Stride & (Stride - 1)) == 0 && (Stride < Lanes || Lanes == 1);
+
+    private bool LanesOverChannels => !_planar;
+
+    /// <summary>Otherwise outputs go one by one: scattered taps (dilation beside a wide stride), or very many of them.</summary>
+    public bool HasTile => LanesOverWindows || X.Regions.Count <= MostRegions && InteriorSize <= LargestInterior;
+
+    /// <summary>The taps of so many input rows may be written out.</summary>
+    public bool Unrolls(int rows) => LanesOverWindows || InteriorSize * rows <= LargestInterior;
+
+    private int InteriorSize => 4 * X.Regions.Sum(region => Math.Min(Vectors(region.Width), UnrolledVectors) * region.Taps.Count);
+
+    /// <summary>Windows that a tile needs at least.</summary>
+    public int SmallestRun => LanesOverWindows ? Lanes : 1;
+
+    /// <summary>A tile of these numbers of outer taps also computes the border windows.</summary>
+    public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
+
+    private bool TilesHaveBorders => _context.OuterAxes > 0 && X.Leading.Concat(X.Trailing)
+        .Sum(window => window.Regions.Sum(region => (LanesOverWindows ? region.Width : Vectors(region.Width))
+            * (region.Taps.Count + 1))) * MostRows <= LargestBorder;
+
+    public string Strategy => LanesOverWindows ? "lanes over windows" : LanesOverChannels ? "lanes over channels"
+        : "lanes over the phases of a window";
+
+    public string Description => "rows of one phase after the other; " + (
+        LanesOverWindows ? $"{Lanes} windows x {Stride} phases, " + (Stride == 1 ? "whole stores" : "interleaved into whole stores")
+        : LanesOverChannels ? $"one window, phase by phase, vectors of {Math.Min(Lanes, Channels)} channels"
+        : $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, {X.Regions.Sum(region => Vectors(region.Width))} vectors of up to {Lanes} phases");
+
+    private int Lanes => _context.Target.Lanes;
+
+    private int Stride => _context.X.Stride;
+
+    private int Channels => _context.Spec.InputChannels;
+
+    private int PixelSize => _planar ? 1 : Channels;
+
+    private int XElements => _context.Spec.Axes[_context.OuterAxes].Kernel;
+
+    private int MostRows => _bilinear is not null ? 1 : Enumerable.Range(0, _context.OuterAxes)
+        .Aggregate(1, (rows, axis) => rows * Math.Max(1, _context.Phases[axis].Phases.Max(static phase => phase.Count)));
+
+    private int Vectors(int width) => (width + Lanes - 1) / Lanes;
+
+    public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count)
+    {
+        var name = "Interior" + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
+        var method = Method(name, counts is null ? "Rows of a phase with as many taps as are valid." : "Rows of a phase, one after the other.",
+            ["count"], (row, pointers) =>
+            {
+                var rows = OuterRows(row, counts, pointers);
+                if (LanesOverWindows)
+                    WindowLanes(row, rows, pointers);
+                else if (LanesOverChannels)
+                    ChannelLanes(row, rows, pointers);
+                else
+                    PhaseLanes(row, rows, pointers);
+            });
+        Call(body, method, at, [count]);
+    }
+
+    /// <summary>Outputs [from, to) of each row, one by one, each with the taps that are valid there.</summary>
+    public void CallOutputs(BodyBuilder body, DepthwiseRow row, Int from, Int to)
+    {
+        if ((to - from).Constant is <= 0)
+            return;
+        var method = Method("Outputs", "Outputs from .. to of rows of a phase, one by one.",
+            ["from", "to", .. _context.InputWidthName], (body, pointers) =>
+            body.For("o", Int.Variable("from"), Int.Variable("to"), 1, (output, o) => Output(output, o, pointers)));
+        Call(body, method, row, [from, to, .. _context.InputWidthName.Select(Int.Variable)]);
+    }
+
+    private void Call(BodyBuilder body, MethodPlan method, DepthwiseRow at, IEnumerable<Int> numbers)
+    {
+        IEnumerable<Int> rows = _context.OuterAxes == 0 ? []
+            : [at.Rows, at.Step, _context.OutputWidth * PixelSize, .. at.Outer.SelectMany(taps => new[]
+            {
+                taps.Count,
+                Enumerable.Range(taps.Axis + 1, _context.OuterAxes - taps.Axis - 1).Aggregate(
+                    _context.InputWidth * (-_context.Phases[taps.Axis].OffsetStep * PixelSize),
+                    (step, axis) => step * _context.InputSizes[axis]),
+            })];
+        body.Call(method, _bilinear is null ? [at.Input, at.Weights, at.Bias, at.Output]
+            : [at.Input, at.RowWeights, at.Weights, at.Output], [.. numbers, .. rows]);
+    }
+
+    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder, RowPointers> write)
+    {
+        if (_methods.TryGetValue(name, out var method))
+            return method;
+        var (input, weights, bias, output) = (Methods.Input, Methods.Weights, new Pointer("bias"), Methods.Output);
+        var rowWeights = new Pointer("rowWeights");
+        method = new(name, summary,
+            _bilinear is null ? ["input", "weights", "bias", "output"] : ["input", "rowWeights", "weights", "output"],
+            [.. numbers, .. _context.OuterAxes == 0 ? [] : s_rowNumbers, .. Methods.OuterNumbers(_context)],
+            BodyBuilder.BuildMethod(body =>
+            {
+                if (_context.OuterAxes == 0)
+                {
+                    write(body, new(input, rowWeights, weights, bias, output));
+                    return;
+                }
+
+                var rowOutput = body.Point("outputRow", output);
+                var moved = body.Point(_bilinear is null ? "weightsRow" : "rowWeightsRow", _bilinear is null ? weights : rowWeights);
+                body.Repeat("row", Int.Variable("rows"), [(rowOutput, Int.Variable("outputStep")), (moved, Int.Variable("rowStep"))],
+                    row => write(row, _bilinear is null ? new(input, moved, moved, bias, rowOutput)
+                        : new(input, moved, weights, bias, rowOutput)));
+            }));
+        _methods.Add(name, method);
+        return method;
+    }
+
+    /// <summary>The input rows that a tile reads, each with the place of its weights; null for loops.</summary>
+    private List<InputRow>? OuterRows(BodyBuilder body, int[]? counts, RowPointers at)
+    {
+        if (counts is null)
+            return null;
+        var rows = new List<InputRow>();
+        Axis(0, at.Input, 0, "");
+        return rows;
+
+        void Axis(int axis, Address input, int weights, string suffix)
+        {
+            if (axis == counts.Length)
+            {
+                rows.Add(new(suffix.Trim('0').Length == 0 ? at.Input : body.Point("input" + suffix, input), weights));
+                return;
+            }
+
+            for (var u = 0; u < counts[axis]; u++)
+                Axis(axis + 1, input + u * Int.Variable(_context.AxisLetter(axis) + "Step"),
+                    weights + u * _context.ElementsBehind(axis) * PixelSize, suffix + PhaseText.Text(u));
+        }
+    }
+
+    /// <summary>Names of registers in a window of its own, since no scope may use a name that an inner one had before.</summary>
+    private static string Front(BorderWindow window) => $"front{PhaseText.Text(window.Window)}_";
+
+    private static string Back(BorderWindow window) => $"back{PhaseText.Text(window.Window).Replace('-', 'm')}_";
+
+    /// <param name="Weights">Place of its weights behind those of the first.</param>
+    private sealed record InputRow(Pointer Input, int Weights);
+
+    private sealed record RowPointers(Pointer Input, Pointer RowWeights, Pointer Weights, Pointer Bias, Pointer Output);
+}

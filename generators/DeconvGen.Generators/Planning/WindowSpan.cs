@@ -1,0 +1,49 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// The windows of an axis, known from both of its ends when the code is generated: interior windows [Begin, W + End), W being
+/// the input size, have all taps and all outputs; the few in front and behind have fixed ones.
+/// </summary>
+internal sealed class WindowSpan
+{
+    public WindowSpan(PhaseDecomposition axis)
+    {
+        Axis = axis;
+        var (stride, crop, offset) = (axis.Stride, axis.Geometry.CropBegin, axis.Geometry.OutputOffset);
+        Regions = PhaseRegion.Of(axis);
+        Reach = Regions.SelectMany(static region => region.Taps).Max(static tap => tap.Offset);
+        Begin = Math.Max(Reach, (crop + stride - 1) / stride);
+        // Element 0 belongs to phase 0 and has offset 0, so no window behind the input has all taps.
+        End = Math.Min(0, FloorDivide(offset + crop, stride));
+        Leading = [.. Enumerable.Range(crop / stride, Math.Max(0, Begin - crop / stride)).Select(m =>
+            new BorderWindow(m, Clip(crop - m * stride, stride, 0, m)))];
+        var last = FloorDivide(offset + crop - 1, stride);
+        Trailing = [.. Enumerable.Range(End, Math.Max(0, last - End + 1)).Select(m =>
+            new BorderWindow(m, Clip(0, offset + crop - m * stride, m + 1, Reach)))];
+    }
+
+    public PhaseDecomposition Axis { get; }
+
+    public IReadOnlyList<PhaseRegion> Regions { get; }
+
+    /// <summary>The largest offset of a tap.</summary>
+    public int Reach { get; }
+
+    public int Begin { get; }
+
+    public int End { get; }
+
+    /// <summary>Counted from the first window.</summary>
+    public IReadOnlyList<BorderWindow> Leading { get; }
+
+    /// <summary>Counted from the input size.</summary>
+    public IReadOnlyList<BorderWindow> Trailing { get; }
+
+    private IReadOnlyList<PhaseRegion> Clip(int begin, int end, int first, int last) =>
+        [.. Regions.Select(region => region.Clip(begin, end, first, last)).OfType<PhaseRegion>()];
+
+    private static int FloorDivide(int value, int divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
+}
+
+/// <summary>A window that misses taps or outputs: what it has of each region.</summary>
+internal sealed record BorderWindow(int Window, IReadOnlyList<PhaseRegion> Regions);
