@@ -2,29 +2,26 @@ namespace DeconvGen.Generators.Planning;
 
 /// <summary>
 /// Channels last: lanes run over the columns of a window (<see cref="WindowColumns"/>). A tile is a run of windows times a
-/// block of column vectors; each input is broadcast (or, depthwise, loaded as a vector of channels) and meets the packed
-/// weights of the tap. One interior method serves all phases with the same number of taps: they differ by where pointers begin.
+/// block of column vectors; each input is broadcast and meets the packed weights of the tap. One interior method serves all phases with the same number of taps: they differ by where pointers begin.
 /// </summary>
 internal sealed class ChannelsLastPlanner
 {
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
     private readonly ChannelsLastTiles _tiles;
-    private readonly bool _depthwise;
 
     public ChannelsLastPlanner(KernelContext context)
     {
         _context = context;
-        _depthwise = context.Spec.Groups > 1 && context.InputChannelsPerGroup == 1 && context.OutputChannelsPerGroup == 1;
-        _columns = new(context, _depthwise ? context.Spec.Groups : context.OutputChannelsPerGroup);
-        _tiles = new(context, _columns, _depthwise);
+        _columns = new(context);
+        _tiles = new(context, _columns);
     }
 
     private ColumnBlocks Blocks => _columns.Blocks;
 
     private int Lanes => _context.Target.Lanes;
 
-    private int Groups => _depthwise ? 1 : _context.Spec.Groups;
+    private int Groups => _context.Spec.Groups;
 
     private int GroupSize => Blocks.PackedLanes * _columns.Elements * _context.InputChannelsPerGroup;
 
@@ -40,7 +37,7 @@ internal sealed class ChannelsLastPlanner
         var rows = RowFrame.ForEachUnit(_context, UnitBlocks, Row);
         return new(
             _context.Target, Summary(), BiasBegin + Groups * Blocks.PackedLanes,
-            WeightPacking.ChannelsLast(_context, _columns, Groups), null,
+            WeightPacking.ChannelsLast(_context, _columns), null,
             RowFrame.Units(_context, UnitBlocks),
             Methods.Rows(_context, rows), _tiles.All);
     }
@@ -50,7 +47,7 @@ internal sealed class ChannelsLastPlanner
         var first = Blocks.All[0];
         return
         [
-            $"strategy: channels last, {(_depthwise ? "depthwise, " : "")}lanes over "
+            "strategy: channels last, lanes over "
                 + (_columns.AllPhases ? $"the {Blocks.Columns} columns of a window, all phases' output channels" : "output channels"),
             $"tile: up to {_tiles.Tallest(first)} windows{(_columns.AllPhases ? "" : " of a phase")} x {first.Vectors} vectors of {Lanes} columns"
                 + (Blocks.All.Count > 1 ? $", {Blocks.All.Count} blocks" : "")
@@ -77,7 +74,7 @@ internal sealed class ChannelsLastPlanner
                 var lanesBefore = (index - block.Index) * (block.Vectors * Lanes) + block.FirstLane;
                 var column = (index - block.Index) * (block.Vectors * Lanes) + block.First;
                 return new(
-                    inputStart + (group * steps + (_depthwise ? column : 0)),
+                    inputStart + group * steps,
                     Methods.Weights + (group * GroupSize + lanesBefore * (_columns.Elements * steps)
                         + element * _tiles.ElementSize(block)),
                     Methods.Weights + (BiasBegin + group * Blocks.PackedLanes + lanesBefore),
@@ -97,7 +94,7 @@ internal sealed class ChannelsLastPlanner
 
     /// <summary>Borders have a window or two: to fill the registers, each meets several blocks at once.</summary>
     private void ForEachRunOfBlocks(BodyBuilder body, RowFrame frame, Action<BodyBuilder, ColumnBlock, int, Int> write) =>
-        ForEachRunOfBlocks(body, frame, _tiles.BorderBlocks(Blocks.All[0]), write);
+        ForEachRunOfBlocks(body, frame, ChannelsLastTiles.BorderBlocks(Blocks.All[0]), write);
 
     private void ForEachRunOfBlocks(
         BodyBuilder body, RowFrame frame, int together, Action<BodyBuilder, ColumnBlock, int, Int> write)

@@ -12,14 +12,12 @@ internal sealed class ChannelsLastTiles
 
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
-    private readonly bool _depthwise;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
-    public ChannelsLastTiles(KernelContext context, WindowColumns columns, bool depthwise)
+    public ChannelsLastTiles(KernelContext context, WindowColumns columns)
     {
         _context = context;
         _columns = columns;
-        _depthwise = depthwise;
     }
 
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
@@ -35,8 +33,8 @@ internal sealed class ChannelsLastTiles
     /// <summary>Packed floats of one kernel element for a block: input channels of a group times the block's lanes.</summary>
     public int ElementSize(ColumnBlock block) => ChannelSteps * block.Vectors * Lanes;
 
-    public int BorderBlocks(ColumnBlock block) =>
-        block.Partial > 0 || _depthwise ? 1 : Math.Max(1, BorderVectors / block.Vectors);
+    public static int BorderBlocks(ColumnBlock block) =>
+        block.Partial > 0 ? 1 : Math.Max(1, BorderVectors / block.Vectors);
 
     /// <summary>Windows of the tallest tile.</summary>
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(_context.Target, block.Vectors);
@@ -164,14 +162,9 @@ internal sealed class ChannelsLastTiles
             body.Do(new Load(Lanes, $"w_v{v}", weights + (v / block.Vectors * blockSize + v % block.Vectors * Lanes)));
         for (var p = 0; p < height; p++)
         {
+            body.Do(new Broadcast(Lanes, $"in_x{p}", input + p * WindowInput));
             for (var v = 0; v < blocks * block.Vectors; v++)
             {
-                var source = input + (p * WindowInput + (_depthwise ? block.Offsets[v] : 0));
-                if (_depthwise)
-                    body.Do(block.Partial > 0 ? new LoadPartial(Lanes, $"in_x{p}", source, block.Partial)
-                        : new Load(Lanes, $"in_x{p}", source));
-                else if (v == 0)
-                    body.Do(new Broadcast(Lanes, $"in_x{p}", source));
                 body.Do(_context.SkipsZeroWeights
                     ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
                     : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));

@@ -13,11 +13,11 @@ internal static partial class WeightPacking
     private static readonly Pointer s_packed = new("packed");
 
     /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane].</summary>
-    public static MethodPlan ChannelsLast(KernelContext context, WindowColumns columns, int groups)
+    public static MethodPlan ChannelsLast(KernelContext context, WindowColumns columns)
     {
         var blocks = columns.Blocks;
         var steps = context.InputChannelsPerGroup;
-        var depthwise = groups < context.Spec.Groups;
+        var groups = context.Spec.Groups;
         var groupSize = blocks.PackedLanes * columns.Elements * steps;
         var blockOfLane = blocks.All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * blocks.Lanes)).ToArray();
         var size = new IntTable("BlockLanes", [.. blockOfLane.Select(block => block.Vectors * blocks.Lanes)]);
@@ -35,13 +35,11 @@ internal static partial class WeightPacking
                     Int? phase = columns.AllPhases ? used.Let("phase", at / columns.Channels) : null;
                     ForEachElement(context, used, (element, packedElement, kernelElement) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                            s_weights + (depthwise
-                                ? Source(context, kernelElement, channel, 0)
-                                : Source(context, kernelElement, group * steps + c, channel)),
+                            s_weights + Source(context, kernelElement, group * steps + c, channel),
                             s_packed + (group * groupSize + Int.Lookup(begin, lane)
                                 + (packedElement * steps + c) * Int.Lookup(size, lane)))), phase);
                     Copy(used, "addend",
-                        s_bias + (depthwise ? channel : group * context.OutputChannelsPerGroup + channel),
+                        s_bias + (group * context.OutputChannelsPerGroup + channel),
                         s_packed + (groups * groupSize + group * blocks.PackedLanes + lane));
                 });
             })));

@@ -9,16 +9,15 @@ internal sealed class WindowColumns
 {
     private readonly KernelContext _context;
 
-    public WindowColumns(KernelContext context, int channels)
+    public WindowColumns(KernelContext context)
     {
         _context = context;
-        Channels = channels;
-        AllPhases = Merges(context, channels);
-        Blocks = ColumnBlocks.Cut(AllPhases ? context.X.Stride * channels : channels, context.Target.Lanes);
+        AllPhases = Merges(context, Channels);
+        Blocks = ColumnBlocks.Cut(AllPhases ? context.X.Stride * Channels : Channels, context.Target.Lanes);
     }
 
     /// <summary>Output channels of a group.</summary>
-    public int Channels { get; }
+    public int Channels => _context.OutputChannelsPerGroup;
 
     public bool AllPhases { get; }
 
