@@ -10,6 +10,12 @@ internal sealed partial class DensePlanarTiles
 
     private const int LargestPrefetch = 8;
 
+    /// <summary>Blocks of channels beyond which all but the first find the row in a near cache.</summary>
+    private const int FewBlocks = 4;
+
+    /// <summary>Multiply-adds of a channel below which several are written out.</summary>
+    private const int ThinLoop = 40;
+
     /// <summary>Floats of a cache line.</summary>
     private const int LineFloats = 16;
 
@@ -62,14 +68,21 @@ internal sealed partial class DensePlanarTiles
         var size = outer * row.Phases.Taps.Count * row.Channels;
         var products = Math.Max(1, size * vectors * _shape.YPhases / (Y is null ? 1 : Y.Stride));
         var ahead = Math.Min(LargestPrefetch, (ProductsAhead + products - 1) / products);
-        var prefetches = ahead > 0 && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
-        body.For("c", 0, steps, 1, (channel, c) =>
+        var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= FewBlocks && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
+        // Thin loops are bound by what is around the products.
+        var unroll = products >= ThinLoop || !Enumerable.Range(0, _context.OuterAxes).All(HasOneTap) ? 1 : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
+        body.For("c", 0, steps, unroll, (channel, c) =>
         {
             var plane = Number("inPlane");
             var from = channel.Point("inputC", input + c * plane);
             var weights = channel.Point("weightsC", Methods.Weights + c * size);
             // Behind the last channel may be no memory, and looking for it takes long.
-            write(channel, from, weights, prefetches ? channel.Let("ahead", Int.Min(ahead, steps - 1 - c) * plane) : null);
+            var distance = prefetches ? channel.Let("ahead", Int.Min(ahead, steps - unroll - c) * plane) : null;
+            for (var u = 0; u < unroll; u++)
+            {
+                write(channel, u == 0 ? from : channel.Point($"inputC{u}", new Pointer(u == 1 ? "inputC" : $"inputC{u - 1}") + plane),
+                    weights + u * size, distance);
+            }
         });
     }
 
