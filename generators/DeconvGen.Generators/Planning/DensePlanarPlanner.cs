@@ -9,8 +9,8 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class DensePlanarPlanner
 {
-    /// <summary>Strides up to which windows are vectors.</summary>
-    private const int LargestStride = 32;
+    /// <summary>Strides up to which each group of phases has tiles of its own.</summary>
+    private const int LargestStride = 16;
 
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
