@@ -9,8 +9,8 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class DensePlanarPlanner
 {
-    /// <summary>Strides up to which windows are vectors.</summary>
-    private const int LargestStride = 32;
+    /// <summary>Strides up to which each group of phases has tiles of its own.</summary>
+    private const int LargestStride = 16;
 
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
@@ -65,8 +65,8 @@ internal sealed class DensePlanarPlanner
         "strategy: lanes along x",
         $"tile: {_shape.Vectors} vectors of {Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases x {_shape.Channels} output channels"
             + $" ({WideBlocks} of {Blocks} blocks{(WideBlocks == Blocks ? "" : ", the others one less")})",
-        "weights: [group][block][phases of x][outer elements][input channel][x elements][phases of y][channel], then the bias",
-        "order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements",
+        "weights: [group][block][phases of x][input channel][outer elements][x elements][phases of y][channel], then the bias",
+        "order of additions: bias, then input channels, then outer kernel elements of the phase, then x elements",
     ];
 
     private void Row(BodyBuilder body, PlanarFrame frame)
@@ -91,12 +91,12 @@ internal sealed class DensePlanarPlanner
         {
             foreach (var phases in _columns.Groups)
             {
-                var packed = phases.PackedTaps * (_context.KernelElements / _context.Spec.Axes[_context.OuterAxes].Kernel)
-                    + element * phases.Taps.Count;
+                var packed = element * phases.Taps.Count + phases.PackedTaps * _context.InputChannelsPerGroup
+                    * (_context.KernelElements / _context.Spec.Axes[_context.OuterAxes].Kernel);
                 Cover(inner, frame, new(phases, channels, numbers,
                 [
                     input,
-                    Methods.Weights + (channel * ChannelSize + packed * (_context.InputChannelsPerGroup * channels)),
+                    Methods.Weights + (channel * ChannelSize + packed * channels),
                     Methods.Weights + (BiasBegin + channel),
                     output + phases.First,
                 ]));
@@ -136,31 +136,64 @@ internal sealed class DensePlanarPlanner
                     fits => Border(fits, size, from, windows - lanes), less => Few(less, size - 1));
         }
 
-        body.When(windows, Relation.AtLeast, vectors * lanes + 1, many =>
+        if (_columns.HasExtra)
         {
-            var count = (windows + (lanes - 1)) / lanes;
-            var missing = many.Let("missing", (count + (vectors - 1)) / vectors * vectors - count);
-            var left = many.Let("left", from + (vectors - missing / 2) * lanes);
-            var right = many.Let("right", end - (vectors - (missing + 1) / 2) * lanes);
+            body.When(end, Relation.AtLeast, _columns.Windows, last =>
+                last.When(_columns.AllWindows - _columns.Windows, Relation.AtLeast, 1, extra =>
+                    _tiles.CallBorder(extra, row, 1, end, 0, _context.OutputWidth - end * stride)));
+        }
 
-            void Sizes(BodyBuilder inner, int less, int most, int parity, Int at)
-            {
-                if (less == most)
-                    Border(inner, vectors - less, at, (vectors - less - 1) * lanes);
-                else
-                    inner.When(missing, Relation.AtLeast, 2 * less + 2 - parity,
-                        smaller => Sizes(smaller, less + 1, most, parity, at),
-                        fits => Border(fits, vectors - less, at, (vectors - less - 1) * lanes));
-            }
+        // Two tiles that may overlap, or one.
+        void Narrow(BodyBuilder inner) => inner.When(windows, Relation.AtLeast, vectors * lanes + 1, two =>
+        {
+            Border(two, vectors, from, (vectors - 1) * lanes);
+            Border(two, vectors, end - vectors * lanes, (vectors - 1) * lanes);
+        }, one => Few(one, vectors));
 
-            Sizes(many, 0, (vectors - 1) / 2, 0, from);
-            if (_tiles.HasInterior)
-                _tiles.CallInterior(many, row, left, right);
+        if (!_tiles.HasInterior)
+        {
+            body.When(windows, Relation.AtLeast, vectors * lanes + 1, many => many.For("m0", from, end, vectors * lanes, (tile, m) =>
+                Border(tile, vectors, tile.Let("m", Int.Min(m, end - vectors * lanes)), (vectors - 1) * lanes)), few => Few(few, vectors));
+            return;
+        }
+
+        void Whole(BodyBuilder inner) => inner.When(windows, Relation.AtLeast,
+            vectors * lanes + Math.Max(1, Math.Max(_columns.Leading, _columns.Trailing)), many => Many(many, row, end), Narrow);
+
+        // A run of windows in the middle of a row has neighbours on both sides, or on the left one at least.
+        body.When(from, Relation.AtLeast, 1, middle => middle.When(windows, Relation.AtLeast, 2 * vectors * lanes, many =>
+        {
+            _tiles.CallInterior(many, row, from, end - vectors * lanes);
+            Border(many, vectors, end - vectors * lanes, (vectors - 1) * lanes);
+        }, Narrow), begin => begin.When(end, Relation.AtLeast, _columns.Windows, Whole, part =>
+        {
+            _tiles.CallEnd(part, row, vectors, 0, isLast: false, 0);
+            _tiles.CallInterior(part, row, vectors * lanes, end);
+        }));
+    }
+
+    /// <summary>A whole row of more than one tile: the first and the last know which of their lanes lie outside.</summary>
+    private void Many(BodyBuilder body, PlanarRow row, Int end)
+    {
+        var (vectors, lanes) = (_shape.Vectors, Lanes);
+        var count = (end + (lanes - 1)) / lanes;
+        var missing = body.Let("missing", (count + (vectors - 1)) / vectors * vectors - count);
+        var room = _context.OutputWidth - (end - lanes) * _columns.Stride;
+        var smallerLeft = vectors > 2 ? 1 : 0;
+        var smallerRight = vectors > 1 ? 1 : 0;
+
+        void End(int smaller, int from, Action<BodyBuilder, int> write)
+        {
+            if (smaller == 0)
+                write(body, vectors);
             else
-                many.For("m0", left, right, vectors * lanes, (middle, m) =>
-                    Border(middle, vectors, middle.Let("m", Int.Min(m, right - vectors * lanes)), (vectors - 1) * lanes));
-            Sizes(many, 0, vectors / 2, 1, right);
-        }, few => Few(few, vectors));
+                body.When(missing, Relation.AtLeast, from, less => write(less, vectors - 1), all => write(all, vectors));
+        }
+
+        End(smallerLeft, 2, (inner, size) => _tiles.CallEnd(inner, row, size, 0, isLast: false, 0));
+        _tiles.CallInterior(body, row, body.Let("left", (vectors - (smallerLeft == 0 ? 0 : Int.Min(1, missing / 2))) * lanes),
+            body.Let("right", end - (vectors - (smallerRight == 0 ? 0 : Int.Min(1, missing))) * lanes));
+        End(smallerRight, 1, (inner, size) => _tiles.CallEnd(inner, row, size, end - size * lanes, isLast: true, room));
     }
 }
 

@@ -5,8 +5,16 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>One register tile: bias, taps, stores.</summary>
 internal sealed partial class DensePlanarTiles
 {
-    /// <summary>Input channels that a line is asked for ahead of its use.</summary>
-    private const int PrefetchChannels = 4;
+    /// <summary>Multiply-adds between asking for a line and its use, and as many input channels at most.</summary>
+    private const int ProductsAhead = 200;
+
+    private const int LargestPrefetch = 8;
+
+    /// <summary>Blocks of channels beyond which all but the first find the row in a near cache.</summary>
+    private const int FewBlocks = 4;
+
+    /// <summary>Multiply-adds of a channel below which several are written out.</summary>
+    private const int ThinLoop = 40;
 
     /// <summary>Floats of a cache line.</summary>
     private const int LineFloats = 16;
@@ -14,7 +22,7 @@ internal sealed partial class DensePlanarTiles
     /// <param name="offsets">Where each vector begins, in windows from the tile's first.</param>
     /// <param name="room">Floats from the last vector's first output to the end of the row; null where it all fits.</param>
     private void Tile(
-        BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), string> masks, Pointer input,
+        BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), LaneChoice> masks, Pointer input,
         Pointer output, Int? room)
     {
         var vectors = offsets.Count;
@@ -24,13 +32,58 @@ internal sealed partial class DensePlanarTiles
                 body.Do(new Broadcast(Lanes, accumulator, new Pointer("bias") + c));
         }
 
-        OuterTaps(body, row, 0, input, Methods.Weights, (inner, source, elements, yPhases) =>
-            Channels(inner, row, source, elements, yPhases, (channel, from, weights) =>
+        SingleTaps(body, 0, inside => Channels(inside, row, vectors, input, (channel, source, elements, ahead) =>
+            OuterTaps(channel, row, 0, source, elements, (inner, from, weights, yPhases) =>
             {
-                Prefetches(channel, row.Phases, from, offsets);
-                Taps(channel, row, offsets, masks, from, weights, yPhases);
-            }));
+                if (ahead is not null)
+                    Prefetches(inner, row.Phases, from + ahead, vectors);
+                Taps(inner, row, offsets, masks, from, weights, yPhases);
+            })));
         Stores(body, row, offsets, output, room);
+    }
+
+    /// <summary>Outer axes of which a row has one tap or none are tested once, before the channels.</summary>
+    private void SingleTaps(BodyBuilder body, int axis, Action<BodyBuilder> write)
+    {
+        if (axis == _context.OuterAxes)
+            write(body);
+        else if (!HasOneTap(axis))
+            SingleTaps(body, axis + 1, write);
+        else
+            body.When(Number(TogetherAt(axis) && _shape.YPhases > _context.Spec.Axes[axis].Kernel ? "yLast" : _context.AxisLetter(axis) + "Taps"),
+                Relation.AtLeast, 1, inside => SingleTaps(inside, axis + 1, write));
+    }
+
+    private bool HasOneTap(int axis) => _context.Phases[axis].Phases.All(static phase => phase.Count <= 1)
+        && (!TogetherAt(axis) || _context.Spec.Axes[axis].Kernel <= _shape.YPhases);
+
+    private bool TogetherAt(int axis) => axis == _context.OuterAxes - 1 && _shape.YPhases > 1;
+
+    /// <summary>Channels outside, rows inside: rows of a channel are near each other, the next channel is another page.</summary>
+    private void Channels(
+        BodyBuilder body, PlanarRow row, int vectors, Address input, Action<BodyBuilder, Address, Address, Int?> write)
+    {
+        var steps = _context.InputChannelsPerGroup;
+        var outer = _context.KernelElements / _context.Spec.Axes[_context.OuterAxes].Kernel;
+        var size = outer * row.Phases.Taps.Count * row.Channels;
+        var products = Math.Max(1, size * vectors * _shape.YPhases / (Y is null ? 1 : Y.Stride));
+        var ahead = Math.Min(LargestPrefetch, (ProductsAhead + products - 1) / products);
+        var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= FewBlocks && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
+        // Thin loops are bound by what is around the products.
+        var unroll = products >= ThinLoop || !Enumerable.Range(0, _context.OuterAxes).All(HasOneTap) ? 1 : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
+        body.For("c", 0, steps, unroll, (channel, c) =>
+        {
+            var plane = Number("inPlane");
+            var from = channel.Point("inputC", input + c * plane);
+            var weights = channel.Point("weightsC", Methods.Weights + c * size);
+            // Behind the last channel may be no memory, and looking for it takes long.
+            var distance = prefetches ? channel.Let("ahead", Int.Min(ahead, steps - unroll - c) * plane) : null;
+            for (var u = 0; u < unroll; u++)
+            {
+                write(channel, u == 0 ? from : channel.Point($"inputC{u}", new Pointer(u == 1 ? "inputC" : $"inputC{u - 1}") + plane),
+                    weights + u * size, distance);
+            }
+        });
     }
 
     /// <summary>Loops over the valid taps of the outer axes. Where the phases of y go together, the tap that only some have
@@ -44,12 +97,22 @@ internal sealed partial class DensePlanarTiles
             return;
         }
 
+        var together = TogetherAt(axis);
+        var kernel = _context.Spec.Axes[axis].Kernel;
+        if (HasOneTap(axis))
+        {
+            if (together)
+                write(body, input, weights, Math.Min(kernel, _shape.YPhases));
+            else
+                OuterTaps(body, row, axis + 1, input, weights, write);
+            return;
+        }
+
         var letter = _context.AxisLetter(axis);
         var name = letter.ToUpperInvariant();
         var (taps, step) = (Number(letter + "Taps"), Number(letter + "Step"));
         var inner = axis == _context.OuterAxes - 1;
-        var together = inner && _shape.YPhases > 1;
-        var elementSize = row.Phases.Taps.Count * _context.InputChannelsPerGroup * row.Channels
+        var elementSize = row.Phases.Taps.Count * row.Channels
             * (inner ? _shape.YPhases : _context.Spec.Axes[_context.OuterAxes - 1].Kernel);
         var rowInput = body.Point("input" + name, input);
         var rowWeights = body.Point("weights" + name, weights);
@@ -60,48 +123,28 @@ internal sealed partial class DensePlanarTiles
             else
                 OuterTaps(each, row, axis + 1, rowInput, rowWeights, write);
         });
-        if (together && _context.Spec.Axes[axis].Kernel % _shape.YPhases is > 0 and var rest)
+        if (together && kernel % _shape.YPhases is > 0 and var rest)
         {
             body.When(Number("yLast"), Relation.AtLeast, 1, last => write(
                 last, last.Point("inputLast", input + taps * step), last.Point("weightsLast", weights + taps * elementSize), rest));
         }
     }
 
-    private void Channels(
-        BodyBuilder body, PlanarRow row, Address input, Address weights, int yPhases, Action<BodyBuilder, Address, Address> write)
-    {
-        var steps = _context.InputChannelsPerGroup;
-        if (steps == 1)
-        {
-            write(body, input, weights);
-            return;
-        }
-
-        var channelInput = body.Point("inputC", input);
-        var channelWeights = body.Point("weightsC", weights);
-        body.Repeat("c", steps,
-            [(channelInput, Number("inPlane")), (channelWeights, row.Phases.Taps.Count * yPhases * row.Channels)],
-            channel => write(channel, channelInput, channelWeights));
-    }
-
     /// <summary>Planes lie far apart, often by a power of two, where rows drive each other out of the near caches.</summary>
-    private void Prefetches(BodyBuilder body, PlanarGroup phases, Address input, List<Int> offsets)
+    private void Prefetches(BodyBuilder body, PlanarGroup phases, Address ahead, int vectors)
     {
-        if (!_context.Target.Prefetches || _context.InputChannelsPerGroup <= 2 * PrefetchChannels || phases.Taps.Count == 0)
-            return;
-        var (first, last) = (phases.Taps.Min(static tap => tap.Offset), phases.Taps.Max(static tap => tap.Offset));
-        var end = offsets.Count * Lanes + last;
-        var ahead = input + Number("inPlane") * PrefetchChannels;
-        for (var at = first; at < end; at += LineFloats)
+        var at = phases.Taps.Min(static tap => tap.Offset);
+        var end = vectors * Lanes + phases.Taps.Max(static tap => tap.Offset);
+        for (; at < end; at += LineFloats)
             body.Do(new Prefetch(ahead + at, Near: true));
-        if ((end - first) % LineFloats != 1)
+        if (end - 1 - (at - LineFloats) > LineFloats / 2)
             body.Do(new Prefetch(ahead + (end - 1), Near: true));
     }
 
     /// <summary>All taps of all phases, input by input: an input vector is read once and meets every phase that uses
     /// it.</summary>
     private void Taps(
-        BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), string> masks, Address input,
+        BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), LaneChoice> masks, Address input,
         Address weights, int yPhases)
     {
         var place = 0;
@@ -111,9 +154,9 @@ internal sealed partial class DensePlanarTiles
             for (var v = 0; v < offsets.Count; v++)
             {
                 var source = input + (offsets[v] + taps.Key);
-                body.Do(masks.TryGetValue((v, taps.Key), out var mask)
-                    ? new LoadLanes(Lanes, $"in_v{v}", source, mask)
-                    : new Load(Lanes, $"in_v{v}", source));
+                body.Do(!masks.TryGetValue((v, taps.Key), out var inside) ? new Load(Lanes, $"in_v{v}", source)
+                    : inside.Mask is { } mask ? new LoadLanes(Lanes, $"in_v{v}", source, mask)
+                    : new LoadRange(Lanes, $"in_v{v}", source, inside.First, inside.End));
             }
 
             foreach (var tap in taps)
@@ -138,7 +181,9 @@ internal sealed partial class DensePlanarTiles
                 {
                     if (!masks.TryGetValue((v, taps.Key), out var mask))
                         continue;
-                    inner.Do(new KeepLanes(Lanes, "inside", "w", mask));
+                    inner.Do(mask.Mask is { } register
+                        ? new KeepLanes(Lanes, "inside", "w", register)
+                        : new KeepRange(Lanes, "inside", "w", mask.First, mask.End));
                     inner.Do(Product(Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "inside"));
                 }
             }

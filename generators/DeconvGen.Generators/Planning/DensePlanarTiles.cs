@@ -16,8 +16,8 @@ internal sealed partial class DensePlanarTiles
         _context = context;
         _shape = shape;
         _columns = columns;
-        var smallestLeft = shape.Vectors - (shape.Vectors - 1) / 2;
-        var smallestRight = shape.Vectors - shape.Vectors / 2;
+        var smallestLeft = shape.Vectors > 2 ? shape.Vectors - 1 : shape.Vectors;
+        var smallestRight = Math.Max(1, shape.Vectors - 1);
         HasInterior = columns.Leading <= (smallestLeft - 1) * Lanes + 1 && columns.Trailing <= smallestRight * Lanes;
     }
 
@@ -65,49 +65,56 @@ internal sealed partial class DensePlanarTiles
             {
                 var m = tile.Let("m", Int.Min(m0, Int.Variable("end") - size));
                 var offsets = Enumerable.Range(0, _shape.Vectors).Select(v => (Int)(v * Lanes)).ToList();
-                Tile(tile, row, offsets, new Dictionary<(int, int), string>(),
+                Tile(tile, row, offsets, [],
                     tile.Point("inputM", Methods.Input + m), tile.Point("outputM", Methods.Output + m * _columns.Stride), null);
             }));
         body.Call(method, row.Pointers, [from, end, .. row.Numbers]);
     }
 
+    /// <summary>The first or the last tile of a row that has more: which lanes lie outside is known when the code is
+    /// generated.</summary>
+    public void CallEnd(BodyBuilder body, PlanarRow row, int vectors, Int at, bool isLast, Int room)
+    {
+        var numbers = new List<string>();
+        if (isLast)
+            numbers.AddRange(["m", "room"]);
+        var method = Method((isLast ? "Last" : "First") + vectors + Suffix(row),
+            $"The {(isLast ? "last" : "first")} tile of a row, without the taps outside it.", numbers, tile =>
+            {
+                List<Int> offsets = [.. Enumerable.Range(0, vectors).Select(v => (Int)(v * Lanes))];
+                var m = isLast ? Int.Variable("m") : 0;
+                var masks = Masks(tile, row.Phases, offsets, isLast ? _columns.Windows - vectors * Lanes : 0, _context.InputWidth,
+                    !isLast, isLast);
+                Tile(tile, row, offsets, masks, tile.Point("inputM", Methods.Input + m),
+                    tile.Point("outputM", Methods.Output + m * _columns.Stride), isLast ? Int.Variable("room") : null);
+            });
+        body.Call(method, row.Pointers, [.. isLast ? new[] { at, room } : [], .. row.Numbers]);
+    }
+
     /// <summary>A tile at a window, its last vector at a place of its own and with that many floats up to the row's end.</summary>
     public void CallBorder(BodyBuilder body, PlanarRow row, int vectors, Int at, Int last, Int room)
     {
-        // Where everything is known the masks are too, and most are not needed.
-        var known = _context.InputWidth.Constant is not null && at.Constant is not null && last.Constant is not null;
-        var place = known ? $"_at{at}" + (last.Constant == (vectors - 1) * Lanes ? "" : $"_to{last}") : "";
-        var numbers = new List<(string Name, Int Value)> { ("m", at) };
-        if (vectors > 1)
-            numbers.Add(("last", last));
-        numbers.Add(("room", room));
-        numbers.Add(("inWidth", _context.InputWidth));
-        if (known)
-            numbers.RemoveAll(static number => number.Value.Constant is not null);
-
-        Int Value(string name, Int value) => known && value.Constant is not null ? value : Int.Variable(name);
-        var method = Method($"Border{vectors}" + Suffix(row) + place,
-            "One tile at a window, each lane with the taps that lie inside the row.",
-            [.. numbers.Select(static number => number.Name)], tile =>
+        var method = Method($"Border{vectors}" + Suffix(row), "One tile of a short row, each lane with the taps that lie inside it.",
+            vectors > 1 ? ["m", "room", "inWidth", "last"] : ["m", "room", "inWidth"], tile =>
             {
-                var m = Value("m", at);
+                var m = Int.Variable("m");
                 List<Int> offsets = [.. Enumerable.Range(0, vectors).Select(v =>
-                    v == 0 ? 0 : v == vectors - 1 ? Value("last", last) : (Int)(v * Lanes))];
-                var masks = Masks(tile, row.Phases, offsets, m, Value("inWidth", _context.InputWidth));
+                    v > 0 && v == vectors - 1 ? Int.Variable("last") : (Int)(v * Lanes))];
+                var masks = Masks(tile, row.Phases, offsets, m, Int.Variable("inWidth"), true, true);
                 Tile(tile, row, offsets, masks, tile.Point("inputM", Methods.Input + m),
-                    tile.Point("outputM", Methods.Output + m * _columns.Stride), Value("room", room));
+                    tile.Point("outputM", Methods.Output + m * _columns.Stride), Int.Variable("room"));
             });
-        body.Call(method, row.Pointers, [.. numbers.Select(static number => number.Value), .. row.Numbers]);
+        body.Call(method, row.Pointers, [at, room, _context.InputWidth, .. vectors > 1 ? new[] { last } : [], .. row.Numbers]);
     }
 
     /// <summary>
-    /// A mask for each vector and input offset that can leave the row. The first window is 0; the last vector ends at the last
-    /// window, the others before it; but a row shorter than a vector lets every offset leave it.
+    /// The lanes inside the row for each vector and input offset that can leave it. The first window is 0; the last vector ends
+    /// at the last window, the others before it; but a row shorter than a vector lets every offset leave it.
     /// </summary>
-    private Dictionary<(int Vector, int Offset), string> Masks(
-        BodyBuilder body, PlanarGroup phases, List<Int> offsets, Int m, Int width)
+    private Dictionary<(int Vector, int Offset), LaneChoice> Masks(
+        BodyBuilder body, PlanarGroup phases, List<Int> offsets, Int m, Int width, bool begins, bool ends)
     {
-        var masks = new Dictionary<(int, int), string>();
+        var masks = new Dictionary<(int, int), LaneChoice>();
         for (var v = 0; v < offsets.Count; v++)
         {
             foreach (var offset in phases.Taps.Select(static tap => tap.Offset).Distinct())
@@ -116,17 +123,27 @@ internal sealed partial class DensePlanarTiles
                 var earliest = v == 0 ? 0 : v == offsets.Count - 1 ? (v - 1) * Lanes + 1 : v * Lanes;
                 var leaves = earliest + offset < 0 || _columns.Surplus - 1 - behind + offset >= 0
                     || (offsets.Count == 1 && Lanes > 1);
-                var (first, end) = ((m + offsets[v] + offset) * -1, width - (m + offsets[v] + offset));
+                var first = begins ? (m + offsets[v] + offset) * -1 : 0;
+                var end = ends ? width - (m + offsets[v] + offset) : Lanes;
                 if (!leaves || (first.Constant <= 0 && end.Constant >= Lanes))
                     continue;
+                if (first.Constant is { } from && end.Constant is { } to)
+                {
+                    masks.Add((v, offset), new(null, (int)Math.Max(0, Math.Min(from, Lanes)), (int)Math.Max(0, Math.Min(to, Lanes))));
+                    continue;
+                }
+
                 var name = $"mask_v{v}_{(offset < 0 ? $"m{-offset}" : $"p{offset}")}";
                 body.Do(new LaneMask(Lanes, name, first, end));
-                masks.Add((v, offset), name);
+                masks.Add((v, offset), new(name, 0, Lanes));
             }
         }
 
         return masks;
     }
+
+    /// <summary>Lanes of a vector: those of a mask, or those from First up to End.</summary>
+    private readonly record struct LaneChoice(string? Mask, int First, int End);
 
     private string Suffix(PlanarRow row) => (_shape.Channels > 1 ? $"_c{row.Channels}" : "")
         + (_columns.Groups.Count > 1 ? $"_x{row.Phases.First}" : "");

@@ -34,27 +34,27 @@ internal sealed class PlanarColumns
     /// <summary>Phases that one tile computes; their weights follow each other in the packed order.</summary>
     public IReadOnlyList<PlanarGroup> Groups { get; }
 
-    public Int Windows => (_context.OutputWidth + (Stride - 1)) / Stride;
+    /// <summary>Windows of the smallest output; a call that asks for more gets one more, see <see cref="HasExtra"/>.</summary>
+    public Int Windows => _context.InputWidth + Surplus;
 
-    /// <summary>Windows of a row minus its inputs, at most.</summary>
-    public int Surplus
-    {
-        get
-        {
-            var offset = _context.X.LargestOutputOffset;
-            return offset > 0 ? (offset + Stride - 1) / Stride : -(-offset / Stride);
-        }
-    }
+    /// <summary>Windows of this call.</summary>
+    public Int AllWindows => (_context.OutputWidth + (Stride - 1)) / Stride;
+
+    /// <summary>A call may ask for outputs behind those of <see cref="Windows"/>.</summary>
+    public bool HasExtra => _context.Spec.OutputSizePerCall && Stride > 1 && (Offset % Stride + Stride) % Stride != 1;
+
+    /// <summary>Windows of a row minus its inputs.</summary>
+    public int Surplus => Offset > 0 ? (Offset + Stride - 1) / Stride : -(-Offset / Stride);
 
     /// <summary>Windows at the beginning and at the end of a row that reach outside it, at most.</summary>
     public int Leading { get; }
 
     public int Trailing { get; }
 
-    /// <summary>Outputs that the last window of a row lacks, at most.</summary>
-    public int Shortage => _context.Spec.OutputSizePerCall
-        ? Stride - 1
-        : (Stride - (_context.X.Geometry.OutputOffset % Stride + Stride) % Stride) % Stride;
+    /// <summary>Outputs that the last of <see cref="Windows"/> lacks, at most.</summary>
+    public int Shortage => (Stride - (Offset % Stride + Stride) % Stride) % Stride;
+
+    private int Offset => _context.X.Geometry.OutputOffset;
 
     /// <summary>Whole rows of phases where they fit one tile, else runs that divide a vector.</summary>
     private static int GroupSize(int left, int phasesPerGroup)

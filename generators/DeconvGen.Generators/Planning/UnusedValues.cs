@@ -76,6 +76,7 @@ internal static class UnusedValues
         StoreGroups store => Names(store.Target).Concat(store.Count.Variables),
         LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
         LoadLanes load => Names(load.Source),
+        LoadRange load => Names(load.Source),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };

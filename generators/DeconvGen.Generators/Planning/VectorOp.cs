@@ -117,16 +117,25 @@ internal sealed record LaneMask(int Lanes, string Target, Int First, Int End) : 
     public override string Result => Target;
 }
 
-/// <summary>
-/// Reads the selected lanes of consecutive floats; the others become -0: times the +0 of <see cref="KeepLanes"/> that is -0,
-/// which changes no sum whatever its sign.
-/// </summary>
+/// <summary>Reads the selected lanes of consecutive floats and nothing else; the others become 0.</summary>
 internal sealed record LoadLanes(int Lanes, string Target, Address Source, string Mask) : VectorOp(Lanes)
 {
     public override string Result => Target;
 }
 
-/// <summary>Lanes that are not selected become +0.</summary>
+/// <summary>Reads lanes First up to End of consecutive floats and nothing else; the others become 0.</summary>
+internal sealed record LoadRange(int Lanes, string Target, Address Source, int First, int End) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Lanes before First and from End on become 0.</summary>
+internal sealed record KeepRange(int Lanes, string Target, string Source, int First, int End) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>Lanes that are not selected become 0.</summary>
 internal sealed record KeepLanes(int Lanes, string Target, string Source, string Mask) : VectorOp(Lanes)
 {
     public override string Result => Target;

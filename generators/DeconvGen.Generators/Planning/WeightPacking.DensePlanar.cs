@@ -4,7 +4,7 @@ namespace DeconvGen.Generators.Planning;
 internal static partial class WeightPacking
 {
     /// <summary>
-    /// [group][block][phases of x][outer elements][input channel][x elements of the phases][phases of y][channel of the block],
+    /// [group][block][phases of x][input channel][outer elements][x elements of the phases][phases of y][channel of the block],
     /// then the bias. Where tiles compute the phases of y together, outer elements are [z elements][tap of y].
     /// </summary>
     public static MethodPlan DensePlanar(KernelContext context, PlanarShape shape, PlanarColumns columns)
@@ -36,8 +36,8 @@ internal static partial class WeightPacking
                             x.For("c", 0, steps, 1, (each, c) =>
                             {
                                 var at = each.Let("at", (group * perGroup + first) * channelSize
-                                    + width * ((Int.Lookup(before, i) * outerElements + packed * taps) * steps
-                                        + (c * taps + Int.Lookup(place, i)) * together + y));
+                                    + width * (Int.Lookup(before, i) * (outerElements * steps) + (c * outerElements + packed) * taps
+                                        + Int.Lookup(place, i) * together + y));
                                 each.For("o", 0, width, 1, (copy, o) => Copy(copy, "weight",
                                     s_weights + Source(context, element, group * steps + c, first + o),
                                     s_packed + (at + o)));

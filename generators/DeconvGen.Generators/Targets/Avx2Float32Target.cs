@@ -30,7 +30,7 @@ internal sealed class Avx2Float32Target : VectorTarget
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector256<float>.Zero" : $"Vector256.Create({Literal(c.Value)})",
         Load l => $"Avx.LoadVector256({l.Source})",
-        LoadPartial l => $"Avx.MaskLoad({l.Source}, {Mask(l.Count)})",
+        LoadPartial l => $"Avx.MaskLoad({l.Source}, {Mask(0, l.Count)})",
         Broadcast b => $"Avx.BroadcastScalarToVector256({b.Source})",
         Multiply m => $"Avx.Multiply({m.Left}, {m.Right})",
         MultiplyAdd m => $"Fma.MultiplyAdd({m.Left}, {m.Right}, {m.Accumulator})",
@@ -48,7 +48,10 @@ internal sealed class Avx2Float32Target : VectorTarget
         Blend b => $"Avx.Blend({b.Left}, {b.Right}, {b.FromRight.Select((right, lane) => right << lane).Sum()})",
         LaneMask m => $"Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int){m.First.Bracketed} - 1)), "
             + $"Avx2.CompareGreaterThan(Vector256.Create((int){m.End.Bracketed}), Vector256<int>.Indices)).AsSingle()",
-        LoadLanes l => $"Avx.Or(Avx.MaskLoad({l.Source}, {l.Mask}), Avx.AndNot({l.Mask}, Vector256.Create(-0f)))",
+        LoadLanes l => $"Avx.MaskLoad({l.Source}, {l.Mask})",
+        LoadRange l => $"Avx.MaskLoad({l.Source}, {Mask(l.First, l.End)})",
+        // An immediate instead of a mask: masks that live across a loop push accumulators out of the registers.
+        KeepRange k => $"Avx.Blend(Vector256<float>.Zero, {k.Source}, {Enumerable.Range(k.First, Math.Max(0, k.End - k.First)).Sum(static lane => 1 << lane)})",
         KeepLanes k => $"Avx.And({k.Source}, {k.Mask})",
         StoreGroups s => Groups(s),
         _ => throw Unknown(op),
@@ -58,6 +61,9 @@ internal sealed class Avx2Float32Target : VectorTarget
 
     private static string Groups(StoreGroups op) => op switch
     {
+        // Rows shorter than a vector only: some processors split a masked store into dozens of steps.
+        { IsWhole: false, Size: 8 } => $"if ({op.Count} > 0) Avx.MaskStore({op.Target}, "
+            + $"Avx2.CompareGreaterThan(Vector256.Create((int){op.Count.Bracketed}), Vector256<int>.Indices).AsSingle(), {op.Source})",
         { IsWhole: false } => Counted(op, $"{op.Source}.ToScalar()"),
         { Size: 8 } => $"Avx.Store({op.Target}, {op.Source})",
         { Size: 4 } => $"Sse.Store({op.Target}, {op.Source}.GetLower()); Sse.Store({op.Place(4)}, {op.Source}.GetUpper())",
@@ -77,6 +83,6 @@ internal sealed class Avx2Float32Target : VectorTarget
             yield return $"*({op.Target + done}) = {op.Source}.GetElement({done})";
     }
 
-    private static string Mask(int count) =>
-        $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(i => i < count ? "-1" : "0"))}).AsSingle()";
+    private static string Mask(int first, int end) =>
+        $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(i => i >= first && i < end ? "-1" : "0"))}).AsSingle()";
 }

@@ -33,7 +33,7 @@ internal sealed class Avx512Float32Target : VectorTarget
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector512<float>.Zero" : $"Vector512.Create({Literal(c.Value)})",
         Load l => $"Avx512F.LoadVector512({l.Source})",
-        LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.Count)}, Vector512<float>.Zero)",
+        LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(0, l.Count)}, Vector512<float>.Zero)",
         // Becomes a load that broadcasts, or an operand of the multiply-add that does.
         Broadcast b => $"Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128({b.Source}))",
         Multiply m => $"Avx512F.Multiply({m.Left}, {m.Right})",
@@ -53,7 +53,9 @@ internal sealed class Avx512Float32Target : VectorTarget
         Blend b => $"Avx512F.BlendVariable({b.Left}, {b.Right}, Vector512.Create({string.Join(", ", b.FromRight.Select(static lane => -lane))}).AsSingle())",
         LaneMask m => $"Avx512F.And(Avx512F.CompareGreaterThan(Vector512<int>.Indices, Vector512.Create((int){m.First.Bracketed} - 1)), "
             + $"Avx512F.CompareGreaterThan(Vector512.Create((int){m.End.Bracketed}), Vector512<int>.Indices)).AsSingle()",
-        LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512.Create(-0f))",
+        LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512<float>.Zero)",
+        LoadRange l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.First, l.End)}, Vector512<float>.Zero)",
+        KeepRange k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {Mask(k.First, k.End)})",
         KeepLanes k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {k.Mask})",
         StoreGroups s => Groups(s),
         _ => throw Unknown(op),
@@ -105,6 +107,6 @@ internal sealed class Avx512Float32Target : VectorTarget
     /// <summary>Every second lane of two vectors: 0, 2, 4 … of the first, then of the second.</summary>
     private static string Neighbours(int first) => string.Join(", ", Enumerable.Range(0, 16).Select(i => first + 2 * i));
 
-    private static string Mask(int count) =>
-        $"Vector512.Create({string.Join(", ", Enumerable.Range(0, 16).Select(i => i < count ? "-1" : "0"))}).AsSingle()";
+    private static string Mask(int first, int end) =>
+        $"Vector512.Create({string.Join(", ", Enumerable.Range(0, 16).Select(i => i >= first && i < end ? "-1" : "0"))}).AsSingle()";
 }

@@ -192,7 +192,7 @@ namespace DeconvGen.Generated
             {
                 if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
                 {
-                    var packed = new PackedWeights(5);
+                    var packed = new PackedWeights(21);
                     Avx512Kernel.Pack(weightsPointer, biasPointer, packed.Pointer);
                     return packed;
                 }
