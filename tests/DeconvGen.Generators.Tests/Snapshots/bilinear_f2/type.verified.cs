@@ -110,6 +110,8 @@ namespace DeconvGen.Generated
         [
             0.25f, 0.75f, 0.75f, 0.25f, 0.25f, 0.75f, 0.75f, 0.25f,
             0.25f, 0.75f, 0.75f, 0.25f, 0.25f, 0.75f, 0.75f, 0.25f,
+            0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
+            0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f,
         ];
 
         public static void Run(ReadOnlySpan<float> input, int height, int width, Span<float> output, int outputHeight, int outputWidth, int batch, ParallelOptions? options)
