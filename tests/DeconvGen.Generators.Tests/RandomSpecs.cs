@@ -110,7 +110,8 @@ internal sealed class RandomSpecs(int seed)
     private AxisSpec Wide(AxisSpec axis, int rank)
     {
         var stride = Math.Max(1, Math.Max(axis.OutputPadding, axis.OutputTrim) + _random.Next(1, rank == 1 ? 40 : 14));
-        return axis with { Stride = stride, Kernel = stride * _random.Next(1, 4) + _random.Next(2) * _random.Next(-1, 2), Dilation = 1 };
+        var kernel = stride * _random.Next(1, 4) + _random.Next(2) * _random.Next(-1, 2);
+        return axis with { Stride = stride, Kernel = Math.Max(1, kernel), Dilation = 1 };
     }
 
     private static KernelCase Finish(int number, KernelSpec spec, int[] size) =>

@@ -61,7 +61,7 @@ internal sealed class ThreadedPeak : IDisposable
     {
         var thread = new Thread(() =>
         {
-            for (;;)
+            for (; ; )
             {
                 _barrier.SignalAndWait();
                 if (_isEnding)

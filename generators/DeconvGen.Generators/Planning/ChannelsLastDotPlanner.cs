@@ -33,16 +33,18 @@ internal sealed class ChannelsLastDotPlanner
             _context.Target,
             [
                 "strategy: channels last, lanes over input channels",
-                $"tile: up to {_tiles.Tallest} windows x {_tiles.YPhases * _tiles.RowOutputs} outputs (all phases and channels of a window"
-                    + (joint ? ", in x and y" : " in a row") + "), lanes added at the end",
+                $"tile: up to {_tiles.Tallest} windows x {_tiles.YPhases * _tiles.RowOutputs} outputs "
+                    + "(all phases and channels of a window" + (joint ? ", in x and y" : " in a row") + "), lanes added at the end",
                 "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
                 "weights: [phase-major outer elements][vector of input channels]"
                     + (joint ? "[phase of y]" : "") + "[phase-major x elements][output channel][lane], then the bias",
                 "order of additions: in each lane outer kernel elements of the phase, vectors of input channels, x elements; "
                     + "then neighbouring lanes in pairs; then the bias",
             ],
-            BiasBegin + _tiles.BiasLength, WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
-            joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _tiles.All);
+            BiasBegin + _tiles.BiasLength,
+            WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
+            joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1),
+            Methods.Rows(_context, rows), _tiles.All);
     }
 
     private void Row(BodyBuilder body, RowFrame frame) => Windows(body, frame, frame.Image, frame.FirstInputRow, frame.OutputRow,

@@ -26,7 +26,7 @@ internal static class CodeBudget
     {
         if (channels > ShortLoop)
             return 1;
-        var written = Math.Min(channels, Math.Max(1, MultiplyAddsPerLoop / multiplyAddsPerChannel));
+        var written = Math.Min(channels, Math.Max(1, MultiplyAddsPerLoop / Math.Max(1, multiplyAddsPerChannel)));
         while (channels % written != 0)
             written--;
         return written;

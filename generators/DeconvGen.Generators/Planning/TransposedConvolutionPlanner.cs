@@ -21,8 +21,14 @@ internal static class TransposedConvolutionPlanner
             return Literal(context) ?? new DepthwisePlanner(context).Plan();
         // With one channel on both sides the layouts coincide, and lanes along x are all there is.
         if (spec.Layout == TensorLayout.ChannelsLast && (spec.InputChannels > 1 || spec.OutputChannels > 1))
-            return ChannelsLastDotPlanner.Suits(context) ? new ChannelsLastDotPlanner(context).Plan() : new ChannelsLastPlanner(context).Plan();
-        return Literal(context) ?? DensePlanarPlanner.TryPlan(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
+        {
+            return ChannelsLastDotPlanner.Suits(context)
+                ? new ChannelsLastDotPlanner(context).Plan()
+                : new ChannelsLastPlanner(context).Plan();
+        }
+
+        return Literal(context) ?? DensePlanarPlanner.TryPlan(context)
+            ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
 
     private static KernelPlan? Literal(KernelContext context)

@@ -128,7 +128,7 @@ public static class KernelChecks
             return 1;
         }
 
-        // Divided in 32 bits where that is enough: in 64 it takes several times as long on many machines.
+        // Divided in 32 bits where that is enough: the division is shorter on many machines.
         var length = perPosition <= int.MaxValue ? (int)((uint)elements / (uint)perPosition) : 0;
         if (length < 1 || length * perPosition != elements)
         {

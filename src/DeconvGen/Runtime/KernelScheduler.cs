@@ -10,8 +10,8 @@ public static class KernelScheduler
     // claiming them costs nothing.
     private const int BlocksPerWorker = 32;
 
-    // Picoseconds. Waking a worker costs the caller 1 to 2 microseconds and takes 5 to 50 until it runs; claiming a block
-    // costs 0.1, and what neighbouring blocks share is read twice.
+    // Picoseconds, chosen and not tuned: waking a worker takes microseconds, and what neighbouring blocks share is read
+    // twice.
     private const long ShortestWorker = 20_000_000;
     private const long ShortestBlock = 10_000_000;
 

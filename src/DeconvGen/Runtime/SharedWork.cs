@@ -18,7 +18,7 @@ internal sealed class SharedWork<TKernel>(TKernel kernel, int units, int blocks,
     /// <summary>Added to the helpers inside once no more are let in.</summary>
     private const int Closed = int.MinValue;
 
-    // About 40 microseconds, a few of the shortest blocks; then the thread sleeps.
+    // About as long as a few of the shortest blocks take; then the thread sleeps.
     private const int SpinsBeforeSleep = 128;
     private const int PausesPerSpin = 8;
 
