@@ -12,9 +12,52 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
     public void Write(IReadOnlyList<PlanNode> nodes)
     {
         _registers.Push([]);
-        foreach (var node in nodes)
-            Write(node);
+        var inside = new HashSet<string>();
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            // C# gives a name to a whole block, so that what an inner block has declared already needs a block of its own.
+            if (Declared(nodes[i]) is { } name && inside.Contains(name))
+            {
+                using (writer.Block())
+                    Write([.. nodes.Skip(i)]);
+                break;
+            }
+
+            Write(nodes[i]);
+            inside.UnionWith(Children(nodes[i]).SelectMany(Names));
+        }
+
         _registers.Pop();
+    }
+
+    /// <summary>The name that a node declares in the block in which it stands, if it does.</summary>
+    private string? Declared(PlanNode node) => node switch
+    {
+        Let let => let.Name,
+        LetPointer point => point.Name,
+        Do { Op.Result: { } register } when !_registers.Any(scope => scope.Contains(register)) => register,
+        _ => null,
+    };
+
+    private static IEnumerable<PlanNode> Children(PlanNode node) => node switch
+    {
+        For loop => loop.Body,
+        Repeat loop => loop.Body,
+        When branch => branch.Then.Concat(branch.Else),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Names(PlanNode node)
+    {
+        var own = node switch
+        {
+            Let let => let.Name,
+            LetPointer point => point.Name,
+            Do op => op.Op.Result,
+            _ => null,
+        };
+        var names = Children(node).SelectMany(Names);
+        return own is null ? names : names.Append(own);
     }
 
     private void Write(PlanNode node)

@@ -240,7 +240,7 @@ internal sealed partial class DensePlanarTiles
         List<string> registers = [.. Enumerable.Range(phases.First, phases.Size).Select(phase => Accumulator(row, c, y, phase, v))];
         if (_context.Spec.Activation == Activation.Relu)
             registers.ForEach(register => body.Do(new Relu(Lanes, register)));
-        var stores = Lanes == 1 ? registers : PhaseStores.Interleaved(body, Lanes, registers, $"mix_y{y}_");
+        var stores = Lanes == 1 ? registers : PhaseStores.Interleaved(body, Lanes, registers, "mix");
         var whole = phases.Size == _columns.Stride;
         var shortage = isAlone ? phases.Size * Lanes : _columns.Shortage;
         for (var i = 0; i < stores.Count; i++)
