@@ -27,6 +27,8 @@ internal sealed record KernelSpec(
     BilinearOutput BilinearOutput = BilinearOutput.Full,
     bool Trainable = false)
 {
+    public EpilogueSpec Epilogue { get; init; } = new();
+
     public int Rank => Axes.Count;
 
     /// <summary>Numbers in the weights. Only a refused declaration can overflow it, and its constant means nothing.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class DepthwiseTiles
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
     private readonly bool _planar;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
@@ -26,6 +27,7 @@ internal sealed partial class DepthwiseTiles
         _context = context;
         _bilinear = bilinear;
         _planar = planar;
+        _epilogue = new(context);
         X = new(context.X);
     }
 
