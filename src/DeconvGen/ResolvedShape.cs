@@ -29,6 +29,7 @@ internal sealed class ResolvedShape
         Defined(shape.Layout);
         Defined(shape.WeightLayout);
         Defined(shape.Activation);
+        Activated();
 
         Depth = Axis(2);
         Height = Axis(1);
@@ -124,6 +125,21 @@ internal sealed class ResolvedShape
         if (number < smallest)
         {
             throw Invalid(shape, $"{name} is {number}; it is at least {smallest}.");
+        }
+    }
+
+    private void Activated()
+    {
+        var slopes = shape.Activation == Activation.PRelu ? shape.OutputChannels : 0;
+        if ((shape.Slopes?.Length ?? 0) != slopes)
+        {
+            throw Invalid(shape, $"Slopes has {shape.Slopes?.Length ?? 0} numbers, but {shape.Activation} over "
+                + $"{shape.OutputChannels} output channels takes {slopes}.");
+        }
+
+        if (!(shape.ClampMin <= shape.ClampMax))
+        {
+            throw Invalid(shape, $"ClampMin is {shape.ClampMin}, which is not at most ClampMax, {shape.ClampMax}.");
         }
     }
 

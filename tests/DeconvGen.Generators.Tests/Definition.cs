@@ -12,7 +12,7 @@ internal static class Definition
     public static int WeightCount(KernelSpec spec) =>
         spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (n, axis) => n * axis.Kernel);
 
-    public static float[] Run(KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias)
+    public static float[] Run(KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias, float[] slopes)
     {
         var outputSize = OutputSize(spec, size);
         var output = new float[batch * spec.OutputChannels * outputSize.Aggregate(1, static (a, b) => a * b)];
@@ -47,10 +47,29 @@ internal static class Definition
                 Layout = (DeconvGen.TensorLayout)spec.Layout,
                 WeightLayout = (DeconvGen.WeightLayout)spec.WeightLayout,
                 Activation = (DeconvGen.Activation)spec.Activation,
+                Slope = spec.Epilogue.Slope,
+                ClampMin = spec.Epilogue.ClampMin,
+                ClampMax = spec.Epilogue.ClampMax,
+                Slopes = slopes,
                 Batch = batch,
             },
             input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
         return output;
+    }
+
+    private static float Activate(KernelSpec spec, double x)
+    {
+        var epilogue = spec.Epilogue;
+        return (float)(spec.Activation switch
+        {
+            Model.Activation.None => x,
+            Model.Activation.Relu => x < 0 ? 0 : x,
+            Model.Activation.LeakyRelu => x < 0 ? epilogue.Slope * x : x,
+            Model.Activation.Clamp => x < epilogue.ClampMin ? epilogue.ClampMin : x > epilogue.ClampMax ? epilogue.ClampMax : x,
+            Model.Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
+            Model.Activation.Tanh => Math.Tanh(x),
+            _ => throw new ArgumentException($"{spec.Activation} is not for resizing.", nameof(spec)),
+        });
     }
 
     /// <summary>Output o lies at input (o + 0.5) / f - 0.5; positions outside take the edge pixel.</summary>
@@ -72,8 +91,7 @@ internal static class Definition
                         var (x0, wx) = Source(x);
                         var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1))
                             + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
-                        output[Index(outSize, n, c, y, x)] = spec.Activation == Model.Activation.Relu && value < 0 ? 0f
-                            : (float)value;
+                        output[Index(outSize, n, c, y, x)] = Activate(spec, value);
                     }
                 }
 

@@ -36,7 +36,7 @@ internal sealed partial class DepthwiseTiles
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
 
     /// <summary>Whole vectors are read at the end of the weights too.</summary>
-    public int PackedLength => Channels * (_context.KernelElements + 1) + Lanes;
+    public int PackedLength => Channels * (_context.KernelElements + _context.NumbersPerChannel) + Lanes;
 
     /// <summary>Weights of one outer kernel element.</summary>
     public int RowSize => XElements * PixelSize;
