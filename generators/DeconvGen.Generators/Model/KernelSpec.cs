@@ -27,6 +27,8 @@ internal sealed record KernelSpec(
     BilinearOutput BilinearOutput = BilinearOutput.Full,
     bool Trainable = false)
 {
+    public EpilogueSpec Epilogue { get; init; } = new();
+
     public int Rank => Axes.Count;
 
     public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);
