@@ -51,6 +51,12 @@ internal sealed record LoadPartial(int Lanes, string Target, Address Source, int
     public override string Result => Target;
 }
 
+/// <summary>Lane l reads from <c>source + l * stride</c>; nothing in between or behind the last is needed to be there.</summary>
+internal sealed record LoadStrided(int Lanes, string Target, Address Source, int Stride) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>Reads one float into all lanes.</summary>
 internal sealed record Broadcast(int Lanes, string Target, Address Source) : VectorOp(Lanes)
 {
@@ -159,6 +165,13 @@ internal sealed record StoreGroups(int Lanes, Address Target, string Source, int
     public bool IsWhole => Count.Constant >= Lanes;
 
     public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
+}
+
+/// <summary>Adds lanes [First, End) to memory: lane l to what stands at <c>target + l * stride</c>.</summary>
+internal sealed record AddLanes(int Lanes, Address Target, string Source, int First, int End, int Stride) : VectorOp(Lanes)
+{
+    /// <summary>A whole vector of neighbours.</summary>
+    public bool IsWhole => First == 0 && End == Lanes && Stride == 1;
 }
 
 /// <summary>
