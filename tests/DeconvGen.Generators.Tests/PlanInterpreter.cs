@@ -134,6 +134,9 @@ internal sealed class PlanInterpreter
                 case Load o:
                     Read(o.Source, o.Target, o.Lanes, o.Lanes);
                     break;
+                case LoadStrided o:
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => Read(o.Source + lane * o.Stride))];
+                    break;
                 case LoadPartial o:
                     Read(o.Source, o.Target, o.Lanes, o.Count);
                     break;
@@ -203,9 +206,6 @@ internal sealed class PlanInterpreter
                     var (stored, count) = (_registers[o.Source], Value(o.Count));
                     for (var lane = 0; lane < o.Lanes && lane < count; lane++)
                         Write(o.Place(lane), stored[lane]);
-                    break;
-                case LoadStrided o:
-                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => Read(o.Source + lane * o.Stride))];
                     break;
                 case AddLanes o:
                     for (var lane = o.First; lane < o.End; lane++)

@@ -69,7 +69,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         for (var i = 0; i < spec.Rank; i++)
         {
-            var axis = AxisGeometry.Resolve(spec.Axes[i], spec.Padding);
+            var axis = spec.Geometry(i);
             if (spec.HasDeclaredSize)
             {
                 Constant("Output" + _names.Axes[i], signaturesOnly ? 1 : (int)axis.OutputSize(spec.Axes[i].InputSize),
@@ -166,7 +166,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             if (spec.Rank == 1 && !spec.HasDeclaredSize && !outputSizes)
                 writer.Line($"int length = {Checks}.InferLength(input.Length, InputChannels, {Checks}.Batch(batch), nameof(input));");
             for (var i = 0; i < spec.Rank && outputSizes; i++)
-                RequestedSize(AxisGeometry.Resolve(spec.Axes[i], spec.Padding), _names.Sizes[i], _names.OutputSizes[i]);
+                RequestedSize(spec.Geometry(i), _names.Sizes[i], _names.OutputSizes[i]);
             IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes;
             var outputs = spec.HasDeclaredSize ? []
                 : outputSizes ? _names.OutputSizes

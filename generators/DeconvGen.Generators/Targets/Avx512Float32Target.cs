@@ -34,6 +34,8 @@ internal sealed class Avx512Float32Target : VectorTarget
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector512<float>.Zero" : $"Vector512.Create({Literal(c.Value)})",
         Load l => $"Avx512F.LoadVector512({l.Source})",
         LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(0, l.Count)}, Vector512<float>.Zero)",
+        LoadStrided l => $"Vector512.Create({Avx2Float32Target.Strided(l.Source, l.Stride)}, "
+            + $"{Avx2Float32Target.Strided(l.Source + 8 * l.Stride, l.Stride)})",
         // Becomes a load that broadcasts, or an operand of the multiply-add that does.
         Broadcast b => $"Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128({b.Source}))",
         Multiply m => $"Avx512F.Multiply({m.Left}, {m.Right})",
@@ -48,10 +50,6 @@ internal sealed class Avx512Float32Target : VectorTarget
             + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",
         Store s => $"Avx512F.Store({s.Target}, {s.Source})",
         AddLanes a => $"Avx512F.Store({a.Target}, Avx512F.LoadVector512({a.Target}) + {a.Source})",
-        // The second vector begins one float early, so that nothing behind the last lane is read.
-        LoadStrided { Stride: 2 } l => $"Avx512F.PermuteVar16x32x2(Avx512F.LoadVector512({l.Source}), Vector512.Create("
-            + $"{string.Join(", ", Enumerable.Range(0, 16).Select(i => 2 * i + (i < 8 ? 0 : 1)))}), Avx512F.LoadVector512({l.Source + 15}))",
-        LoadStrided l => $"Vector512.Create({Apart(l)})",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => Block(Scattered(s.Source, lane => s.Target + lane * s.Stride)),
         Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",

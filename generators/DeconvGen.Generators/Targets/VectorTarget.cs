@@ -55,6 +55,7 @@ internal abstract class VectorTarget
     {
         Constant c => Literal(c.Value),
         Load l => $"*({l.Source})",
+        LoadStrided l => $"*({l.Source})",
         Broadcast b => $"*({b.Source})",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => ScalarMultiplyAdd(m.Accumulator, m.Left, m.Right),
@@ -80,10 +81,6 @@ internal abstract class VectorTarget
     /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
     private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
         .Select(lane => $"*({op.Target + lane * op.Stride}) += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
-
-    /// <summary>The scalars of a strided load, as arguments.</summary>
-    protected static string Apart(LoadStrided op) =>
-        string.Join(", ", Enumerable.Range(0, op.Lanes).Select(lane => $"*({op.Source + lane * op.Stride})"));
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>

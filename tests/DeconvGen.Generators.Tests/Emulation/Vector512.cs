@@ -14,9 +14,6 @@ internal static class Vector512
     public static System.Runtime.Intrinsics.Vector512<int> Create(int value) =>
         System.Runtime.Intrinsics.Vector512.Create(value);
 
-    public static System.Runtime.Intrinsics.Vector512<float> Create(params ReadOnlySpan<float> values) =>
-        System.Runtime.Intrinsics.Vector512.Create(values);
-
     public static System.Runtime.Intrinsics.Vector512<int> Create(params ReadOnlySpan<int> values) =>
         System.Runtime.Intrinsics.Vector512.Create(values);
 }
