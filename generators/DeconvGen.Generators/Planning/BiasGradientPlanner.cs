@@ -50,7 +50,8 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
             ],
             0, null, null, planar ? channels : blocks.All.Count,
             new("Rows", "Computes the units of work from begin up to end.", [s_source.Name, s_gradient.Name],
-                ["begin", "end", .. Methods.SizeNames(context)], body), [.. _methods.Values])
+                ["begin", "end", .. sizes.Where(static size => size.Constant is null).Select(static size => size.ToString())], body),
+            [.. _methods.Values])
         {
             Role = Role,
             TimePerOutput = 200,

@@ -66,7 +66,7 @@ internal sealed class WeightGradientChannels
                 + (IsDepthwise ? "" : $" x up to {_tiles.Tallest(first)} of the other side"),
             $"blocks of about {Positions()} positions, added to the gradient one after the other",
             "order of additions: images, rows, positions; within a block in interleaved chains where a tile has few sums",
-        ], Groups * _context.KernelElements * Chunks, Unit, _tiles.All);
+        ], Groups * _context.KernelElements * Chunks, Unit, () => _tiles.All);
     }
 
     private int Fill(int channels)

@@ -115,11 +115,11 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
 
         for (var i = 0; i < inputs; i++)
         {
-            body.Do(new Load(lanes, "small", small + i * Int.Variable("smallPlane")));
+            body.Do(new Load(lanes, "value", small + i * Int.Variable("smallPlane")));
             if (mask is not null)
-                body.Do(new KeepLanes(lanes, "small", "small", mask));
+                body.Do(new KeepLanes(lanes, "value", "value", mask));
             for (var o = 0; o < outputs; o++)
-                body.Do(new MultiplyAdd(lanes, Sum(i, o, chain), "small", $"large_y{o}"));
+                body.Do(new MultiplyAdd(lanes, Sum(i, o, chain), "value", $"large_y{o}"));
         }
     }
 

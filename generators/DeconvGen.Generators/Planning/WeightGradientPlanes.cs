@@ -41,7 +41,7 @@ internal sealed class WeightGradientPlanes
         "gradient by the weights, lanes along x",
         $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor x {Together} of the large one",
         "order of additions: images, rows, positions of a lane; lanes pairwise at the end of a block, blocks one after the other",
-    ], _context.Spec.Groups * _context.KernelElements * OutputBlocks, Unit, _tiles.All);
+    ], _context.Spec.Groups * _context.KernelElements * OutputBlocks, Unit, () => _tiles.All);
 
     private void Unit(BodyBuilder body, Int unit)
     {

@@ -23,12 +23,12 @@ internal static class WeightGradientPlanner
     }
 
     public static KernelPlan Finish(
-        KernelContext context, IReadOnlyList<string> summary, int units, Action<BodyBuilder, Int> unit, IReadOnlyList<MethodPlan> tiles)
+        KernelContext context, IReadOnlyList<string> summary, int units, Action<BodyBuilder, Int> unit, Func<IReadOnlyList<MethodPlan>> tiles)
     {
         var body = BodyBuilder.BuildMethod(all => all.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, unit));
         var rows = new MethodPlan("Rows", "Computes the units of work from begin up to end.", [Small.Name, Large.Name, Gradient.Name],
             ["begin", "end", .. Methods.SizeNames(context)], body);
-        return new(context.Target, summary, 0, null, null, units, rows, tiles)
+        return new(context.Target, summary, 0, null, null, units, rows, tiles())
         {
             Role = Role,
             TimePerOutput = WorkEstimate.TimePerOutput(context),

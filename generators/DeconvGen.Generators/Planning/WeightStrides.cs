@@ -14,6 +14,7 @@ internal readonly record struct WeightStrides(int Element, int Output, int Input
         return context.Spec.WeightLayout switch
         {
             WeightLayout.HWOI => new(outputs * inputs, inputs, 1),
+            WeightLayout.IHWO => new(outputs, 1, elements * outputs),
             WeightLayout.OHWI => new(inputs, elements * inputs, 1),
             _ => new(1, elements, outputs * elements),
         };

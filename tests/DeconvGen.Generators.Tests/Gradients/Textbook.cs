@@ -3,120 +3,153 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Tests.Gradients;
 
 /// <summary>
-/// The operation and its gradients in double precision, straight from the definition: every pair of an input and a kernel
-/// element that meets an output. The forward pass is what central differences are taken of.
+/// The operation and its gradients in double precision, straight from the definition: every product of an input and a weight
+/// that belongs to an output. The forward pass is what central differences are taken of.
 /// </summary>
-internal sealed class Textbook(KernelSpec spec, int[] size, int batch)
+internal sealed class Textbook
 {
-    private readonly AxisGeometry[] _axes = [.. spec.Axes.Select(axis => AxisGeometry.Resolve(axis, spec.Padding))];
-    private readonly int[] _outputSize = Definition.OutputSize(spec, size);
+    private readonly KernelSpec _spec;
+    private readonly int _batch;
+    private readonly int[] _inputSize;
+    private readonly bool _isConvolution;
 
-    public int InputCount => batch * spec.InputChannels * Product(size);
+    // In the orientation of the transposed convolution: small position p and element k meet at p * step + k * dilation - crop.
+    private readonly int[] _small;
+    private readonly int[] _large;
+    private readonly int[] _step;
+    private readonly int[] _crop;
 
-    public int OutputCount => batch * spec.OutputChannels * Product(_outputSize);
+    public Textbook(KernelSpec spec, int[] size, int batch)
+    {
+        (_spec, _inputSize, _batch) = (spec, size, batch);
+        OutputSize = Definition.OutputSize(spec, size);
+        _isConvolution = spec.Operation == KernelOperation.Convolution;
+        (_small, _large) = _isConvolution ? (OutputSize, size) : (size, OutputSize);
+        _step = [.. spec.Axes.Select(static axis => axis.Stride)];
+        _crop = [.. spec.Axes.Select((_, i) => _isConvolution ? spec.Geometry(i).ConvolutionPad : spec.Geometry(i).CropBegin)];
+    }
 
-    public int[] OutputSize => _outputSize;
+    public int InputCount => _batch * _spec.InputChannels * Product(_inputSize);
+
+    public int OutputCount => _batch * _spec.OutputChannels * Product(OutputSize);
+
+    public int[] OutputSize { get; }
+
+    public bool HasConstantWeights => !_spec.Weights.IsDefault || IsBilinear;
+
+    private bool IsBilinear => _spec.Operation == KernelOperation.BilinearUpsample && !_spec.Trainable;
+
+    /// <summary>Positions beyond each end that copy the one at it.</summary>
+    private int Copies => ReplicatedEdges.HasThem(_spec) ? 1 : 0;
+
+    /// <summary>The filter, in the layout of the spec.</summary>
+    public double[] BilinearWeights()
+    {
+        var layout = (DeconvGen.WeightLayout)_spec.WeightLayout;
+        var weights = _spec.Rank == 1 ? BilinearFilter.CreateDepthwise1D(_spec.InputChannels, _spec.Axes[0].Stride, layout)
+            : BilinearFilter.CreateDepthwise2D(_spec.InputChannels, _spec.Axes[0].Stride, layout);
+        return [.. weights.Select(static weight => (double)weight)];
+    }
 
     /// <summary>The output before the activation.</summary>
     public double[] Run(double[] input, double[] weights, double[] bias)
     {
         var output = new double[OutputCount];
-        var positions = Product(_outputSize);
-        for (var n = 0; n < batch; n++)
-        {
-            for (var o = 0; o < spec.OutputChannels; o++)
-            {
-                for (var p = 0; p < positions; p++)
-                    output[Tensor(n, o, p, spec.OutputChannels, positions)] = bias[o];
-            }
-        }
-
-        ForEachProduct((x, w, y, _) => output[y] += input[x] * weights[w]);
+        ForEachOutput((y, channel) => output[y] = bias[channel]);
+        ForEachProduct((x, w, y) => output[y] += input[x] * weights[w]);
         return output;
     }
 
     public (double[] Input, double[] Weights, double[] Bias) Gradients(double[] input, double[] weights, double[] outputGradient)
     {
-        var byInput = new double[InputCount];
-        var byWeights = new double[weights.Length];
-        var byBias = new double[spec.OutputChannels];
-        ForEachProduct((x, w, y, _) =>
+        var (byInput, byWeights, byBias) = (new double[InputCount], new double[weights.Length], new double[_spec.OutputChannels]);
+        ForEachProduct((x, w, y) =>
         {
             byInput[x] += outputGradient[y] * weights[w];
             byWeights[w] += outputGradient[y] * input[x];
         });
-        var positions = Product(_outputSize);
-        for (var n = 0; n < batch; n++)
-        {
-            for (var o = 0; o < spec.OutputChannels; o++)
-            {
-                for (var p = 0; p < positions; p++)
-                    byBias[o] += outputGradient[Tensor(n, o, p, spec.OutputChannels, positions)];
-            }
-        }
-
+        ForEachOutput((y, channel) => byBias[channel] += outputGradient[y]);
         return (byInput, byWeights, byBias);
     }
 
-    /// <summary>Calls with the places of input, weight and output of every product, and the kernel element.</summary>
-    private void ForEachProduct(Action<int, int, int, int> product)
+    private void ForEachOutput(Action<int, int> visit)
     {
-        var (inputs, outputs) = (spec.InputChannels / spec.Groups, spec.OutputChannels / spec.Groups);
-        int[] kernel = [.. spec.Axes.Select(static axis => axis.Kernel)];
-        var (positions, elements) = (Product(size), Product(kernel));
-        for (var p = 0; p < positions; p++)
+        for (var n = 0; n < _batch; n++)
         {
-            for (var k = 0; k < elements; k++)
+            for (var channel = 0; channel < _spec.OutputChannels; channel++)
             {
-                var q = Output(p, k, kernel);
-                if (q < 0)
-                    continue;
-                for (var n = 0; n < batch; n++)
+                for (var p = 0; p < Product(OutputSize); p++)
+                    visit(Tensor(n, channel, p, _spec.OutputChannels, OutputSize), channel);
+            }
+        }
+    }
+
+    /// <summary>Calls with the places of input, weight and output of every product.</summary>
+    private void ForEachProduct(Action<int, int, int> product)
+    {
+        int[] kernel = [.. _spec.Axes.Select(static axis => axis.Kernel)];
+        var (smalls, larges) = _isConvolution ? (_spec.OutputChannels, _spec.InputChannels) : (_spec.InputChannels, _spec.OutputChannels);
+        var (perGroup, largesPerGroup) = (smalls / _spec.Groups, larges / _spec.Groups);
+        foreach (var (small, element, large) in Meetings(kernel))
+        {
+            for (var n = 0; n < _batch; n++)
+            {
+                for (var s = 0; s < smalls; s++)
                 {
-                    for (var i = 0; i < spec.InputChannels; i++)
+                    var a = Tensor(n, s, small, smalls, _small);
+                    for (var l = 0; l < largesPerGroup; l++)
                     {
-                        var x = Tensor(n, i, p, spec.InputChannels, positions);
-                        for (var o = 0; o < outputs; o++)
-                        {
-                            product(x, Weight(k, o, i, elements, outputs),
-                                Tensor(n, i / inputs * outputs + o, q, spec.OutputChannels, Product(_outputSize)), k);
-                        }
+                        var b = Tensor(n, s / perGroup * largesPerGroup + l, large, larges, _large);
+                        var w = Weight(element, l, s, Product(kernel), largesPerGroup, smalls);
+                        if (_isConvolution)
+                            product(b, w, a);
+                        else
+                            product(a, w, b);
                     }
                 }
             }
         }
     }
 
-    /// <summary>The output position that an input position reaches by a kernel element, or -1.</summary>
-    private int Output(int position, int element, int[] kernel)
+    /// <summary>Small position, kernel element and the large position where they meet.</summary>
+    private IEnumerable<(int Small, int Element, int Large)> Meetings(int[] kernel)
     {
-        var (output, scale) = (0, 1);
-        for (var axis = spec.Rank - 1; axis >= 0; axis--)
+        int[] widened = [.. _small.Select(size => size + 2 * Copies)];
+        for (var p = 0; p < Product(widened); p++)
         {
-            var geometry = _axes[axis];
-            var o = position % size[axis] * geometry.Stride + element % kernel[axis] * geometry.Dilation - geometry.CropBegin;
-            if (o < 0 || o >= _outputSize[axis])
-                return -1;
-            output += o * scale;
-            scale *= _outputSize[axis];
-            position /= size[axis];
-            element /= kernel[axis];
-        }
+            for (var k = 0; k < Product(kernel); k++)
+            {
+                var (small, large, smallScale, largeScale, position, element, isInside) = (0, 0, 1, 1, p, k, true);
+                for (var axis = _spec.Rank - 1; axis >= 0; axis--)
+                {
+                    var at = position % widened[axis] - Copies;
+                    var meets = at * _step[axis] + element % kernel[axis] * _spec.Axes[axis].Dilation - _crop[axis];
+                    isInside &= meets >= 0 && meets < _large[axis];
+                    small += Math.Clamp(at, 0, _small[axis] - 1) * smallScale;
+                    large += meets * largeScale;
+                    (smallScale, largeScale) = (smallScale * _small[axis], largeScale * _large[axis]);
+                    (position, element) = (position / widened[axis], element / kernel[axis]);
+                }
 
-        return output;
+                if (isInside)
+                    yield return (small, k, large);
+            }
+        }
     }
 
-    private int Weight(int element, int output, int input, int elements, int outputs) => spec.WeightLayout switch
+    // A convolution's layouts read as the mirror's: its outputs are the small tensor's channels.
+    private int Weight(int element, int large, int small, int elements, int larges, int smalls) => (_spec.WeightLayout, _isConvolution) switch
     {
-        Model.WeightLayout.HWOI => (element * outputs + output) * spec.InputChannels + input,
-        Model.WeightLayout.OHWI => (output * elements + element) * spec.InputChannels + input,
-        _ => (input * outputs + output) * elements + element,
+        (Model.WeightLayout.HWOI or Model.WeightLayout.HWIO, _) => (element * larges + large) * smalls + small,
+        (Model.WeightLayout.OHWI, false) => (large * elements + element) * smalls + small,
+        (Model.WeightLayout.OHWI, true) => (small * elements + element) * larges + large,
+        _ => (small * larges + large) * elements + element,
     };
 
-    private int Tensor(int image, int channel, int position, int channels, int positions) =>
-        spec.Layout == Model.TensorLayout.ChannelsLast
-            ? (image * positions + position) * channels + channel
-            : (image * channels + channel) * positions + position;
+    private int Tensor(int image, int channel, int position, int channels, int[] size) =>
+        _spec.Layout == Model.TensorLayout.ChannelsLast
+            ? (image * Product(size) + position) * channels + channel
+            : (image * channels + channel) * Product(size) + position;
 
     private static int Product(int[] sizes) => sizes.Aggregate(1, static (a, b) => a * b);
 }
