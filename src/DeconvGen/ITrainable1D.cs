@@ -9,11 +9,11 @@ namespace DeconvGen;
 /// <see cref="ParallelOptions"/>, and the bits are the same for any number of threads. Weights are float sums over the whole
 /// batch: their error is that of a float dot product of <c>batch * positions</c> terms.
 /// </remarks>
-public interface ITrainable1D : IConvTranspose1D
+public interface ITrainable1D : ILayer1D
 {
     /// <summary>Replaces the weights, in place and without allocation. Nothing else may use the layer meanwhile.</summary>
-    /// <param name="weights"><see cref="IConvTranspose1D.WeightCount"/> numbers, as the constructor takes them.</param>
-    /// <param name="bias"><see cref="IConvTranspose1D.OutputChannels"/> numbers, or none for 0.</param>
+    /// <param name="weights"><see cref="ILayer1D.WeightCount"/> numbers, as the constructor takes them.</param>
+    /// <param name="bias"><see cref="ILayer1D.OutputChannels"/> numbers, or none for 0.</param>
     /// <exception cref="ArgumentException">A length is wrong. Nothing has been written.</exception>
     void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias = default);
 
@@ -44,7 +44,7 @@ public interface ITrainable1D : IConvTranspose1D
     /// <param name="input">The input of the forward pass.</param>
     /// <param name="outputGradient">Gradient by the output before the activation, of the output's shape.</param>
     /// <param name="weightGradient">
-    /// <see cref="IConvTranspose1D.WeightCount"/> numbers in the order of the weights. Must not overlap the other spans.
+    /// <see cref="ILayer1D.WeightCount"/> numbers in the order of the weights. Must not overlap the other spans.
     /// </param>
     /// <param name="accumulate">Adds to what stands there; else it is overwritten.</param>
     /// <param name="batch">Number of images behind one another, over which is summed; 0 is legal.</param>
@@ -62,7 +62,7 @@ public interface ITrainable1D : IConvTranspose1D
 
     /// <summary>The gradient by the bias: the sum of the output's gradient over images and positions.</summary>
     /// <param name="outputGradient">Gradient by the output before the activation, of the output's shape.</param>
-    /// <param name="biasGradient"><see cref="IConvTranspose1D.OutputChannels"/> numbers. Must not overlap the other span.</param>
+    /// <param name="biasGradient"><see cref="ILayer1D.OutputChannels"/> numbers. Must not overlap the other span.</param>
     /// <param name="accumulate">Adds to what stands there; else it is overwritten.</param>
     /// <param name="batch">Number of images behind one another, over which is summed; 0 is legal.</param>
     /// <param name="options">As <c>Run</c> takes it.</param>

@@ -9,11 +9,11 @@ namespace DeconvGen;
 /// <see cref="ParallelOptions"/>, and the bits are the same for any number of threads. Weights are float sums over the whole
 /// batch: their error is that of a float dot product of <c>batch * positions</c> terms.
 /// </remarks>
-public interface ITrainable2D : IConvTranspose2D
+public interface ITrainable2D : ILayer2D
 {
     /// <summary>Replaces the weights, in place and without allocation. Nothing else may use the layer meanwhile.</summary>
-    /// <param name="weights"><see cref="IConvTranspose2D.WeightCount"/> numbers, as the constructor takes them.</param>
-    /// <param name="bias"><see cref="IConvTranspose2D.OutputChannels"/> numbers, or none for 0.</param>
+    /// <param name="weights"><see cref="ILayer2D.WeightCount"/> numbers, as the constructor takes them.</param>
+    /// <param name="bias"><see cref="ILayer2D.OutputChannels"/> numbers, or none for 0.</param>
     /// <exception cref="ArgumentException">A length is wrong. Nothing has been written.</exception>
     void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias = default);
 
@@ -50,7 +50,7 @@ public interface ITrainable2D : IConvTranspose2D
     /// <param name="height">Input height of the forward pass in positions.</param>
     /// <param name="width">Input width of the forward pass in positions.</param>
     /// <param name="weightGradient">
-    /// <see cref="IConvTranspose2D.WeightCount"/> numbers in the order of the weights. Must not overlap the other spans.
+    /// <see cref="ILayer2D.WeightCount"/> numbers in the order of the weights. Must not overlap the other spans.
     /// </param>
     /// <param name="accumulate">Adds to what stands there; else it is overwritten.</param>
     /// <param name="batch">Number of images behind one another, over which is summed; 0 is legal.</param>
@@ -72,7 +72,7 @@ public interface ITrainable2D : IConvTranspose2D
     /// <param name="outputGradient">Gradient by the output before the activation, of the output's shape.</param>
     /// <param name="height">Input height of the forward pass in positions.</param>
     /// <param name="width">Input width of the forward pass in positions.</param>
-    /// <param name="biasGradient"><see cref="IConvTranspose2D.OutputChannels"/> numbers. Must not overlap the other span.</param>
+    /// <param name="biasGradient"><see cref="ILayer2D.OutputChannels"/> numbers. Must not overlap the other span.</param>
     /// <param name="accumulate">Adds to what stands there; else it is overwritten.</param>
     /// <param name="batch">Number of images behind one another, over which is summed; 0 is legal.</param>
     /// <param name="options">As <c>Run</c> takes it.</param>
