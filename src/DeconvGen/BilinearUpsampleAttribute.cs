@@ -56,6 +56,12 @@ public abstract class BilinearUpsampleAttribute : Attribute
     /// <summary>The upper bound of <see cref="Activation.Clamp"/>, not less than the lower; none by default.</summary>
     public float ClampMax { get; set; } = float.PositiveInfinity;
 
+    /// <summary>
+    /// Adds the backward pass to the type: the gradient by the input, and, where the weights come at run time, by weights and
+    /// bias, new weights in place, and the interface <c>ITrainable1D/2D/3D</c>. The generated code about triples.
+    /// </summary>
+    public bool Gradients { get; set; }
+
     /// <summary>The instruction sets to generate code for; all of them by default.</summary>
     public Targets Targets { get; set; } = Targets.All;
 }

@@ -26,7 +26,7 @@ public sealed class RandomSpecTests(ITestOutputHelper console)
 
         var target = TargetRegistry.All.Single(one => one.Name == name);
         var failures = new List<string>();
-        foreach (var chunk in new RandomSpecs(seed, convolutions: false).Take(Count).Chunk(PerCompilation))
+        foreach (var chunk in new RandomSpecs(seed).Take(Count).Chunk(PerCompilation))
         {
             var kernels = SpecKernels.Compile([.. chunk.Select(one => (one.Spec, target))]);
             ReadBack(kernels, chunk, target);

@@ -4,7 +4,7 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>Random declarations over everything that attributes can say, small enough to interpret.</summary>
-internal sealed class RandomSpecs(int seed, bool convolutions = true)
+internal sealed class RandomSpecs(int seed)
 {
     private const int LargestWork = 60_000;
 
@@ -19,7 +19,7 @@ internal sealed class RandomSpecs(int seed, bool convolutions = true)
     {
         for (var made = 0; made < count;)
         {
-            var one = _random.Next(6) == 0 ? Bilinear(made) : convolutions && _random.Next(3) == 0 ? Convolution(made) : ConvTranspose(made);
+            var one = _random.Next(6) == 0 ? Bilinear(made) : _random.Next(3) == 0 ? Convolution(made) : ConvTranspose(made);
             if (one is null || Work(one) > LargestWork)
                 continue;
             made++;

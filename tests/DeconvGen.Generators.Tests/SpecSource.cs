@@ -50,7 +50,10 @@ internal static class SpecSource
             ConvTranspose(spec, named);
         }
 
-        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW;
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast
+            ? isConvolution ? Model.WeightLayout.HWIO : Model.WeightLayout.HWOI
+            : isConvolution ? Model.WeightLayout.OIHW : Model.WeightLayout.IOHW;
         if (spec.Layout != Model.TensorLayout.ChannelsLast)
             named.Add("Layout = DeconvGen.TensorLayout.ChannelsFirst");
         if (spec.WeightLayout != defaultLayout)
@@ -58,6 +61,8 @@ internal static class SpecSource
         if (spec.Activation != Model.Activation.None)
             named.Add($"Activation = DeconvGen.Activation.{spec.Activation}");
         Epilogue(spec.Epilogue, named);
+        if (spec.Gradients)
+            named.Add("Gradients = true");
         if (spec.Targets != TargetSet.All)
             named.Add($"Targets = DeconvGen.Targets.{spec.Targets}");
         for (var i = 0; i < spec.Rank && spec.HasDeclaredSize; i++)
@@ -78,9 +83,13 @@ internal static class SpecSource
             named.Add($"Slopes = [{Numbers(epilogue.Slopes)}]");
     }
 
-    private static string Head(KernelSpec spec) => spec.Rank == 1
-        ? $"ConvTranspose1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
-        : $"ConvTranspose{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+    private static string Head(KernelSpec spec)
+    {
+        var name = spec.Operation == KernelOperation.Convolution ? "Conv" : "ConvTranspose";
+        return spec.Rank == 1
+            ? $"{name}1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
+            : $"{name}{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+    }
 
     private static void ConvTranspose(KernelSpec spec, List<string> named)
     {

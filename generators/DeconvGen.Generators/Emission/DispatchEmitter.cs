@@ -23,13 +23,13 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     {
         using var type = writer.Block("file static unsafe class Kernel");
         if (Table is not null)
-            Numbers("Coefficients", Table);
+            Numbers(writer, "Coefficients", Table);
         if (!spec.IsInstance && Packs)
         {
-            Numbers("Weights", spec.Weights.ToArray());
-            Numbers("Bias", spec.Bias.ToArray());
+            Numbers(writer, "Weights", spec.Weights.ToArray());
+            Numbers(writer, "Bias", spec.Bias.ToArray());
             if (Slopes)
-                Numbers("Slopes", spec.Epilogue.Slopes.ToArray());
+                Numbers(writer, "Slopes", spec.Epilogue.Slopes.ToArray());
             writer.Line($"private static readonly PackedWeights s_packed = Pack(Weights, Bias{(Slopes ? ", Slopes" : "")});");
             writer.Line();
         }
@@ -97,11 +97,14 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     private void Pack()
     {
+        if (spec.Gradients)
+            writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
         var slopes = Slopes ? ", ReadOnlySpan<float> slopes" : "";
-        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{slopes})");
+        var reused = spec.Gradients ? ", PackedWeights? reused = null" : "";
+        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{slopes}{reused})");
         writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
         using (writer.Block("if (bias.IsEmpty)"))
-            writer.Line($"bias = new float[{spec.OutputChannels}];");
+            writer.Line(spec.Gradients ? "bias = s_noBias;" : $"bias = new float[{spec.OutputChannels}];");
         writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");
         if (Slopes)
             writer.Line($"KernelChecks.Length(slopes.Length, {spec.OutputChannels}, nameof(slopes));");
@@ -109,7 +112,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         {
             ForEachTarget(plan =>
             {
-                writer.Line($"var packed = new PackedWeights({plan.PackedLength});");
+                writer.Line($"var packed = {(spec.Gradients ? "reused ?? " : "")}new PackedWeights({plan.PackedLength});");
                 if (plan.Pack is not null)
                     writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, {(Slopes ? "slopesPointer, " : "")}packed.Pointer);");
                 writer.Line("return packed;");
@@ -135,7 +138,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
     }
 
-    private void Numbers(string name, float[] values)
+    public static void Numbers(CodeWriter writer, string name, float[] values)
     {
         if (values.Length == 0)
         {

@@ -29,6 +29,9 @@ internal sealed record KernelSpec(
 {
     public EpilogueSpec Epilogue { get; init; } = new();
 
+    /// <summary>The type gets the backward pass too.</summary>
+    public bool Gradients { get; init; }
+
     public int Rank => Axes.Count;
 
     public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);

@@ -45,6 +45,7 @@ internal abstract class VectorTarget
         StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
         Sigmoid s => $"Sigmoid({s.Register})",
         Tanh t => $"Tanh({t.Register})",
+        AddLanes { IsWhole: false } a => Added(a),
         { Lanes: 1 } => ScalarText(op),
         _ => VectorText(op),
     };
@@ -74,6 +75,7 @@ internal abstract class VectorTarget
         Clamp c => $"{c.Register} < {c.Lower} ? {c.Lower} : {c.Register} > {c.Upper} ? {c.Upper} : {c.Register}",
         Interleave i => throw Unknown(i),
         Store s => $"*({s.Target}) = {s.Source}",
+        AddLanes a => $"*({a.Target}) += {a.Source}",
         StoreLanes s => $"*({s.Target}) = {s.Source}",
         LaneMask m => $"{m.First} <= 0 && {m.End} > 0 ? 1f : 0f",
         LoadLanes l => $"{l.Mask} == 0f ? 0f : *({l.Source})",
@@ -87,6 +89,10 @@ internal abstract class VectorTarget
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
+    private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
+        .Select(lane => $"*({op.Target + lane * op.Stride}) += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>
