@@ -27,7 +27,7 @@ internal static class TransposedConvolutionPlanner
                 : new ChannelsLastPlanner(context).Plan();
         }
 
-        return Literal(context) ?? DensePlanarPlanner.TryPlan(context)
+        return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? DensePlanarPlanner.TryPlan(context)
             ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
 
