@@ -61,7 +61,8 @@ internal sealed class RandomSpecs(int seed)
         if (rank == 2 && groups == 1 && _random.Next(4) == 0)
         {
             (inputs, outputs) = (_random.Next(96, 104), _random.Next(1, 6));
-            axes = [.. axes.Select(axis => new AxisSpec(Math.Min(axis.Stride, 5), Math.Min(axis.Stride, 5), InputSize: axis.InputSize))];
+            axes = [.. axes.Select(static axis => (Size: Math.Min(axis.Stride, 5), axis.InputSize))
+                .Select(static axis => new AxisSpec(axis.Size, axis.Size, InputSize: axis.InputSize))];
         }
 
         if (declared && padding == PaddingDialect.Explicit && _random.Next(2) == 0)

@@ -2,7 +2,7 @@ using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>Tiles of whole planes, where kernel = stride: windows follow each other over the ends of rows, outputs do not.</summary>
+/// <summary>Tiles of whole planes, where kernel = stride: windows run on over the ends of rows, outputs do not.</summary>
 internal sealed partial class DensePlanarTiles
 {
     private int TileWindows => _shape.Vectors * Lanes;
@@ -21,7 +21,8 @@ internal sealed partial class DensePlanarTiles
     /// <summary>Windows of a plane from one up to another, at least a tile.</summary>
     public void CallPlane(BodyBuilder body, PlanarRow row, Int from, Int end)
     {
-        var method = Method("Plane" + Suffix(row), "Whole tiles of a plane from a window up to another.", ["from", "end"], tiles =>
+        const string Summary = "Whole tiles of a plane from a window up to another.";
+        var method = Method("Plane" + Suffix(row), Summary, ["from", "end"], tiles =>
             tiles.For("m0", Int.Variable("from"), Int.Variable("end"), TileWindows, (tile, m0) =>
             {
                 var m = tile.Let("m", Int.Min(m0, Int.Variable("end") - TileWindows));
@@ -76,10 +77,12 @@ internal sealed partial class DensePlanarTiles
                         channel.Do(new Broadcast(1, "value", new Pointer("bias") + c));
                         if (_context.Spec.Activation == Activation.Relu)
                             channel.Do(new Relu(1, "value"));
-                        channel.For("y", 0, height, 1, (line, y) => line.For("x", Int.Variable("windowWidth"), width, 1, (at, x) =>
-                            at.Do(new Store(1, Methods.Output + (c * height * width + y * width + x), "value"))));
-                        channel.For("below", Int.Variable("windowHeight"), height, 1, (line, y) => line.For("x", 0, width, 1, (at, x) =>
-                            at.Do(new Store(1, Methods.Output + (c * height * width + y * width + x), "value"))));
+                        Rows("y", 0, Int.Variable("windowWidth"));
+                        Rows("below", Int.Variable("windowHeight"), 0);
+
+                        void Rows(string name, Int firstRow, Int firstColumn) =>
+                            channel.For(name, firstRow, height, 1, (line, y) => line.For("x", firstColumn, width, 1, (at, x) =>
+                                at.Do(new Store(1, Methods.Output + (c * height * width + y * width + x), "value"))));
                     })));
             _methods.Add(Name, method);
         }
@@ -93,13 +96,14 @@ internal sealed partial class DensePlanarTiles
 
     private List<Int> VectorOffsets() => [.. Enumerable.Range(0, _shape.Vectors).Select(v => (Int)(v * Lanes))];
 
-    /// <summary>Most tiles lie within a row of windows; the others meet the end of one, of several where rows are short.</summary>
+    /// <summary>Most tiles lie within a row of windows; the others meet the end of one, or of several short ones.</summary>
     private void PlaneStores(BodyBuilder body, PlanarRow row, Pointer output, Int column)
     {
         var (stride, width) = (_columns.Stride, Number("inWidth"));
         Activate(body, row);
         body.When(width - column, Relation.AtLeast, TileWindows,
-            inside => EachVector(inside, row, output, (store, target, register, _) => store.Do(new Store(Lanes, target, register))),
+            inside => EachVector(inside, row, output,
+                (store, target, register, _) => store.Do(new Store(Lanes, target, register))),
             cut => cut.When(width, Relation.AtLeast, TileWindows, once =>
             {
                 var left = once.Let("left", (width - column) * stride);

@@ -56,7 +56,7 @@ internal sealed class FlatPlanarPlanner
     private Int OutPlane => KernelContext.Product(_context.OutputSizes);
 
     /// <summary>At least one; the last has what is left, so that no two compute the same windows.</summary>
-    private Int Runs => Int.Max(1, (Int.Max(1, InPlane / TileWindows) + (RunWindows / TileWindows - 1)) / (RunWindows / TileWindows));
+    private Int Runs => (Int.Max(1, InPlane / TileWindows) + (RunWindows / TileWindows - 1)) / (RunWindows / TileWindows);
 
     /// <summary>Null where windows overlap, rows begin or end within one, or input channels are few.</summary>
     public static KernelPlan? TryPlan(KernelContext context) =>
@@ -121,7 +121,8 @@ internal sealed class FlatPlanarPlanner
     }
 
     /// <summary>All phases of some channels for a run of windows.</summary>
-    private void Block(BodyBuilder body, int channels, Pointer input, Pointer output, Int channel, Int from, Int end, Int runsLeft)
+    private void Block(
+        BodyBuilder body, int channels, Pointer input, Pointer output, Int channel, Int from, Int end, Int runsLeft)
     {
         var phases = _columns.Groups[0];
         var numbers = _tiles.PlaneNumbers();
