@@ -75,6 +75,14 @@ internal sealed class RandomSpecs(int seed)
         // Depthwise kernels with wide windows, most of them whole numbers of strides, are common and have tiles of their own.
         if (depthwise && !isConvolution && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => Wide(axis, rank))];
+        // Many inputs and no overlap: lanes run over the ends of rows.
+        if (rank == 2 && groups == 1 && !isConvolution && _random.Next(4) == 0)
+        {
+            (inputs, outputs) = (_random.Next(96, 104), _random.Next(1, 6));
+            axes = [.. axes.Select(static axis => (Size: Math.Min(axis.Stride, 5), axis.InputSize))
+                .Select(static axis => new AxisSpec(axis.Size, axis.Size, InputSize: axis.InputSize))];
+        }
+
         if (declared && !isConvolution && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0,
                 OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];

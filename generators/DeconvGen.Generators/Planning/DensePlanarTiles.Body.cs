@@ -25,6 +25,13 @@ internal sealed partial class DensePlanarTiles
         BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), LaneChoice> masks, Pointer input,
         Pointer output, Int? room)
     {
+        Products(body, row, offsets, masks, input);
+        Stores(body, row, offsets, output, room);
+    }
+
+    private void Products(
+        BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), LaneChoice> masks, Pointer input)
+    {
         var vectors = offsets.Count;
         for (var c = 0; c < row.Channels; c++)
         {
@@ -39,7 +46,6 @@ internal sealed partial class DensePlanarTiles
                     Prefetches(inner, row.Phases, from + ahead, vectors);
                 Taps(inner, row, offsets, masks, from, weights, yPhases);
             })));
-        Stores(body, row, offsets, output, room);
     }
 
     /// <summary>Outer axes of which a row has one tap or none are tested once, before the channels.</summary>
