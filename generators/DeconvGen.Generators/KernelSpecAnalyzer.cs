@@ -37,7 +37,7 @@ public sealed class KernelSpecAnalyzer : DiagnosticAnalyzer
         {
             var location = ProblemLocation.Find(problem, type, attributes, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.Get(problem.Id), location, [.. problem.MessageArguments]));
+                DiagnosticDescriptors.Get(problem.Id), location, problem.Legal?.Properties(), [.. problem.MessageArguments]));
         }
     }
 

@@ -8,6 +8,7 @@ internal static class DeclarationValidator
     public static IReadOnlyList<Problem> Validate(KernelDeclaration declaration) =>
     [
         .. Form(declaration.Type),
+        .. ReservedNames.Check(declaration.Spec.Type),
         .. declaration.Type.Shape == TypeShape.Class ? Class(declaration) : [],
         .. Collisions(declaration),
     ];

@@ -59,7 +59,10 @@ internal static class DeclaredSizeRules
             ? null
             : Problem.OfArgument(
                 DiagnosticIds.OutputShapeNotSame, "OutputShape", arguments.Find("OutputShape")!.Label(index), axis.OutputSize,
-                axis.InputSize, axis.Stride, smallest, largest);
+                axis.InputSize, axis.Stride, smallest, largest) with
+            {
+                Legal = new(index, axis.OutputSize < smallest ? smallest : largest),
+            };
     }
 
     private static Problem? Elements(KernelSpec spec, string tensor, int channels, Func<AxisSpec, long> size)

@@ -220,6 +220,12 @@ internal static class DiagnosticDescriptors
         "Along an axis outputs are made of {0} to {1} kernel elements in turn ('{2}' is {3}, stride {4}, dilation {5}), "
         + "which trained layers often show as a checkerboard: {6}");
 
+    private static readonly DiagnosticDescriptor s_reservedName = Error(
+        DiagnosticIds.ReservedName,
+        "Kernel type hides a name of generated code",
+        "'{0}' stands {1}, where it would hide names that generated code uses: move it into a namespace of your own, or into "
+        + "another type");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         s_notPartial, s_containerNotPartial, s_generic, s_fileLocal, s_notAClass, s_abstract, s_severalAttributes,
@@ -229,7 +235,7 @@ internal static class DiagnosticDescriptors
         s_outputPaddingRange, s_outputPaddingWithSame, s_outputTrimRange, s_outputTrimWithoutSame,
         s_outputShapeWithoutInputSize, s_outputShapeExcludes, s_outputShapeNotSame, s_padsWithComputedPadding, s_givenTwice,
         s_arrayLength, s_inputSizeIncomplete, s_unknownEnumValue, s_noTarget, s_trainableReplicated,
-        s_weightLayoutWithoutWeights, s_unevenOverlap, .. EpilogueDescriptors.All,
+        s_weightLayoutWithoutWeights, s_unevenOverlap, s_reservedName, .. EpilogueDescriptors.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

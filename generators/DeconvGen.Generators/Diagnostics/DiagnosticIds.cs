@@ -50,4 +50,5 @@ internal static class DiagnosticIds
     public const string SlopesWithoutWeights = "DCG054";
     public const string SlopesOfBilinear = "DCG055";
     public const string SlopesNotTrained = "DCG056";
+    public const string ReservedName = "DCG060";
 }

@@ -17,6 +17,7 @@ internal static class EmissionDecision
         DiagnosticIds.MemberCollision,
         DiagnosticIds.PrimaryConstructor,
         DiagnosticIds.BaseConstructor,
+        DiagnosticIds.ReservedName,
     ];
 
     public static KernelRequest Decide(KernelDeclaration declaration)

@@ -53,7 +53,10 @@ internal static class PaddingRules
             {
                 yield return Problem.OfArgument(
                     DiagnosticIds.OutputPaddingRange, argument.Name, argument.Label(i), axis.OutputPadding, limit - 1,
-                    valid ? "the stride" : "the larger of stride and dilation");
+                    valid ? "the stride" : "the larger of stride and dilation") with
+                {
+                    Legal = new(i, axis.OutputPadding < 0 ? 0 : limit - 1),
+                };
                 yield break;
             }
         }
@@ -78,7 +81,10 @@ internal static class PaddingRules
             {
                 var largest = axis.Stride - 1;
                 yield return Problem.OfArgument(
-                    DiagnosticIds.OutputTrimRange, argument.Name, argument.Label(i), axis.OutputTrim, axis.Stride, largest);
+                    DiagnosticIds.OutputTrimRange, argument.Name, argument.Label(i), axis.OutputTrim, axis.Stride, largest) with
+                {
+                    Legal = new(i, axis.OutputTrim < 0 ? 0 : largest),
+                };
                 yield break;
             }
         }

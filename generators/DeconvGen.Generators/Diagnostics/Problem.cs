@@ -24,6 +24,9 @@ internal enum ProblemSite
 /// <param name="MessageArguments">What fills the placeholders of the descriptor's message.</param>
 internal sealed record Problem(string Id, ProblemSite Site, string? Name, EquatableArray<string> MessageArguments)
 {
+    /// <summary>What would be legal instead; null where no single number is.</summary>
+    public LegalNumber? Legal { get; init; }
+
     public static Problem OfType(string id, params object[] arguments) => new(id, ProblemSite.Type, null, Text(arguments));
 
     public static Problem OfAttribute(string id, string? name, params object[] arguments) =>

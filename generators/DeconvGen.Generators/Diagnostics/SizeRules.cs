@@ -52,9 +52,9 @@ internal static class SizeRules
     {
         foreach (var (name, largest) in s_fromOne)
         {
-            if (First(arguments, name, static value => value < 1) is var (label, value))
-                yield return Problem.OfArgument(DiagnosticIds.BelowOne, name, label, value);
-            else if (First(arguments, name, value => value > largest) is var (above, tooLarge))
+            if (First(arguments, name, static value => value < 1) is var (label, value, i))
+                yield return Problem.OfArgument(DiagnosticIds.BelowOne, name, label, value) with { Legal = new(i, 1) };
+            else if (First(arguments, name, value => value > largest) is var (above, tooLarge, _))
                 yield return Problem.OfArgument(DiagnosticIds.TooLarge, name, above, tooLarge, largest);
         }
 
@@ -63,21 +63,21 @@ internal static class SizeRules
             var wayOut = spec.Operation == KernelOperation.Convolution && name.StartsWith("Pad", StringComparison.Ordinal)
                 ? "leave positions out of the input itself"
                 : longer;
-            if (First(arguments, name, static value => value < 0) is var (label, value))
-                yield return Problem.OfArgument(DiagnosticIds.Negative, name, label, value, wayOut);
-            else if (First(arguments, name, value => value > largest) is var (above, tooLarge))
+            if (First(arguments, name, static value => value < 0) is var (label, value, i))
+                yield return Problem.OfArgument(DiagnosticIds.Negative, name, label, value, wayOut) with { Legal = new(i, 0) };
+            else if (First(arguments, name, value => value > largest) is var (above, tooLarge, _))
                 yield return Problem.OfArgument(DiagnosticIds.TooLarge, name, above, tooLarge, largest);
         }
     }
 
-    private static (string Label, int Value)? First(AttributeArguments arguments, string name, Func<int, bool> condition)
+    private static (string Label, int Value, int Element)? First(AttributeArguments arguments, string name, Func<int, bool> condition)
     {
         if (arguments.Find(name) is not { } argument)
             return null;
         for (var i = 0; i < argument.Integers.Count; i++)
         {
             if (condition(argument.Integers[i]))
-                return (argument.Label(i), argument.Integers[i]);
+                return (argument.Label(i), argument.Integers[i], i);
         }
 
         return null;

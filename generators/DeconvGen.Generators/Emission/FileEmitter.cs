@@ -71,7 +71,9 @@ internal static class FileEmitter
                 writer.Line("// " + line);
         }
 
-        writer.Line("#nullable enable");
+        // Refused kernels are written for any C# version.
+        if (!signaturesOnly)
+            writer.Line("#nullable enable");
         writer.Line();
     }
 

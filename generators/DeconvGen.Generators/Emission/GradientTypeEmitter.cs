@@ -7,9 +7,11 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
 {
     private const string Checks = "global::DeconvGen.Runtime.KernelChecks";
     private const string Dispatch = "global::DeconvGen.Generated.Gradients";
-    private const string Options = "global::System.Threading.Tasks.ParallelOptions? options";
 
-    private readonly MemberNames _names = new(spec);
+    private readonly MemberNames _names = new(spec, annotated: refusal is null);
+
+    // Refused kernels are written for any C# version.
+    private string Options => $"global::System.Threading.Tasks.ParallelOptions{(refusal is null ? "?" : "")} options";
 
     private string Interface => $"global::DeconvGen.ITrainable{spec.Rank}D";
 

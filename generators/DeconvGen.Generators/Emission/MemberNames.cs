@@ -3,11 +3,14 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Emission;
 
 /// <summary>Parameter lists and argument lists that the members of a kernel type share.</summary>
-internal sealed class MemberNames(KernelSpec spec)
+/// <param name="annotated">Whether references say that they may be null: refused kernels are written for any C# version.</param>
+internal sealed class MemberNames(KernelSpec spec, bool annotated = true)
 {
     private const string InputSpan = "global::System.ReadOnlySpan<float> input";
     private const string OutputSpan = "global::System.Span<float> output";
-    private const string Options = "int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null";
+
+    private string Options { get; } =
+        $"int batch = 1, global::System.Threading.Tasks.ParallelOptions{(annotated ? "?" : "")} options = null";
 
     public IReadOnlyList<string> Axes { get; } = AxisNames.For(spec.Rank);
 

@@ -10,7 +10,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private const string Checks = "global::DeconvGen.Runtime.KernelChecks";
     private const string Dispatch = "global::DeconvGen.Generated.Kernel";
 
-    private readonly MemberNames _names = new(spec);
+    private readonly MemberNames _names = new(spec, annotated: !signaturesOnly);
 
     private string Interface => $"global::DeconvGen.{(IsConvolution ? "IConv" : "IConvTranspose")}{spec.Rank}D";
 

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace DeconvGen.Package.Tests;
+
+/// <summary>What one command printed, and how it ended.</summary>
+internal sealed record CommandResult(string Command, int ExitCode, string Output)
+{
+    public CommandResult Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"{Command}: exit code {ExitCode}\n{Output}");
+        return this;
+    }
+}
+
+/// <summary>Runs commands in processes of their own.</summary>
+internal static class Dotnet
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
+    public static CommandResult Sdk(string folder, params string[] arguments) => Program("dotnet", folder, arguments);
+
+    public static CommandResult Program(string program, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+
+        // A test host passes on settings of its own build; the consumer is built as from a fresh terminal.
+        foreach (var name in start.Environment.Keys.Where(static name =>
+                     name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name == "DOTNET_HOST_PATH").ToList())
+            start.Environment.Remove(name);
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(s_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} took longer than {s_limit}.");
+        }
+
+        return new($"{program} {string.Join(' ', arguments)}", process.ExitCode,
+            output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
+    }
+}
