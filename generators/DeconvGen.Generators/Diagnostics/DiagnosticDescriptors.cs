@@ -220,6 +220,12 @@ internal static class DiagnosticDescriptors
         "Along an axis outputs are made of {0} to {1} kernel elements in turn ('{2}' is {3}, stride {4}, dilation {5}), "
         + "which trained layers often show as a checkerboard: {6}");
 
+    private static readonly DiagnosticDescriptor s_gradientPadVaries = Error(
+        DiagnosticIds.GradientPadVaries,
+        "Gradients need pads that are known",
+        "'Gradients' is set, but with Padding.{0}, stride {1} and no declared input size the pad follows from the size of each "
+        + "call: give explicit pads, or declare {2}");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         s_notPartial, s_containerNotPartial, s_generic, s_fileLocal, s_notAClass, s_abstract, s_severalAttributes,
@@ -229,7 +235,7 @@ internal static class DiagnosticDescriptors
         s_outputPaddingRange, s_outputPaddingWithSame, s_outputTrimRange, s_outputTrimWithoutSame,
         s_outputShapeWithoutInputSize, s_outputShapeExcludes, s_outputShapeNotSame, s_padsWithComputedPadding, s_givenTwice,
         s_arrayLength, s_inputSizeIncomplete, s_unknownEnumValue, s_noTarget, s_trainableReplicated,
-        s_weightLayoutWithoutWeights, s_unevenOverlap,
+        s_weightLayoutWithoutWeights, s_unevenOverlap, s_gradientPadVaries,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

@@ -43,4 +43,5 @@ internal static class DiagnosticIds
     public const string TrainableReplicated = "DCG038";
     public const string WeightLayoutWithoutWeights = "DCG039";
     public const string UnevenOverlap = "DCG040";
+    public const string GradientPadVaries = "DCG060";
 }

@@ -28,5 +28,6 @@ internal static class KernelSpecValidator
         SizeRules.Check,
         static (spec, arguments) => [.. WeightRules.Check(spec, arguments), .. PaddingRules.Check(spec, arguments)],
         DeclaredSizeRules.Check,
+        GradientRules.Check,
     ];
 }
