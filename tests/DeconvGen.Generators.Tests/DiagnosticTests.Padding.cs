@@ -6,6 +6,13 @@ public sealed partial class DiagnosticTests
     public static TheoryData<string, string, string, string> PaddingRules => new()
     {
         {
+            "DCG060",
+            "[Conv2D(1, 1, 3, 2, Padding = Padding.Same, Gradients = true)] partial class K;",
+            "Gradients = true",
+            "with Padding.Same, stride 2 and no declared input size the pad follows from the size of each call: give explicit pads, "
+                + "or declare InputHeight and InputWidth"
+        },
+        {
             "DCG025",
             "[ConvTranspose1D(1, 1, 4, 2, OutputPadding = 2)] partial class K;",
             "OutputPadding = 2",

@@ -24,9 +24,9 @@ public sealed partial class DiagnosticTests
         { "DCG005", Learned + "partial record K;", "K", "'K' is declared as record," },
         { "DCG005", Learned + "partial record struct K;", "K", "'K' is declared as record struct" },
         { "DCG005", Learned + "partial interface K;", "K", "'K' is declared as interface" },
-        { "DCG060", "namespace System { " + Bilinear + "static partial class K; }", "K", "in the namespace 'System'" },
-        { "DCG060", "namespace DeconvGen.Runtime { " + Bilinear + "static partial class K; }", "K", "'DeconvGen.Runtime'" },
-        { "DCG060", Bilinear + "static partial class nint;", "nint", "in the global namespace" },
+        { "DCG070", "namespace System { " + Bilinear + "static partial class K; }", "K", "in the namespace 'System'" },
+        { "DCG070", "namespace DeconvGen.Runtime { " + Bilinear + "static partial class K; }", "K", "'DeconvGen.Runtime'" },
+        { "DCG070", Bilinear + "static partial class nint;", "nint", "in the global namespace" },
         { "DCG006", Learned + "abstract partial class K;", "K", "remove the 'abstract' modifier" },
         {
             "DCG007",

@@ -58,6 +58,8 @@ public sealed partial class DiagnosticTests
     [InlineData("[ConvTranspose3D(1, 1, 2, 2, Padding = Padding.Valid, OutputPaddings = [0, 1, 1])] partial class K;")]
     [InlineData("[ConvTranspose3D(8, 4, kernelSize: [1, 3, 3], stride: [1, 3, 3], Pads = [0, 1, 1], OutputPaddings = [0, 1, 1])] "
         + "partial class K;")]
+    [InlineData("[Conv2D(1, 1, 3, 2, Padding = Padding.Same, InputHeight = 7, InputWidth = 8, Gradients = true)] partial class K;")]
+    [InlineData("[Conv2D(1, 1, 3, Padding = Padding.Same, Gradients = true)] partial class K;")]
     [InlineData("[BilinearUpsample2D(channels: 21, factor: 8)] public static partial class Upsample8;")]
     [InlineData("[BilinearUpsample2D(21, 3, Output = BilinearOutput.Recipe, Trainable = true, WeightLayout = WeightLayout.OHWI)] "
         + "partial class K;")]

@@ -16,6 +16,12 @@ public sealed class GeneratedMembersTests
     [InlineData("[ConvTranspose2D(2, 2, [4, 2], 2, OutputPadding = 1)] partial class K;")]
     [InlineData("[ConvTranspose3D(2, 2, 2, [1, 2, 2], Dilations = [1, 2, 3])] partial class K;")]
     [InlineData("[ConvTranspose1D(1, 1, 0)] partial class K;")]
+    [InlineData("[ConvTranspose1D(1, 1, 4, 2, Gradients = true)] partial class K;")]
+    [InlineData("[ConvTranspose2D(2, 2, 4, 2, Gradients = true, Activation = Activation.Relu)] partial class K;")]
+    [InlineData("[ConvTranspose2D(2, 2, 4, 2, Gradients = true, InputHeight = 3, InputWidth = 4)] partial class K;")]
+    [InlineData("[ConvTranspose3D(2, 2, 4, 2, Gradients = true, OutputPadding = 1)] partial class K;")]
+    [InlineData("[Conv2D(2, 2, 3, Gradients = true)] partial class K;")]
+    [InlineData("[BilinearUpsample2D(2, 2, Gradients = true)] static partial class K;")]
     public void The_list_is_complete(string source)
     {
         var run = GeneratorHarness.Run("using DeconvGen;\n" + source);

@@ -94,7 +94,7 @@ public sealed class HalfWrittenSourceTests
         Assert.NotEmpty(marked + fragment);
         var run = DiagnosticTests.RunRow(source);
 
-        string[] closed = ["DCG001", "DCG002", "DCG003", "DCG004", "DCG005", "DCG007", "DCG010", "DCG011", "DCG012", "DCG060"];
+        string[] closed = ["DCG001", "DCG002", "DCG003", "DCG004", "DCG005", "DCG007", "DCG010", "DCG011", "DCG012", "DCG070"];
         var expected = closed.Contains(id) ? EmissionMode.None
             : id == DiagnosticIds.UnevenOverlap ? EmissionMode.Full
             : EmissionMode.SignaturesOnly;

@@ -226,6 +226,12 @@ internal static class DiagnosticDescriptors
         "'{0}' stands {1}, where it would hide names that generated code uses: move it into a namespace of your own, or into "
         + "another type");
 
+    private static readonly DiagnosticDescriptor s_gradientPadVaries = Error(
+        DiagnosticIds.GradientPadVaries,
+        "Gradients need pads that are known",
+        "'Gradients' is set, but with Padding.{0}, stride {1} and no declared input size the pad follows from the size of each "
+        + "call: give explicit pads, or declare {2}");
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         s_notPartial, s_containerNotPartial, s_generic, s_fileLocal, s_notAClass, s_abstract, s_severalAttributes,
@@ -235,7 +241,7 @@ internal static class DiagnosticDescriptors
         s_outputPaddingRange, s_outputPaddingWithSame, s_outputTrimRange, s_outputTrimWithoutSame,
         s_outputShapeWithoutInputSize, s_outputShapeExcludes, s_outputShapeNotSame, s_padsWithComputedPadding, s_givenTwice,
         s_arrayLength, s_inputSizeIncomplete, s_unknownEnumValue, s_noTarget, s_trainableReplicated,
-        s_weightLayoutWithoutWeights, s_unevenOverlap, s_reservedName, .. EpilogueDescriptors.All,
+        s_weightLayoutWithoutWeights, s_unevenOverlap, s_gradientPadVaries, s_reservedName, .. EpilogueDescriptors.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

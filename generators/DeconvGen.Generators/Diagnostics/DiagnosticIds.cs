@@ -50,5 +50,6 @@ internal static class DiagnosticIds
     public const string SlopesWithoutWeights = "DCG054";
     public const string SlopesOfBilinear = "DCG055";
     public const string SlopesNotTrained = "DCG056";
-    public const string ReservedName = "DCG060";
+    public const string GradientPadVaries = "DCG060";
+    public const string ReservedName = "DCG070";
 }

@@ -29,5 +29,6 @@ internal static class KernelSpecValidator
         static (spec, arguments) =>
             [.. WeightRules.Check(spec, arguments), .. PaddingRules.Check(spec, arguments), .. EpilogueRules.Check(spec, arguments)],
         DeclaredSizeRules.Check,
+        GradientRules.Check,
     ];
 }

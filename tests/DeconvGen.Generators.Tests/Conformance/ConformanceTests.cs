@@ -34,10 +34,6 @@ public class ConformanceTests
     [QuantizedCases]
     public void Quantized_numbers_give_the_published_numbers(string id) => Assert.Fail(id);
 
-    [SharedDataTheory]
-    [GradientCases]
-    public void Gradients_give_the_published_numbers(string id) => Assert.Fail(id);
-
     private static void Check(KernelRow row)
     {
         var one = row.Case;

@@ -70,7 +70,7 @@ public class DefinitionTests
         var groups = ConformanceData.Cases.Keys.CountBy(static id => id[..id.IndexOf('/')]).ToDictionary();
         Assert.Equal((52, 9, 14, 11), (groups["literal"], groups["onnx"], groups["tf"], groups["real-layers"]));
         var literal = ConformanceData.Literal;
-        Assert.Equal((10, 7, 12), (literal.Quantized.Count, literal.GradientOnly.Count, literal.Invalid.Count));
+        Assert.Equal((10, 7, 12), (literal.Quantized.Count, literal.Gradients.Count, literal.Invalid.Count));
         Assert.Equal(86, KernelRow.Of(KernelForm.RunTimeWeights, "Avx2").Count());
         Assert.Equal(72, KernelRow.Of(KernelForm.ConstantWeights, "Avx2").Count());
     }

@@ -16,9 +16,9 @@ internal sealed class LiteralFile
             if (IsGiven(item, "quantization"))
                 Quantized.Add(id);
             else if (!IsGiven(item, "y"))
-                GradientOnly.Add(id);
+                Gradients.Add(ReadGradients(id, item));
             else
-                Forward.Add(ReadCase(id, item));
+                Forward.Add(ReadCase(id, item, item.GetProperty("y"), item.GetProperty("tolerance").GetDouble()));
         }
 
         foreach (var item in root.GetProperty("invalid").EnumerateArray())
@@ -29,7 +29,7 @@ internal sealed class LiteralFile
 
     public List<string> Quantized { get; } = [];
 
-    public List<string> GradientOnly { get; } = [];
+    public List<GradientCase> Gradients { get; } = [];
 
     /// <summary>Id and reason.</summary>
     public SortedDictionary<string, string> Invalid { get; } = new(StringComparer.Ordinal);
@@ -40,7 +40,17 @@ internal sealed class LiteralFile
         return new(document.RootElement);
     }
 
-    private static ConformanceCase ReadCase(string id, JsonElement item)
+    private static GradientCase ReadGradients(string id, JsonElement item)
+    {
+        var gradients = item.GetProperty("gradients");
+        return new(
+            ReadCase(id, item, gradients.GetProperty("dy"), gradients.GetProperty("tolerance").GetDouble()),
+            ReadTensor(gradients.GetProperty("dx")),
+            ReadTensor(gradients.GetProperty("dw")),
+            IsGiven(gradients, "db") ? ReadTensor(gradients.GetProperty("db")) : null);
+    }
+
+    private static ConformanceCase ReadCase(string id, JsonElement item, JsonElement y, double tolerance)
     {
         var channelsFirst = item.GetProperty("x_layout").GetString() == "channels_first";
         var tensorFlow = item.GetProperty("convention").GetString() == "tensorflow";
@@ -59,8 +69,8 @@ internal sealed class LiteralFile
             ReadTensor(item.GetProperty("x")),
             ReadTensor(item.GetProperty("w")),
             IsGiven(item, "b") ? ReadTensor(item.GetProperty("b")) : null,
-            ReadTensor(item.GetProperty("y")),
-            item.GetProperty("tolerance").GetDouble(),
+            ReadTensor(y),
+            tolerance,
             FrameworkJson.Numbers(item.GetProperty("geometry").GetProperty("crop_begin")));
     }
 

@@ -1,0 +1,16 @@
+namespace DeconvGen.Tests;
+
+[ConvTranspose2D(3, 5, 4, 2, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+public sealed partial class LearningUpsample;
+
+[ConvTranspose2D(2, 3, 3, 2, Pad = 1, Layout = TensorLayout.ChannelsFirst, Gradients = true)]
+public sealed partial class LearningPlanes;
+
+[Conv2D(3, 4, 3, 2, Pad = 1, Gradients = true)]
+public sealed partial class LearningConvolution;
+
+[ConvTranspose1D(2, 3, 4, 2, InputLength = 9, Gradients = true)]
+public sealed partial class LearningLine;
+
+[BilinearUpsample2D(3, 4, Output = BilinearOutput.Replicated, Gradients = true)]
+public static partial class FixedUpsample;
