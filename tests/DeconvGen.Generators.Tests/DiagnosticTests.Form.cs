@@ -82,6 +82,18 @@ public sealed partial class DiagnosticTests
         },
         {
             "DCG036",
+            "[ConvTranspose1D(1, 1, 2, WeightLayout = WeightLayout.OIHW)] partial class K;",
+            "WeightLayout = WeightLayout.OIHW",
+            "'WeightLayout' has the value OIHW, which is none of Auto, HWOI, IOHW, OHWI"
+        },
+        {
+            "DCG036",
+            "[Conv2D(1, 1, 2, WeightLayout = WeightLayout.HWOI)] partial class K;",
+            "WeightLayout = WeightLayout.HWOI",
+            "'WeightLayout' has the value HWOI, which is none of Auto, OHWI, HWIO, OIHW"
+        },
+        {
+            "DCG036",
             "[ConvTranspose1D(1, 1, 2, Activation = (Activation)7)] partial class K;",
             "Activation = (Activation)7",
             "Relu"

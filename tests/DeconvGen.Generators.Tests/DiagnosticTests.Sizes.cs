@@ -52,6 +52,8 @@ public sealed partial class DiagnosticTests
             "Pads = [0, 0, -7, 0]",
             "'Pads[2]' is -7"
         },
+        { "DCG016", "[Conv2D(1, 1, 3, Pad = -1)] partial class K;", "Pad = -1", "leave positions out of the input itself" },
+        { "DCG015", "[Conv3D(1, 1, 3, stride: [1, 0, 1])] partial class K;", "stride: [1, 0, 1]", "'stride[1]' is 0" },
         { "DCG016", "[ConvTranspose1D(1, 1, 2, InputLength = -5)] partial class K;", "InputLength = -5", "is -5" },
         {
             "DCG016",
@@ -122,6 +124,12 @@ public sealed partial class DiagnosticTests
             "[ConvTranspose2D(1, 1, 2, 2, Pads = [0, 3], InputHeight = 1, InputWidth = 1)] partial class K;",
             "InputWidth = 1",
             "'InputWidth' = 1 leaves an output size of -4"
+        },
+        {
+            "DCG024",
+            "[Conv2D(1, 1, 5, 2, Dilation = 2, Pad = 1, InputHeight = 9, InputWidth = 6)] partial class K;",
+            "InputWidth = 6",
+            "'InputWidth' = 6 leaves an output size of 0: declare a larger input, of at least 7 positions, or pad it"
         },
     };
 

@@ -78,6 +78,24 @@ internal static class KernelCases
             Epilogue = new(Slopes: new([0.25f])) }, [29]),
         new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1,
             InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
+        new("conv_3x3_16", Specs.Convolution(2, 16, 16, 3, 1, PaddingDialect.Same), [5, 14]),
+        new("conv_3x3_stride2_3_to_16", Specs.Convolution(2, 3, 16, 3, 2, PaddingDialect.Same), [7, 20]),
+        new("conv_1x1_64_to_20", Specs.Convolution(2, 64, 20, 1, 1), [2, 9]),
+        new("conv_3x3_33_to_3", Specs.Convolution(2, 33, 3, 3, 2, pad: 1), [5, 21]),
+        new("conv_dilated_planar_12", Specs.Convolution(2, 12, 12, 3, 1, pad: 4, dilation: 4,
+            layout: Model.TensorLayout.ChannelsFirst), [10, 29]),
+        new("conv_depthwise_stride2", Specs.Convolution(2, 20, 20, 3, 2, PaddingDialect.Same, groups: 20), [6, 13], Batch: 2,
+            Readable: true),
+        new("conv_depthwise_planar_stride2", Specs.Convolution(2, 3, 3, 5, 2, pad: 2, groups: 3,
+            layout: Model.TensorLayout.ChannelsFirst), [9, 43]),
+        new("conv_1d_stride4", Specs.Convolution(1, 2, 6, 7, 4, PaddingDialect.SameLower), [143], Batch: 2),
+        new("conv_groups", Specs.Convolution(2, 6, 9, 3, 1, pad: 1, groups: 3), [5, 8]),
+        new("conv_volume", Specs.Convolution(3, 3, 5, 3, 2, PaddingDialect.Valid), [4, 5, 7], Batch: 2),
+        new("conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [5, 44]),
+        new("conv_planar_stride3", Specs.Convolution(2, 5, 4, 5, 3, PaddingDialect.Same,
+            layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.Relu }, [5, 64]),
+        new("conv_smooth", Specs.Convolution(1, 1, 1, 3, 1, pad: 1) with { Weights = new([0.25f, 0.5f, 0.25f]) }, [50]),
+        new("conv_halve", Specs.Convolution(1, 1, 1, 2, 2) with { Weights = new([0.5f, 0.5f]) }, [51], Readable: true),
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });
@@ -102,6 +120,16 @@ internal static class Specs
             Axes(rank, new(kernel, stride, dilation, pad, pad, outputPadding)), PaddingDialect.Explicit, layout,
             layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW,
                 Model.Activation.None, default, default, TargetSet.All);
+
+    public static KernelSpec Convolution(
+        int rank, int inputs, int outputs, int kernel, int stride, PaddingDialect padding = PaddingDialect.Explicit, int pad = 0,
+        int groups = 1, int dilation = 1, Model.TensorLayout layout = Model.TensorLayout.ChannelsLast) =>
+        Dense(rank, inputs, outputs, kernel, stride, pad, 0, groups, dilation, layout) with
+        {
+            Operation = KernelOperation.Convolution,
+            Padding = padding,
+            WeightLayout = layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWIO : Model.WeightLayout.OIHW,
+        };
 
     public static KernelSpec Bilinear(
         int rank, int channels, int factor, Model.BilinearOutput output = Model.BilinearOutput.Full,

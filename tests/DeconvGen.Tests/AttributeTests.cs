@@ -8,6 +8,11 @@ public class AttributeTests
 {
     public static TheoryData<Type> Attributes =>
     [
+        typeof(LayerAttribute),
+        typeof(ConvAttribute),
+        typeof(Conv1DAttribute),
+        typeof(Conv2DAttribute),
+        typeof(Conv3DAttribute),
         typeof(ConvTransposeAttribute),
         typeof(ConvTranspose1DAttribute),
         typeof(ConvTranspose2DAttribute),
@@ -38,6 +43,8 @@ public class AttributeTests
     [InlineData(WeightLayout.HWOI, 1)]
     [InlineData(WeightLayout.IOHW, 2)]
     [InlineData(WeightLayout.OHWI, 3)]
+    [InlineData(WeightLayout.HWIO, 4)]
+    [InlineData(WeightLayout.OIHW, 5)]
     [InlineData(Padding.Explicit, 0)]
     [InlineData(Padding.Same, 1)]
     [InlineData(Padding.Valid, 2)]
