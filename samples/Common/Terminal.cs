@@ -2,7 +2,7 @@ using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>The console as all sections use it: colour and spinners for a person, plain text for a pipe or a file.</summary>
 internal static class Terminal
