@@ -92,11 +92,11 @@ internal sealed class OutputFolder : IDisposable
         if (protectedFiles.Any(file => file is not null
             && target.Equals(Path.GetFullPath(file), StringComparison.OrdinalIgnoreCase)))
         {
-            throw new SampleException($"'{target}' would be overwritten by what is made from it; choose another --output.");
+            throw new SampleException($"'{target}' would be overwritten by what is made from it; choose another output folder.");
         }
 
         if (Directory.Exists(target))
-            throw new SampleException($"'{target}' is a folder where a file should go; move it or choose another --output.");
+            throw new SampleException($"'{target}' is a folder where a file should go; move it or choose another output folder.");
     }
 
     private static bool IsFileError(Exception e) =>
