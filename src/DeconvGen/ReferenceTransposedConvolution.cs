@@ -47,9 +47,19 @@ public static class ReferenceTransposedConvolution
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> bias,
         Span<float> output,
-        bool zeroWeightsAreNoTaps = false)
+        bool zeroWeightsAreNoTaps = false) =>
+        Run(ResolvedShape.Of(shape), input, weights, bias, output, zeroWeightsAreNoTaps);
+
+    /// <summary>The loops of both operations, which differ by the inputs that a kernel element meets.</summary>
+    internal static void Run(
+        ResolvedShape resolved,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        Span<float> output,
+        bool zeroWeightsAreNoTaps)
     {
-        var resolved = ResolvedShape.Of(shape);
+        var shape = resolved.Shape;
         KernelChecks.Length(input.Length, resolved.InputCount, nameof(input));
         KernelChecks.Length(weights.Length, resolved.WeightCount, nameof(weights));
         KernelChecks.Length(bias.Length, bias.IsEmpty ? 0 : shape.OutputChannels, nameof(bias));
@@ -92,7 +102,7 @@ public static class ReferenceTransposedConvolution
     }
 
     private readonly ref struct Operation(
-        TransposedConvolutionShape shape,
+        ShapeNumbers shape,
         ResolvedShape resolved,
         ReadOnlySpan<float> input,
         ReadOnlySpan<float> weights,
@@ -146,7 +156,9 @@ public static class ReferenceTransposedConvolution
             var first = group * resolved.InputsPerGroup;
             for (var c = first; c < first + resolved.InputsPerGroup; c++)
             {
-                var weight = weights[kernelPosition * strides.Position + output * strides.Output + c * strides.Input];
+                var weight = weights[kernelPosition * strides.Position + (shape.IsConvolution
+                    ? channel * strides.Output + (c - first) * strides.Input
+                    : output * strides.Output + c * strides.Input)];
                 if (weight != 0 || !zeroWeightsAreNoTaps)
                 {
                     sum += (double)weight * input[shape.Layout == TensorLayout.ChannelsLast

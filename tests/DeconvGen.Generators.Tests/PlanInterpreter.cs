@@ -125,6 +125,9 @@ internal sealed class PlanInterpreter
                 case Load o:
                     Read(o.Source, o.Target, o.Lanes, o.Lanes);
                     break;
+                case LoadStrided o:
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => Read(o.Source + lane * o.Stride))];
+                    break;
                 case LoadPartial o:
                     Read(o.Source, o.Target, o.Lanes, o.Count);
                     break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Tests;
@@ -9,11 +10,16 @@ internal sealed class RandomSpecs(int seed)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>A new one each time, or that of the environment variable DECONVGEN_SEED.</summary>
+    public static int Seed() => Environment.GetEnvironmentVariable("DECONVGEN_SEED") is { } given
+        ? int.Parse(given, CultureInfo.InvariantCulture)
+        : Random.Shared.Next();
+
     public IEnumerable<KernelCase> Take(int count)
     {
         for (var made = 0; made < count;)
         {
-            var one = _random.Next(6) == 0 ? Bilinear(made) : ConvTranspose(made);
+            var one = _random.Next(6) == 0 ? Bilinear(made) : _random.Next(3) == 0 ? Convolution(made) : ConvTranspose(made);
             if (one is null || Work(one) > LargestWork)
                 continue;
             made++;
@@ -47,25 +53,35 @@ internal sealed class RandomSpecs(int seed)
     {
         var rank = _random.Next(1, 4);
         var padding = (PaddingDialect)_random.Next(5);
+        return Dense(number, rank, padding, KernelOperation.ConvTranspose);
+    }
+
+    private KernelCase? Convolution(int number) =>
+        Dense(number, _random.Next(1, 4), (PaddingDialect)_random.Next(5), KernelOperation.Convolution);
+
+    private KernelCase? Dense(int number, int rank, PaddingDialect padding, KernelOperation operation)
+    {
+        var isConvolution = operation == KernelOperation.Convolution;
         var groups = _random.Next(3) == 0 ? _random.Next(2, 20) : 1;
         var depthwise = groups > 1 && _random.Next(2) == 0;
         var (inputs, outputs) = depthwise ? (1, 1) : groups > 1 ? (_random.Next(1, 4), _random.Next(1, 12))
             : (Channels(), Channels());
         var declared = _random.Next(5) == 0;
         int[] size = [.. Enumerable.Range(0, rank).Select(_ => Size(rank))];
-        AxisSpec[] axes = [.. size.Select(n => Axis(padding, rank, declared ? n : 0))];
+        AxisSpec[] axes = [.. size.Select(n => Axis(padding, rank, declared ? n : 0, isConvolution))];
         // Depthwise kernels with wide windows, most of them whole numbers of strides, are common and have tiles of their own.
-        if (depthwise && _random.Next(2) == 0)
+        if (depthwise && !isConvolution && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => Wide(axis, rank))];
-        if (declared && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
+        if (declared && !isConvolution && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0,
                 OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];
         var layout = (Model.TensorLayout)_random.Next(2);
         var spec = Specs.Dense(rank, inputs * groups, outputs * groups, 1, 1, groups: groups, layout: layout) with
         {
+            Operation = operation,
             Axes = new(axes),
             Padding = padding,
-            WeightLayout = (Model.WeightLayout)_random.Next(1, 4),
+            WeightLayout = (Model.WeightLayout)_random.Next(isConvolution ? 3 : 1, isConvolution ? 6 : 4),
             Activation = (Model.Activation)_random.Next(2),
         };
         var outSize = Definition.OutputSize(spec, size);
@@ -85,7 +101,7 @@ internal sealed class RandomSpecs(int seed)
         return Finish(number, spec, size);
     }
 
-    private AxisSpec Axis(PaddingDialect padding, int rank, int inputSize)
+    private AxisSpec Axis(PaddingDialect padding, int rank, int inputSize, bool isConvolution)
     {
         var stride = _random.Next(8) == 0 ? _random.Next(1, 20) : _random.Next(1, 5);
         var kernel = _random.Next(8) == 0 ? _random.Next(1, 24 / rank) : _random.Next(1, 6);
@@ -93,6 +109,13 @@ internal sealed class RandomSpecs(int seed)
         var axis = new AxisSpec(kernel, stride, dilation, InputSize: inputSize);
         var limit = Math.Max(stride, dilation);
         var extent = (kernel - 1) * dilation + 1;
+        if (isConvolution)
+        {
+            return padding == PaddingDialect.Explicit
+                ? axis with { PadBegin = _random.Next(0, extent + 2), PadEnd = _random.Next(0, extent + 2) }
+                : axis;
+        }
+
         return padding switch
         {
             PaddingDialect.Explicit => axis with

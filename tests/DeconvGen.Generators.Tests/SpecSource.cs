@@ -49,7 +49,10 @@ internal static class SpecSource
             ConvTranspose(spec, named);
         }
 
-        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW;
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast
+            ? isConvolution ? Model.WeightLayout.HWIO : Model.WeightLayout.HWOI
+            : isConvolution ? Model.WeightLayout.OIHW : Model.WeightLayout.IOHW;
         if (spec.Layout != Model.TensorLayout.ChannelsLast)
             named.Add("Layout = DeconvGen.TensorLayout.ChannelsFirst");
         if (spec.WeightLayout != defaultLayout)
@@ -63,9 +66,13 @@ internal static class SpecSource
         return $"{head}{string.Concat(named.Select(static text => ", " + text))})";
     }
 
-    private static string Head(KernelSpec spec) => spec.Rank == 1
-        ? $"ConvTranspose1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
-        : $"ConvTranspose{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+    private static string Head(KernelSpec spec)
+    {
+        var name = spec.Operation == KernelOperation.Convolution ? "Conv" : "ConvTranspose";
+        return spec.Rank == 1
+            ? $"{name}1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
+            : $"{name}{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+    }
 
     private static void ConvTranspose(KernelSpec spec, List<string> named)
     {

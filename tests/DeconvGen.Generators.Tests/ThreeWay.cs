@@ -9,10 +9,12 @@ namespace DeconvGen.Generators.Tests;
 /// Definition = interpreter on small integers, whose float sums are exact, proves the planner; interpreter = compiled kernel,
 /// bit for bit on random floats, proves the emitter. A pair that fails names the guilty stage.
 /// </summary>
-internal sealed class ThreeWay(KernelSpec spec, int[] size, int batch, VectorTarget target, int seed)
+/// <param name="requested">The output size, where a call asks for more than the smallest.</param>
+internal sealed class ThreeWay(
+    KernelSpec spec, int[] size, int batch, VectorTarget target, int seed, int[]? requested = null)
 {
     private readonly KernelPlan _plan = TransposedConvolutionPlanner.Plan(spec, target);
-    private readonly int[] _outputSize = Definition.OutputSize(spec, size);
+    private readonly int[] _outputSize = requested ?? Definition.OutputSize(spec, size);
     private readonly Random _random = new(seed);
 
     private bool Bilinear => spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
@@ -60,7 +62,7 @@ internal sealed class ThreeWay(KernelSpec spec, int[] size, int batch, VectorTar
 
     private void Compare(float[] input, float[] weights, float[] bias)
     {
-        var expected = Definition.Run(spec, size, batch, input, weights, bias);
+        var expected = Definition.Run(spec, size, batch, input, weights, bias, _outputSize);
         var actual = Interpret(input, weights, bias);
         // Inexact only for bilinear factors that are no power of two: four products of two roundings each.
         var tolerance = Exact ? 0f : 4e-6f;

@@ -134,7 +134,7 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_noOutput = Error(
         DiagnosticIds.NoOutput,
         "Declared size leaves no output",
-        "'{0}' = {1} leaves an output size of {2}: declare a larger input, or crop fewer than {3} positions");
+        "'{0}' = {1} leaves an output size of {2}: declare a larger input, {3}");
 
     private static readonly DiagnosticDescriptor s_outputPaddingRange = Error(
         DiagnosticIds.OutputPaddingRange,

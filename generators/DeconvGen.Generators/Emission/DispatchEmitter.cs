@@ -50,7 +50,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         writer.Line("KernelChecks.Batch(batch);");
         Length("input", spec.InputChannels, i => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[i].InputSize) : _names.Sizes[i]);
         Length("output", spec.OutputChannels, i => spec.HasDeclaredSize
-            ? AxisGeometry.Resolve(spec.Axes[i], spec.Padding).OutputSize(spec.Axes[i].InputSize)
+            ? spec.Geometry(i).OutputSize(spec.Axes[i].InputSize)
                 .ToString(System.Globalization.CultureInfo.InvariantCulture)
             : _names.OutputSizes[i]);
         writer.Line("KernelChecks.NoOverlap(input, output);");

@@ -12,7 +12,12 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
     private readonly MemberNames _names = new(spec);
 
-    private string Interface => $"global::DeconvGen.IConvTranspose{spec.Rank}D";
+    private string Interface => $"global::DeconvGen.{(IsConvolution ? "IConv" : "IConvTranspose")}{spec.Rank}D";
+
+    /// <summary>The interface that declares the members.</summary>
+    private string Layer => $"global::DeconvGen.ILayer{spec.Rank}D";
+
+    private bool IsConvolution => spec.Operation == KernelOperation.Convolution;
 
     private string Static => spec.IsInstance ? "" : "static ";
 
@@ -46,8 +51,9 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         Constant("Groups", spec.Groups, "Groups into which the channels are split.");
         Constant("WeightCount", spec.WeightCount, "Numbers in the weights.");
         PerAxis("Kernel", "KernelSize", "Kernel elements", static axis => axis.Kernel);
-        PerAxis("Stride", "Stride", "Output positions from one input to the next", static axis => axis.Stride);
-        PerAxis("Dilation", "Dilation", "Output positions from one kernel element to the next", static axis => axis.Dilation);
+        var (near, far) = IsConvolution ? ("Input", "output") : ("Output", "input");
+        PerAxis("Stride", "Stride", $"{near} positions from one {far} to the next", static axis => axis.Stride);
+        PerAxis("Dilation", "Dilation", $"{near} positions from one kernel element to the next", static axis => axis.Dilation);
     }
 
     private void PerAxis(string prefix, string common, string meaning, Func<AxisSpec, int> value)
@@ -69,7 +75,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         for (var i = 0; i < spec.Rank; i++)
         {
-            var axis = AxisGeometry.Resolve(spec.Axes[i], spec.Padding);
+            var axis = spec.Geometry(i);
             if (spec.HasDeclaredSize)
             {
                 Constant("Output" + _names.Axes[i], signaturesOnly ? 1 : (int)axis.OutputSize(spec.Axes[i].InputSize),
@@ -79,7 +85,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
             writer.Line($"/// <summary>Output {_names.Sizes[i]} for an input {_names.Sizes[i]} n: {PhaseText.OutputSize(axis)}.</summary>");
             Member($"public static int Output{_names.Axes[i]}(int {_names.Sizes[i]})",
-                $"{Checks}.OutputSize({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), {axis.Stride}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
+                $"{Checks}.{(IsConvolution ? "ConvolutionOutputSize" : "OutputSize")}({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), "
+                    + $"{(IsConvolution ? axis.InputStep : axis.Stride)}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
         }
 
         var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters },
@@ -132,13 +139,17 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private string WeightShape()
     {
         var kernel = string.Join(", ", spec.Axes.Select(static axis => PhaseText.Text(axis.Kernel)));
-        var (o, i) = (spec.OutputChannels / spec.Groups, spec.InputChannels);
         var perGroup = spec.Groups > 1 ? " per group" : "";
+        var i = IsConvolution ? $"{spec.InputChannels / spec.Groups} input channels{perGroup}" : $"{spec.InputChannels} input channels";
+        var o = IsConvolution ? $"{spec.OutputChannels} output channels" : $"{spec.OutputChannels / spec.Groups} output channels{perGroup}";
         return spec.WeightLayout switch
         {
-            WeightLayout.IOHW => $"[{i} input channels, {o} output channels{perGroup}, {kernel}]",
-            WeightLayout.OHWI => $"[{o} output channels{perGroup}, {kernel}, {i} input channels]",
-            _ => $"[{kernel}, {o} output channels{perGroup}, {i} input channels]",
+            WeightLayout.IOHW => $"[{i}, {o}, {kernel}]",
+            WeightLayout.OIHW => $"[{o}, {i}, {kernel}]",
+            WeightLayout.OHWI => $"[{o}, {kernel}, {i}]",
+            WeightLayout.IHWO => $"[{i}, {kernel}, {o}]",
+            WeightLayout.HWIO => $"[{kernel}, {i}, {o}]",
+            _ => $"[{kernel}, {o}, {i}]",
         };
     }
 
@@ -166,7 +177,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             if (spec.Rank == 1 && !spec.HasDeclaredSize && !outputSizes)
                 writer.Line($"int length = {Checks}.InferLength(input.Length, InputChannels, {Checks}.Batch(batch), nameof(input));");
             for (var i = 0; i < spec.Rank && outputSizes; i++)
-                RequestedSize(AxisGeometry.Resolve(spec.Axes[i], spec.Padding), _names.Sizes[i], _names.OutputSizes[i]);
+                RequestedSize(spec.Geometry(i), _names.Sizes[i], _names.OutputSizes[i]);
             IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes;
             var outputs = spec.HasDeclaredSize ? []
                 : outputSizes ? _names.OutputSizes
@@ -189,10 +200,10 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private void InterfaceMembers()
     {
         foreach (var name in new[] { "InputChannels", "OutputChannels", "WeightCount" })
-            writer.Line($"int {Interface}.{name} => {name};\n");
+            writer.Line($"int {Layer}.{name} => {name};\n");
         for (var i = 0; i < spec.Rank; i++)
         {
-            var head = $"int {Interface}.Output{_names.Axes[i]}(int {_names.Sizes[i]})";
+            var head = $"int {Layer}.Output{_names.Axes[i]}(int {_names.Sizes[i]})";
             if (!spec.HasDeclaredSize)
                 writer.Line($"{head} => Output{_names.Axes[i]}({_names.Sizes[i]});\n");
             else
@@ -205,7 +216,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
         if (!spec.HasDeclaredSize || spec.Rank == 1)
             return;
-        using (writer.Block($"void {Interface}.Run({_names.InterfaceParameters})"))
+        using (writer.Block($"void {Layer}.Run({_names.InterfaceParameters})"))
         {
             for (var i = 0; i < spec.Rank; i++)
                 Declared(i);

@@ -9,9 +9,9 @@ namespace DeconvGen.Generators.Parsing;
 internal static class KernelSpecBuilder
 {
     public static KernelSpec Build(AttributeArguments arguments, TypeSignature type) =>
-        arguments.Operation == KernelOperation.BilinearUpsample ? Bilinear(arguments, type) : ConvTranspose(arguments, type);
+        arguments.Operation == KernelOperation.BilinearUpsample ? Bilinear(arguments, type) : Dense(arguments, type);
 
-    private static KernelSpec ConvTranspose(AttributeArguments arguments, TypeSignature type)
+    private static KernelSpec Dense(AttributeArguments arguments, TypeSignature type)
     {
         var axes = new AxisSpec[arguments.Rank];
         for (var axis = 0; axis < axes.Length; axis++)
@@ -31,14 +31,14 @@ internal static class KernelSpecBuilder
         var layout = (TensorLayout)arguments.Number("Layout");
         return new(
             type,
-            KernelOperation.ConvTranspose,
+            arguments.Operation,
             arguments.Number("inputChannels", 1),
             arguments.Number("outputChannels", 1),
             arguments.Number("Groups", 1),
             new(axes),
             (PaddingDialect)arguments.Number("Padding"),
             layout,
-            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout),
+            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout, arguments.Operation),
             (Activation)arguments.Number("Activation"),
             arguments.Floats("Weights"),
             arguments.Floats("Bias"),
@@ -74,7 +74,7 @@ internal static class KernelSpecBuilder
             new(axes),
             PaddingDialect.Same,
             layout,
-            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout),
+            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout, arguments.Operation),
             (Activation)arguments.Number("Activation"),
             Weights: default,
             Bias: default,
@@ -104,9 +104,11 @@ internal static class KernelSpecBuilder
     private static int InputSize(AttributeArguments arguments, int axis) =>
         arguments.Number("Input" + AxisNames.For(arguments.Rank)[axis]);
 
-    private static WeightLayout Resolve(WeightLayout weights, TensorLayout layout) => weights switch
-    {
-        WeightLayout.Auto => layout == TensorLayout.ChannelsFirst ? WeightLayout.IOHW : WeightLayout.HWOI,
-        _ => weights,
-    };
+    private static WeightLayout Resolve(WeightLayout weights, TensorLayout layout, KernelOperation operation) =>
+        (weights, operation == KernelOperation.Convolution) switch
+        {
+            (WeightLayout.Auto, true) => layout == TensorLayout.ChannelsFirst ? WeightLayout.OIHW : WeightLayout.HWIO,
+            (WeightLayout.Auto, false) => layout == TensorLayout.ChannelsFirst ? WeightLayout.IOHW : WeightLayout.HWOI,
+            _ => weights,
+        };
 }

@@ -128,7 +128,7 @@ internal sealed record PlanarOrigin(Address Input, Address Weights, Address Bias
 {
     /// <summary>For a tile that begins with <paramref name="phase"/>: the input of offset 0.</summary>
     public Address[] AtWindow(KernelContext context, Phase phase, Int window, int channels) =>
-        [Input + window, Weights + phase.Position * channels, Bias, OutputAt(context, phase.Residue, window)];
+        [Input + context.InputAt(context.OuterAxes, window), Weights + phase.Position * channels, Bias, OutputAt(context, phase.Residue, window)];
 
     /// <summary>For the windows of one phase: the input of window 0, the weights of its first tap, the output of window
     /// 0.</summary>

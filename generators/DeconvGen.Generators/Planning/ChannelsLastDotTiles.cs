@@ -43,6 +43,8 @@ internal sealed class ChannelsLastDotTiles
 
     private int Channels => _context.Spec.InputChannels;
 
+    private int WindowInput => Channels * _context.X.InputStep;
+
     /// <summary>Packed floats of a vector of input channels of a kernel row: all x elements and output channels.</summary>
     private int VectorSize => _context.Spec.Axes[_context.OuterAxes].Kernel * _context.Spec.OutputChannels * Lanes;
 
@@ -58,7 +60,7 @@ internal sealed class ChannelsLastDotTiles
 
     public MethodPlan Interior() => Method("Interior", "Windows in which all phases have all their taps.", "count", body =>
         TileHeights.Cover(body, Int.Variable("count"), Tallest, (inner, height, tiles, first) => inner.Call(Tile(height),
-            [At.Input + first * Channels, At.Weights, At.Bias, At.Output + first * RowOutputs],
+            [At.Input + first * WindowInput, At.Weights, At.Bias, At.Output + first * RowOutputs],
             [tiles, .. RowNumbers.Select(Int.Variable)])));
 
     /// <summary>The values of <see cref="RowNumbers"/> for a window of y.</summary>
@@ -100,7 +102,7 @@ internal sealed class ChannelsLastDotTiles
         });
 
     private MethodPlan Tile(int height) => Method($"Tile_x{height}", $"Tiles of {height} windows with all phases and taps.", "tiles",
-        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * Channels), (At.Output, height * RowOutputs)], tile =>
+        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * WindowInput), (At.Output, height * RowOutputs)], tile =>
         {
             List<string> Row(int y) => [.. Enumerable.Range(0, height).SelectMany(p =>
                 _context.X.Phases.SelectMany(phase => Enumerable.Range(0, _context.Spec.OutputChannels)
@@ -120,7 +122,7 @@ internal sealed class ChannelsLastDotTiles
             .GroupBy(tap => x.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key);
         foreach (var group in groups)
         {
-            body.Note($"input {Methods.Window(-group.Key)}: "
+            body.Note($"input {Methods.Window(-group.Key, x.InputStep)}: "
                 + string.Join(", ", group.Select(tap => $"k{tap.Phase.FirstTap + tap.U * x.TapStep} of phase {tap.Phase.Residue}")));
             var taps = (from y in Enumerable.Range(0, yPhases)
                         from tap in @group
@@ -131,7 +133,7 @@ internal sealed class ChannelsLastDotTiles
             void Multiply(int p, int i) => body.Do(new MultiplyAdd(
                 Lanes, Accumulator(p, taps[i].Y, taps[i].Phase, taps[i].Channel), $"in_x{p}{suffix}", $"w_{i}{suffix}"));
 
-            void Input(int p) => body.Do(Read($"in_x{p}{suffix}", input + (p - group.Key) * Channels, lanes));
+            void Input(int p) => body.Do(Read($"in_x{p}{suffix}", input + (p * WindowInput - group.Key * Channels), lanes));
 
             void Weight(int i) => body.Do(new Load(Lanes, $"w_{i}{suffix}", taps[i].Weights));
 

@@ -159,7 +159,7 @@ internal sealed class ChannelsLastPlanner
         var (spec, x) = (_context.Spec, _context.X);
         return
         [
-            origin.Input + (window - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
+            origin.Input + (_context.InputAt(_context.OuterAxes, window) - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
             origin.Weights + (run.FirstElement + firstTap) * _tiles.ElementSize(block),
             origin.Bias,
             origin.Output + (window * x.Stride + run.Residue - x.Geometry.CropBegin) * spec.OutputChannels,

@@ -26,7 +26,9 @@ internal sealed class ChannelsLastTiles
 
     private int ChannelSteps => _context.InputChannelsPerGroup;
 
-    private int WindowInput => _context.Spec.InputChannels;
+    private int PixelInput => _context.Spec.InputChannels;
+
+    private int WindowInput => PixelInput * _context.X.InputStep;
 
     private int WindowOutput => _context.X.Stride * _context.Spec.OutputChannels;
 
@@ -115,7 +117,7 @@ internal sealed class ChannelsLastTiles
 
         Methods.OuterTapLoops(_context, body, at.Input, at.Weights, element, (inner, input, weights) =>
         {
-            var tapStep = -_context.X.OffsetStep * WindowInput;
+            var tapStep = -_context.X.OffsetStep * PixelInput;
             if (unrolledTaps is { } count)
             {
                 Channels(inner, block, input, weights, height * block.Vectors * count, (channel, x, w) =>

@@ -119,7 +119,8 @@ internal sealed partial class DensePlanarTiles
         {
             foreach (var offset in phases.Taps.Select(static tap => tap.Offset).Distinct())
             {
-                var behind = v == offsets.Count - 1 ? 0 : 1 + (offsets.Count - 2 - v) * Lanes;
+                // The window of outputs that a call asks for beyond the others is a tile of one vector.
+                var behind = v == offsets.Count - 1 ? offsets.Count == 1 && _columns.HasExtra ? -1 : 0 : 1 + (offsets.Count - 2 - v) * Lanes;
                 var earliest = v == 0 ? 0 : v == offsets.Count - 1 ? (v - 1) * Lanes + 1 : v * Lanes;
                 var leaves = earliest + offset < 0 || _columns.Surplus - 1 - behind + offset >= 0
                     || (offsets.Count == 1 && Lanes > 1);

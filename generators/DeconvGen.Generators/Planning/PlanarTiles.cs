@@ -49,6 +49,8 @@ internal sealed partial class PlanarTiles
 
     private int Lanes => _context.Target.Lanes;
 
+    private int Step => _context.X.InputStep;
+
     public void ForEachOuterSelection(BodyBuilder body, RowFrame frame, int channels, Action<BodyBuilder, OuterSelection?> write)
     {
         if (Literal)
@@ -72,7 +74,7 @@ internal sealed partial class PlanarTiles
             ["count"], tile =>
             Widths(tile, Int.Variable("count"), widths, (inner, m, width) =>
             {
-                var input = inner.Point("inputM", Methods.Input + m);
+                var input = inner.Point("inputM", Methods.Input + m * _context.X.InputStep);
                 var output = inner.Point("outputM", Methods.Output + m * _context.X.Stride);
                 Interior(inner, phases, outer, channels, input, output, width / Lanes, unrolled);
             }));
@@ -90,13 +92,13 @@ internal sealed partial class PlanarTiles
         // Where weights stand in the code the phase is known; elsewhere one method serves all phases.
         Int taps = Literal ? run.Taps : Int.Variable("phaseTaps");
         Int firstOffset = Literal ? run.FirstOffset : Int.Variable("firstOffset");
-        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. _context.InputWidthName];
+        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. _context.RowEnds];
         var method = Method("Edge" + suffix + ChannelSuffix(channels) + outer?.Suffix,
             "Windows that miss a tap or a neighbour, one by one.", names,
             edge => edge.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
             {
                 var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, taps, firstOffset, "x");
-                var input = window.Point("inputM", Methods.Input + (m - firstOffset - first * _context.X.OffsetStep));
+                var input = window.Point("inputM", Methods.Input + (_context.InputAt(_context.OuterAxes, m) - firstOffset - first * _context.X.OffsetStep));
                 var output = window.Point("outputM", Methods.Output + m * _context.X.Stride);
                 if (Literal)
                     OuterSelection.Choose(window, _context, _context.OuterAxes, phase, first, count, (inner, valid) =>
@@ -105,7 +107,7 @@ internal sealed partial class PlanarTiles
                     Single(window, channels, input, window.Point("weightsM", Methods.Weights + first * channels), output, count);
             }));
         body.Call(method, Arguments(at), [from, to, .. Literal ? [] : new[] { run.Taps, run.FirstOffset },
-            .. _context.InputWidthName.Select(Int.Variable), .. numbers]);
+            .. _context.RowEnds.Select(Int.Variable), .. numbers]);
     }
 
     private static void Widths(BodyBuilder body, Int count, int[] widths, Action<BodyBuilder, Int, int> write)
@@ -178,7 +180,10 @@ internal sealed partial class PlanarTiles
     private void LoadInputs(BodyBuilder body, Address input, int vectors)
     {
         for (var v = 0; v < vectors; v++)
-            body.Do(new Load(Lanes, $"in_v{v}", input + v * Lanes));
+        {
+            body.Do(Step == 1 ? new Load(Lanes, $"in_v{v}", input + v * Lanes)
+                : new LoadStrided(Lanes, $"in_v{v}", input + v * Lanes * Step, Step));
+        }
     }
 
     private void StorePhases(BodyBuilder body, IReadOnlyList<Phase> phases, int channel, int vector, Address output)

@@ -68,6 +68,7 @@ internal static class UnusedValues
     {
         Load load => Names(load.Source),
         LoadPartial load => Names(load.Source),
+        LoadStrided load => Names(load.Source),
         Broadcast load => Names(load.Source),
         Store store => Names(store.Target),
         StorePartial store => Names(store.Target),

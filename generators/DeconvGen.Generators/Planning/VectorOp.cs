@@ -45,6 +45,12 @@ internal sealed record Load(int Lanes, string Target, Address Source) : VectorOp
     public override string Result => Target;
 }
 
+/// <summary>Lane l reads <c>source + l * stride</c>; between the first and the last lane other floats may be read too.</summary>
+internal sealed record LoadStrided(int Lanes, string Target, Address Source, int Stride) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>Reads <paramref name="Count"/> consecutive floats and nothing behind them; the other lanes become 0.</summary>
 internal sealed record LoadPartial(int Lanes, string Target, Address Source, int Count) : VectorOp(Lanes)
 {

@@ -39,7 +39,7 @@ internal static partial class WeightPacking
                                     + width * (Int.Lookup(before, i) * (outerElements * steps) + (c * outerElements + packed) * taps
                                         + Int.Lookup(place, i) * together + y));
                                 each.For("o", 0, width, 1, (copy, o) => Copy(copy, "weight",
-                                    s_weights + Source(context, element, group * steps + c, first + o),
+                                    s_weights + Source(context, element, group, c, first + o),
                                     s_packed + (at + o)));
                             });
                         }));

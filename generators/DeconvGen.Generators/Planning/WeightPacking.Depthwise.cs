@@ -19,7 +19,7 @@ internal static partial class WeightPacking
             {
                 if (axis == context.Spec.Rank)
                 {
-                    Copy(at, "weight", s_weights + Source(context, kernel, channel, 0), s_packed + (planar
+                    Copy(at, "weight", s_weights + Source(context, kernel, channel, 0, 0), s_packed + (planar
                         ? channel * context.KernelElements + packed
                         : packed * channels + channel));
                     return;

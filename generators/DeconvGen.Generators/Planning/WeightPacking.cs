@@ -35,7 +35,7 @@ internal static partial class WeightPacking
                     Int? phase = columns.AllPhases ? used.Let("phase", at / columns.Channels) : null;
                     ForEachElement(context, used, (element, packedElement, kernelElement) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                            s_weights + Source(context, kernelElement, group * steps + c, channel),
+                            s_weights + Source(context, kernelElement, group, c, channel),
                             s_packed + (group * groupSize + Int.Lookup(begin, lane)
                                 + (packedElement * steps + c) * Int.Lookup(size, lane)))), phase);
                     Copy(used, "addend",
@@ -57,7 +57,7 @@ internal static partial class WeightPacking
         {
             void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row) =>
                 element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) => Copy(copy, "weight",
-                    s_weights + Source(context, kernel, c, o),
+                    s_weights + Source(context, kernel, 0, c, o),
                     s_packed + ((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes)));
 
             var vectors = packedChannels / lanes;
@@ -101,7 +101,7 @@ internal static partial class WeightPacking
                     var width = inner.Let("width", Int.Min(block, perGroup - first));
                     ForEachElement(context, inner, (element, packed, kernel) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                        s_weights + Source(context, kernel, group * steps + c, o),
+                        s_weights + Source(context, kernel, group, c, o),
                         s_packed + ((group * perGroup + first) * channelSize
                             + ((packed / xElements * steps + c) * xElements + packed % xElements) * width + o - first))));
                 }));
@@ -146,14 +146,29 @@ internal static partial class WeightPacking
         }
     }
 
-    /// <summary>Index in the user's layout. <paramref name="input"/> counts over all groups, <paramref name="output"/> within
-    /// its group.</summary>
-    private static Int Source(KernelContext context, Int element, Int input, Int output) => context.Spec.WeightLayout switch
+    /// <summary>Index in the user's layout; input and output channel count within their group.</summary>
+    public static Int Source(KernelContext context, Int element, Int group, Int input, Int output)
     {
-        WeightLayout.HWOI => (element * context.OutputChannelsPerGroup + output) * context.Spec.InputChannels + input,
-        WeightLayout.OHWI => (output * context.KernelElements + element) * context.Spec.InputChannels + input,
-        _ => (input * context.OutputChannelsPerGroup + output) * context.KernelElements + element,
-    };
+        var spec = context.Spec;
+        var elements = context.KernelElements;
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        // The group stands in the axis that has all channels: the input's, of a convolution the output's.
+        var inputs = isConvolution ? context.InputChannelsPerGroup : spec.InputChannels;
+        var outputs = isConvolution ? spec.OutputChannels : context.OutputChannelsPerGroup;
+        if (isConvolution)
+            output = group * context.OutputChannelsPerGroup + output;
+        else
+            input = group * context.InputChannelsPerGroup + input;
+        return spec.WeightLayout switch
+        {
+            WeightLayout.HWOI => (element * outputs + output) * inputs + input,
+            WeightLayout.HWIO => (element * inputs + input) * outputs + output,
+            WeightLayout.OHWI => (output * elements + element) * inputs + input,
+            WeightLayout.IHWO => (input * elements + element) * outputs + output,
+            WeightLayout.OIHW => (output * inputs + input) * elements + element,
+            _ => (input * outputs + output) * elements + element,
+        };
+    }
 
     private static void Copy(BodyBuilder body, string name, Address source, Address target)
     {

@@ -34,6 +34,8 @@ internal sealed class Avx512Float32Target : VectorTarget
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector512<float>.Zero" : $"Vector512.Create({Literal(c.Value)})",
         Load l => $"Avx512F.LoadVector512({l.Source})",
         LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(0, l.Count)}, Vector512<float>.Zero)",
+        LoadStrided l => $"Vector512.Create({Avx2Float32Target.Strided(l.Source, l.Stride)}, "
+            + $"{Avx2Float32Target.Strided(l.Source + 8 * l.Stride, l.Stride)})",
         // Becomes a load that broadcasts, or an operand of the multiply-add that does.
         Broadcast b => $"Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128({b.Source}))",
         Multiply m => $"Avx512F.Multiply({m.Left}, {m.Right})",

@@ -26,6 +26,7 @@ internal sealed class PortableFloat32Target : VectorTarget
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector128<float>.Zero" : $"Vector128.Create({Literal(c.Value)})",
         Load l => $"Vector128.Load({l.Source})",
         LoadPartial l => $"Vector128.Create({Partial(l)})",
+        LoadStrided l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => $"*({l.Source + i * l.Stride})"))})",
         Broadcast b => $"Vector128.Create(*({b.Source}))",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => $"{m.Left} * {m.Right} + {m.Accumulator}",

@@ -54,6 +54,7 @@ internal abstract class VectorTarget
     {
         Constant c => Literal(c.Value),
         Load l => $"*({l.Source})",
+        LoadStrided l => $"*({l.Source})",
         Broadcast b => $"*({b.Source})",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => ScalarMultiplyAdd(m.Accumulator, m.Left, m.Right),
