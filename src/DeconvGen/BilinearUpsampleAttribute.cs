@@ -47,6 +47,12 @@ public abstract class BilinearUpsampleAttribute : Attribute
     /// <summary>Function applied to each output element.</summary>
     public Activation Activation { get; set; }
 
+    /// <summary>
+    /// Adds the backward pass to the type: the gradient by the input, and, where the weights come at run time, by weights and
+    /// bias, new weights in place, and the interface <c>ITrainable1D/2D/3D</c>. The generated code about triples.
+    /// </summary>
+    public bool Gradients { get; set; }
+
     /// <summary>The instruction sets to generate code for; all of them by default.</summary>
     public Targets Targets { get; set; } = Targets.All;
 }

@@ -48,6 +48,12 @@ public abstract class LayerAttribute : Attribute
     /// <summary>Constant bias, one number per output channel, together with <see cref="Weights"/> only. None is 0.</summary>
     public float[]? Bias { get; set; }
 
+    /// <summary>
+    /// Adds the backward pass to the type: the gradient by the input, and, where the weights come at run time, by weights and
+    /// bias, new weights in place, and the interface <c>ITrainable1D/2D/3D</c>. The generated code about triples.
+    /// </summary>
+    public bool Gradients { get; set; }
+
     /// <summary>The instruction sets to generate code for; all of them by default.</summary>
     public Targets Targets { get; set; } = Targets.All;
 

@@ -30,6 +30,15 @@ internal sealed class PlanInterpreter
         interpreter.Execute(plan.Rows, [.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
     }
 
+    /// <summary>Runs a plan that packs nothing, on the memory behind each of its pointers.</summary>
+    public static void Run(
+        KernelPlan plan, IReadOnlyDictionary<string, float[]> memory, IReadOnlyDictionary<string, long> sizes, int batch)
+    {
+        var rows = plan.Rows with { Numbers = [.. plan.Rows.Numbers, "batch"] };
+        new PlanInterpreter(plan).Execute(rows, [.. rows.Pointers.Select(name => new Place(memory[name], 0))],
+            [0, plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]), .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name]), batch]);
+    }
+
     private void Execute(MethodPlan method, Place[] pointers, long[] numbers)
     {
         var frame = new Frame(_plan.Target);
@@ -197,6 +206,10 @@ internal sealed class PlanInterpreter
                     var (stored, count) = (_registers[o.Source], Value(o.Count));
                     for (var lane = 0; lane < o.Lanes && lane < count; lane++)
                         Write(o.Place(lane), stored[lane]);
+                    break;
+                case AddLanes o:
+                    for (var lane = o.First; lane < o.End; lane++)
+                        Write(o.Target + lane * o.Stride, Read(o.Target + lane * o.Stride) + _registers[o.Source][lane]);
                     break;
                 case Prefetch:
                     break;

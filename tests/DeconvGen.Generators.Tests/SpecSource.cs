@@ -59,6 +59,8 @@ internal static class SpecSource
             named.Add($"WeightLayout = DeconvGen.WeightLayout.{spec.WeightLayout}");
         if (spec.Activation != Model.Activation.None)
             named.Add($"Activation = DeconvGen.Activation.{spec.Activation}");
+        if (spec.Gradients)
+            named.Add("Gradients = true");
         if (spec.Targets != TargetSet.All)
             named.Add($"Targets = DeconvGen.Targets.{spec.Targets}");
         for (var i = 0; i < spec.Rank && spec.HasDeclaredSize; i++)

@@ -21,11 +21,11 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     {
         using var type = writer.Block("file static unsafe class Kernel");
         if (Table is not null)
-            Numbers("Coefficients", Table);
+            Numbers(writer, "Coefficients", Table);
         if (!spec.IsInstance && Packs)
         {
-            Numbers("Weights", spec.Weights.ToArray());
-            Numbers("Bias", spec.Bias.ToArray());
+            Numbers(writer, "Weights", spec.Weights.ToArray());
+            Numbers(writer, "Bias", spec.Bias.ToArray());
             writer.Line("private static readonly PackedWeights s_packed = Pack(Weights, Bias);");
             writer.Line();
         }
@@ -93,16 +93,18 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     private void Pack()
     {
-        using var method = writer.Block("public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)");
+        if (spec.Gradients)
+            writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
+        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{(spec.Gradients ? ", PackedWeights? reused = null" : "")})");
         writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
         using (writer.Block("if (bias.IsEmpty)"))
-            writer.Line($"bias = new float[{spec.OutputChannels}];");
+            writer.Line(spec.Gradients ? "bias = s_noBias;" : $"bias = new float[{spec.OutputChannels}];");
         writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");
         using (writer.Block("fixed (float* weightsPointer = weights, biasPointer = bias)"))
         {
             ForEachTarget(plan =>
             {
-                writer.Line($"var packed = new PackedWeights({plan.PackedLength});");
+                writer.Line($"var packed = {(spec.Gradients ? "reused ?? " : "")}new PackedWeights({plan.PackedLength});");
                 if (plan.Pack is not null)
                     writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, packed.Pointer);");
                 writer.Line("return packed;");
@@ -128,7 +130,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
     }
 
-    private void Numbers(string name, float[] values)
+    public static void Numbers(CodeWriter writer, string name, float[] values)
     {
         if (values.Length == 0)
         {

@@ -52,6 +52,8 @@ internal static class FileEmitter
                 writer.Line();
                 KernelEmitter.Emit(writer, plan);
             }
+
+            GradientFileEmitter.Emit(writer, spec, cancellationToken);
         }
 
         return writer.ToString();

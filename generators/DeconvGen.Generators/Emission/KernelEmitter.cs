@@ -11,7 +11,7 @@ internal static class KernelEmitter
     private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
     private const string Leaf = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 
-    public static string StructName(KernelPlan plan) => plan.Target.Name + "Kernel";
+    public static string StructName(KernelPlan plan) => plan.Target.Name + plan.Role;
 
     public static void Emit(CodeWriter writer, KernelPlan plan)
     {

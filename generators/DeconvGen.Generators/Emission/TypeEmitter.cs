@@ -19,6 +19,9 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
     private bool IsConvolution => spec.Operation == KernelOperation.Convolution;
 
+    /// <summary>What an instance type implements.</summary>
+    private string Contract => spec.Gradients ? $"{Interface}, global::DeconvGen.ITrainable{spec.Rank}D" : Interface;
+
     private string Static => spec.IsInstance ? "" : "static ";
 
     private string Refusal => $"=> throw new global::System.InvalidOperationException(\"The declaration of {spec.Type.Name} is refused; its diagnostics say why.\");";
@@ -27,7 +30,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         var blocks = spec.Type.ContainingTypes.Select(head => writer.Block(head)).ToList();
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"DeconvGen\", \"\")]");
-        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsInstance ? " : " + Interface : "")}"))
+        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsInstance ? " : " + Contract : "")}"))
         {
             Constants();
             Sizes();
@@ -36,6 +39,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             Runs();
             if (spec.IsInstance)
                 InterfaceMembers();
+            if (spec.Gradients)
+                new GradientTypeEmitter(writer, spec, signaturesOnly ? Refusal : null).Emit();
         }
 
         blocks.Reverse();
@@ -112,6 +117,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         if (!signaturesOnly)
         {
             writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GeneratedMembers.PackedWeights};");
+            if (spec.Gradients)
+                writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GradientMembers.PackedWeights};");
             writer.Line();
         }
 
@@ -132,9 +139,12 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         writer.Line($"/// <param name=\"bias\">{spec.OutputChannels} numbers, or none.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
         writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)");
-        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {GeneratedMembers.PackedWeights} = {Dispatch}.Pack(weights, bias);");
+        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias)")};");
         writer.Line();
     }
+
+    private string Packing(string call) => !spec.Gradients ? $"{GeneratedMembers.PackedWeights} = {call}"
+        : $"({GeneratedMembers.PackedWeights}, {GradientMembers.PackedWeights}) = ({call}, global::DeconvGen.Generated.Gradients.Pack(weights))";
 
     private string WeightShape()
     {
@@ -177,7 +187,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             if (spec.Rank == 1 && !spec.HasDeclaredSize && !outputSizes)
                 writer.Line($"int length = {Checks}.InferLength(input.Length, InputChannels, {Checks}.Batch(batch), nameof(input));");
             for (var i = 0; i < spec.Rank && outputSizes; i++)
-                RequestedSize(spec.Geometry(i), _names.Sizes[i], _names.OutputSizes[i]);
+                writer.Line(RequestedSize(spec.Geometry(i), _names.Sizes[i], _names.OutputSizes[i], _names.OutputSizes[i]));
             IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes;
             var outputs = spec.HasDeclaredSize ? []
                 : outputSizes ? _names.OutputSizes
@@ -190,11 +200,11 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     }
 
     /// <summary>PyTorch's rule for <c>output_size</c>: the smallest size up to stride - 1 more.</summary>
-    private void RequestedSize(AxisGeometry axis, string size, string output)
+    public static string RequestedSize(AxisGeometry axis, string size, string output, string argument)
     {
         var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {axis.Stride} + {axis.OutputOffset}";
-        writer.Line($"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
-            + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({output}));");
+        return $"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
+            + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({argument}));";
     }
 
     private void InterfaceMembers()

@@ -18,7 +18,8 @@ internal static class GeneratedMembers
         [.. For(spec).Select(static member => member.Name).Where(static name => name != UserMember.Constructor).Distinct()];
 
     public static IReadOnlyList<UserMember> For(KernelSpec spec) =>
-        [.. Constants(spec).Select(static name => new UserMember(name)), .. Sizes(spec), .. Runs(spec), .. Constructors(spec)];
+        [.. Constants(spec).Select(static name => new UserMember(name)), .. Sizes(spec), .. Runs(spec), .. Constructors(spec),
+            .. GradientMembers.For(spec)];
 
     private static IEnumerable<string> Constants(KernelSpec spec)
     {

@@ -27,6 +27,9 @@ internal sealed record KernelSpec(
     BilinearOutput BilinearOutput = BilinearOutput.Full,
     bool Trainable = false)
 {
+    /// <summary>The type gets the backward pass too.</summary>
+    public bool Gradients { get; init; }
+
     public int Rank => Axes.Count;
 
     public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);

@@ -9,6 +9,9 @@ namespace DeconvGen.Generators.Parsing;
 internal static class KernelSpecBuilder
 {
     public static KernelSpec Build(AttributeArguments arguments, TypeSignature type) =>
+        Forward(arguments, type) with { Gradients = arguments.Number("Gradients") != 0 };
+
+    private static KernelSpec Forward(AttributeArguments arguments, TypeSignature type) =>
         arguments.Operation == KernelOperation.BilinearUpsample ? Bilinear(arguments, type) : Dense(arguments, type);
 
     private static KernelSpec Dense(AttributeArguments arguments, TypeSignature type)

@@ -78,6 +78,7 @@ internal static class UnusedValues
         LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
         LoadLanes load => Names(load.Source),
         LoadRange load => Names(load.Source),
+        AddLanes add => Names(add.Target),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };

@@ -167,6 +167,13 @@ internal sealed record StoreGroups(int Lanes, Address Target, string Source, int
     public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
 }
 
+/// <summary>Adds lanes [First, End) to memory: lane l to what stands at <c>target + l * stride</c>.</summary>
+internal sealed record AddLanes(int Lanes, Address Target, string Source, int First, int End, int Stride) : VectorOp(Lanes)
+{
+    /// <summary>A whole vector of neighbours.</summary>
+    public bool IsWhole => First == 0 && End == Lanes && Stride == 1;
+}
+
 /// <summary>
 /// Asks for the cache line at an address, to be near (first level) or in the second level. It means nothing to the result and
 /// may name memory that is not there.

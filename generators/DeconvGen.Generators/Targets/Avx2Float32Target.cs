@@ -42,6 +42,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
         AddPairs a => $"Avx2.Permute4x64(Avx.HorizontalAdd({a.Left}, {a.Right}).AsDouble(), 0xD8).AsSingle()",
         Store s => $"Avx.Store({s.Target}, {s.Source})",
+        AddLanes a => $"Avx.Store({a.Target}, Avx.Add(Avx.LoadVector256({a.Target}), {a.Source}))",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)
             .Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),

@@ -49,6 +49,7 @@ internal sealed class Avx512Float32Target : VectorTarget
         AddPairs a => $"Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(0)}), {a.Right}) "
             + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",
         Store s => $"Avx512F.Store({s.Target}, {s.Source})",
+        AddLanes a => $"Avx512F.Store({a.Target}, Avx512F.LoadVector512({a.Target}) + {a.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => Block(Scattered(s.Source, lane => s.Target + lane * s.Stride)),
         Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",

@@ -38,6 +38,7 @@ internal sealed class PortableFloat32Target : VectorTarget
             + $"Vector128.Shuffle({i.Even}, {Doubled(i)}), Vector128.Shuffle({i.Odd}, {Doubled(i)}))",
         AddPairs a => $"{Pairs(a, "0, 2, 0, 2")} + {Pairs(a, "1, 3, 1, 3")}",
         Store s => $"Vector128.Store({s.Source}, {s.Target})",
+        AddLanes a => $"Vector128.Store(Vector128.Load({a.Target}) + {a.Source}, {a.Target})",
         StorePartial s => Lanewise(s.Target, s.Source, s.Count, 1),
         StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
         Permute p => $"Vector128.Shuffle({p.Source}, Vector128.Create({string.Join(", ", p.From)}))",

@@ -43,6 +43,7 @@ internal abstract class VectorTarget
         Copy copy => copy.Source,
         // Cut vectors are rare, so that one text for all will do.
         StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
+        AddLanes { IsWhole: false } a => Added(a),
         { Lanes: 1 } => ScalarText(op),
         _ => VectorText(op),
     };
@@ -62,6 +63,7 @@ internal abstract class VectorTarget
         Relu r => $"{r.Register} < 0f ? 0f : {r.Register}",
         Interleave i => throw Unknown(i),
         Store s => $"*({s.Target}) = {s.Source}",
+        AddLanes a => $"*({a.Target}) += {a.Source}",
         StoreLanes s => $"*({s.Target}) = {s.Source}",
         LaneMask m => $"{m.First} <= 0 && {m.End} > 0 ? 1f : 0f",
         LoadLanes l => $"{l.Mask} == 0f ? 0f : *({l.Source})",
@@ -75,6 +77,10 @@ internal abstract class VectorTarget
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
+    private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
+        .Select(lane => $"*({op.Target + lane * op.Stride}) += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>
