@@ -37,6 +37,21 @@ public abstract class LayerAttribute : Attribute
     /// <summary>Function applied to each output element after the bias.</summary>
     public Activation Activation { get; set; }
 
+    /// <summary>What <see cref="Activation.LeakyRelu"/> multiplies negative elements with; 0.01 by default.</summary>
+    public float Slope { get; set; } = 0.01f;
+
+    /// <summary>The lower bound of <see cref="Activation.Clamp"/>; none by default.</summary>
+    public float ClampMin { get; set; } = float.NegativeInfinity;
+
+    /// <summary>The upper bound of <see cref="Activation.Clamp"/>, not less than the lower; none by default.</summary>
+    public float ClampMax { get; set; } = float.PositiveInfinity;
+
+    /// <summary>
+    /// The slopes of <see cref="Activation.PRelu"/>, one per output channel, together with <see cref="Weights"/> only: where
+    /// weights come at run time, slopes are the constructor's third argument.
+    /// </summary>
+    public float[]? Slopes { get; set; }
+
     /// <summary>
     /// Constant weights in the order of <see cref="WeightLayout"/>,
     /// <c>inputChannels * (outputChannels / groups) * kernel positions</c> numbers and at most 4,096. They become part of the

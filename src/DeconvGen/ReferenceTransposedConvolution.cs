@@ -14,7 +14,7 @@ namespace DeconvGen;
 /// the axes and in how crop and output size are given.
 /// </para>
 /// <para>
-/// Products and sums are computed in double; the sum is rounded to float once. Positions that nothing reaches hold the bias.
+/// Products and sums are computed in double; the sum is rounded to float once, after the activation. Positions that nothing reaches hold the bias.
 /// </para>
 /// </remarks>
 public static class ReferenceTransposedConvolution
@@ -84,8 +84,7 @@ public static class ReferenceTransposedConvolution
                             var element = shape.Layout == TensorLayout.ChannelsLast
                                 ? (image * depth * height * width + position) * shape.OutputChannels + channel
                                 : (image * shape.OutputChannels + channel) * depth * height * width + position;
-                            var value = (float)operation.Sum(image, channel, z, y, x);
-                            output[element] = shape.Activation == Activation.Relu && value < 0 ? 0 : value;
+                            output[element] = ActivationFunction.Apply(shape, channel, operation.Sum(image, channel, z, y, x));
                         }
                     }
                 }

@@ -35,6 +35,7 @@ internal sealed class ResolvedShape
             throw Invalid(shape, $"WeightLayout is {shape.WeightLayout}, which is none of this operation; pass "
                 + (shape.IsConvolution ? "HWIO, OIHW or OHWI." : "HWOI, IOHW or OHWI."));
         }
+        Activated();
 
         Depth = Axis(2);
         Height = Axis(1);
@@ -77,7 +78,7 @@ internal sealed class ResolvedShape
         ArgumentNullException.ThrowIfNull(shape);
         return new(new(
             shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
-            shape.Dilation, shape.CropBegin, nameof(shape.CropBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Batch,
+            shape.Dilation, shape.CropBegin, nameof(shape.CropBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
             IsConvolution: false, shape));
     }
 
@@ -87,7 +88,7 @@ internal sealed class ResolvedShape
         ArgumentNullException.ThrowIfNull(shape);
         return new(new(
             shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
-            shape.Dilation, shape.PadBegin, nameof(shape.PadBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Batch,
+            shape.Dilation, shape.PadBegin, nameof(shape.PadBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
             IsConvolution: true, shape));
     }
 
@@ -146,6 +147,21 @@ internal sealed class ResolvedShape
         if (number < smallest)
         {
             throw Invalid(shape, $"{name} is {number}; it is at least {smallest}.");
+        }
+    }
+
+    private void Activated()
+    {
+        var slopes = shape.Activation == Activation.PRelu ? shape.OutputChannels : 0;
+        if ((shape.Slopes?.Length ?? 0) != slopes)
+        {
+            throw Invalid(shape, $"Slopes has {shape.Slopes?.Length ?? 0} numbers, but {shape.Activation} over "
+                + $"{shape.OutputChannels} output channels takes {slopes}.");
+        }
+
+        if (!(shape.ClampMin <= shape.ClampMax))
+        {
+            throw Invalid(shape, $"ClampMin is {shape.ClampMin}, which is not at most ClampMax, {shape.ClampMax}.");
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed record ShapeNumbers(
     TensorLayout Layout,
     WeightLayout WeightLayout,
     Activation Activation,
+    float Slope,
+    float ClampMin,
+    float ClampMax,
+    float[] Slopes,
     int Batch,
     bool IsConvolution,
     object Source);

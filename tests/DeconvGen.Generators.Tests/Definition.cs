@@ -14,7 +14,8 @@ internal static class Definition
 
     /// <param name="requested">The output size, where a call asks for more than the smallest.</param>
     public static float[] Run(
-        KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias, int[]? requested = null)
+        KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias, float[] slopes,
+        int[]? requested = null)
     {
         var outputSize = requested ?? OutputSize(spec, size);
         var output = new float[batch * spec.OutputChannels * outputSize.Aggregate(1, static (a, b) => a * b)];
@@ -38,7 +39,7 @@ internal static class Definition
             (weights, spec) = Reordered(spec, weights);
         if (spec.Operation == KernelOperation.Convolution)
         {
-            Convolution(spec, size, outputSize, batch, input, weights, bias, output);
+            Convolution(spec, size, outputSize, batch, input, weights, bias, slopes, output);
             return output;
         }
 
@@ -58,6 +59,10 @@ internal static class Definition
                 Layout = (DeconvGen.TensorLayout)spec.Layout,
                 WeightLayout = (DeconvGen.WeightLayout)spec.WeightLayout,
                 Activation = (DeconvGen.Activation)spec.Activation,
+                Slope = spec.Epilogue.Slope,
+                ClampMin = spec.Epilogue.ClampMin,
+                ClampMax = spec.Epilogue.ClampMax,
+                Slopes = slopes,
                 Batch = batch,
             },
             input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
@@ -65,7 +70,8 @@ internal static class Definition
     }
 
     private static void Convolution(
-        KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] weights, float[] bias, float[] output)
+        KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] weights, float[] bias, float[] slopes,
+        float[] output)
     {
         ReferenceConvolution.Run(
             new ConvolutionShape
@@ -82,6 +88,10 @@ internal static class Definition
                 Layout = (DeconvGen.TensorLayout)spec.Layout,
                 WeightLayout = (DeconvGen.WeightLayout)spec.WeightLayout,
                 Activation = (DeconvGen.Activation)spec.Activation,
+                Slope = spec.Epilogue.Slope,
+                ClampMin = spec.Epilogue.ClampMin,
+                ClampMax = spec.Epilogue.ClampMax,
+                Slopes = slopes,
                 Batch = batch,
             },
             input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
@@ -120,6 +130,21 @@ internal static class Definition
         return (result, spec with { WeightLayout = isConvolution ? Model.WeightLayout.OIHW : Model.WeightLayout.IOHW });
     }
 
+    private static float Activate(KernelSpec spec, double x)
+    {
+        var epilogue = spec.Epilogue;
+        return (float)(spec.Activation switch
+        {
+            Model.Activation.None => x,
+            Model.Activation.Relu => x < 0 ? 0 : x,
+            Model.Activation.LeakyRelu => x < 0 ? epilogue.Slope * x : x,
+            Model.Activation.Clamp => x < epilogue.ClampMin ? epilogue.ClampMin : x > epilogue.ClampMax ? epilogue.ClampMax : x,
+            Model.Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
+            Model.Activation.Tanh => Math.Tanh(x),
+            _ => throw new ArgumentException($"{spec.Activation} is not for resizing.", nameof(spec)),
+        });
+    }
+
     /// <summary>Output o lies at input (o + 0.5) / f - 0.5; positions outside take the edge pixel.</summary>
     private static void Resize(KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] output)
     {
@@ -139,8 +164,7 @@ internal static class Definition
                         var (x0, wx) = Source(x);
                         var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1))
                             + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
-                        output[Index(outSize, n, c, y, x)] = spec.Activation == Model.Activation.Relu && value < 0 ? 0f
-                            : (float)value;
+                        output[Index(outSize, n, c, y, x)] = Activate(spec, value);
                     }
                 }
 

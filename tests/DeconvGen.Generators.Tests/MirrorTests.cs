@@ -56,8 +56,8 @@ public sealed class MirrorTests(ITestOutputHelper console)
             var x = Whole(one.InputSize.Aggregate(one.Spec.InputChannels, static (n, size) => n * size));
             var g = Whole(outputs.Aggregate(one.Spec.OutputChannels, static (n, size) => n * size));
 
-            var y = Definition.Run(forward, one.InputSize, 1, x, weights, []);
-            var gradient = Definition.Run(mirror, outputs, 1, g, weights, [], one.InputSize);
+            var y = Definition.Run(forward, one.InputSize, 1, x, weights, [], []);
+            var gradient = Definition.Run(mirror, outputs, 1, g, weights, [], [], one.InputSize);
 
             Assert.True(Dot(g, y) == Dot(gradient, x), $"seed {seed}: {one.Spec}");
         }

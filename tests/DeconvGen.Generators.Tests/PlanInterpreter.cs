@@ -14,16 +14,18 @@ internal sealed class PlanInterpreter
 
     private PlanInterpreter(KernelPlan plan) => _plan = plan;
 
+    /// <param name="slopes">One per output channel where the activation asks for them.</param>
     /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is
     /// declared.</param>
     public static void Run(
-        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] output, IReadOnlyDictionary<string, long> sizes,
-            int batch)
+        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] slopes, float[] output,
+        IReadOnlyDictionary<string, long> sizes, int batch)
     {
         var interpreter = new PlanInterpreter(plan);
         var packed = plan.Table ?? new float[plan.PackedLength];
         if (plan.Pack is not null)
-            interpreter.Execute(plan.Pack, [new(weights, 0), new(bias, 0), new(packed, 0)], []);
+            interpreter.Execute(plan.Pack, [.. plan.Pack.Pointers.Select(name => new Place(
+                name switch { "weights" => weights, "bias" => bias, "slopes" => slopes, _ => packed }, 0))], []);
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
         var pointers = plan.Rows.Pointers.Select(name =>
             new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
@@ -157,6 +159,19 @@ internal sealed class PlanInterpreter
                     break;
                 case Relu o:
                     Lanewise(o.Register, _registers[o.Register], _registers[o.Register], static (x, _) => x < 0f ? 0f : x);
+                    break;
+                case LeakyRelu o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Slope], static (x, slope) => x < 0f ? slope * x : x);
+                    break;
+                case Clamp o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Lower], static (x, lower) => x < lower ? lower : x);
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Upper], static (x, upper) => x > upper ? upper : x);
+                    break;
+                case Sigmoid o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Register], (x, _) => ActivationMeaning.Sigmoid(x, _target.IsFused));
+                    break;
+                case Tanh o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Register], (x, _) => ActivationMeaning.Tanh(x, _target.IsFused));
                     break;
                 case Interleave o:
                     Interleave(o, _registers[o.Even], _registers[o.Odd]);

@@ -46,6 +46,9 @@ internal sealed class RandomSpecs(int seed)
                 Groups = 1,
                 Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 })
             };
+        if (_random.Next(3) == 0)
+            spec = spec with { Activation = (Model.Activation)_random.Next(1, spec.Trainable ? 7 : 6) };
+        spec = spec with { Epilogue = Parameters(spec.Activation) };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
 
@@ -72,6 +75,14 @@ internal sealed class RandomSpecs(int seed)
         // Depthwise kernels with wide windows, most of them whole numbers of strides, are common and have tiles of their own.
         if (depthwise && !isConvolution && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => Wide(axis, rank))];
+        // Many inputs and no overlap: lanes run over the ends of rows.
+        if (rank == 2 && groups == 1 && !isConvolution && _random.Next(4) == 0)
+        {
+            (inputs, outputs) = (_random.Next(96, 104), _random.Next(1, 6));
+            axes = [.. axes.Select(static axis => (Size: Math.Min(axis.Stride, 5), axis.InputSize))
+                .Select(static axis => new AxisSpec(axis.Size, axis.Size, InputSize: axis.InputSize))];
+        }
+
         if (declared && !isConvolution && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0,
                 OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];
@@ -82,8 +93,9 @@ internal sealed class RandomSpecs(int seed)
             Axes = new(axes),
             Padding = padding,
             WeightLayout = (Model.WeightLayout)_random.Next(isConvolution ? 3 : 1, isConvolution ? 6 : 4),
-            Activation = (Model.Activation)_random.Next(2),
+            Activation = (Model.Activation)(_random.Next(2) == 0 ? _random.Next(2) : _random.Next(2, 7)),
         };
+        spec = spec with { Epilogue = Parameters(spec.Activation) };
         var outSize = Definition.OutputSize(spec, size);
         var weights = Definition.WeightCount(spec);
         if (outSize.Any(static n => n < 1) || weights > 40_000)
@@ -95,11 +107,24 @@ internal sealed class RandomSpecs(int seed)
                 Weights = new([.. Enumerable.Range(0, weights).Select(_ => _random.Next(3) == 0 ? 0f : _random.Next(-4, 5))]),
                 Bias = _random.Next(2) == 0 ? default : new([.. Enumerable.Range(0, spec.OutputChannels)
                     .Select(_ => (float)_random.Next(-4, 5))]),
+                Epilogue = spec.Activation != Model.Activation.PRelu ? spec.Epilogue : spec.Epilogue with
+                {
+                    Slopes = new([.. Enumerable.Range(0, spec.OutputChannels).Select(_ => _random.Next(-2, 5) / 4f)]),
+                },
             };
         }
 
         return Finish(number, spec, size);
     }
+
+    /// <summary>Numbers with which products of small integers are exact, now and then the usual ones.</summary>
+    private EpilogueSpec Parameters(Model.Activation activation) => activation switch
+    {
+        Model.Activation.LeakyRelu when _random.Next(2) == 0 => new(Slope: _random.Next(-2, 5) / 4f),
+        Model.Activation.Clamp => new(ClampMin: _random.Next(3) == 0 ? float.NegativeInfinity : _random.Next(-9, 1),
+            ClampMax: _random.Next(3) == 0 ? float.PositiveInfinity : _random.Next(0, 9)),
+        _ => new(),
+    };
 
     private AxisSpec Axis(PaddingDialect padding, int rank, int inputSize, bool isConvolution)
     {

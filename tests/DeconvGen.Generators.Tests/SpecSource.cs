@@ -20,10 +20,11 @@ internal static class SpecSource
 
                 public static class Driver
                 {
-                    public static void Run(float[] weights, float[] bias, float[] input, int[] size, float[] output, int batch, int threads)
+                    public static void Run(
+                        float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(isStatic ? "Kernel" : "new Kernel(weights, bias)")}}.Run(input, {{sizes}}output, batch, options);
+                        {{(isStatic ? "Kernel" : $"new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")})")}}.Run(input, {{sizes}}output, batch, options);
                     }
                 }
             }
@@ -59,6 +60,7 @@ internal static class SpecSource
             named.Add($"WeightLayout = DeconvGen.WeightLayout.{spec.WeightLayout}");
         if (spec.Activation != Model.Activation.None)
             named.Add($"Activation = DeconvGen.Activation.{spec.Activation}");
+        Epilogue(spec.Epilogue, named);
         if (spec.Gradients)
             named.Add("Gradients = true");
         if (spec.Targets != TargetSet.All)
@@ -66,6 +68,19 @@ internal static class SpecSource
         for (var i = 0; i < spec.Rank && spec.HasDeclaredSize; i++)
             named.Add($"Input{AxisNames.For(spec.Rank)[i]} = {spec.Axes[i].InputSize}");
         return $"{head}{string.Concat(named.Select(static text => ", " + text))})";
+    }
+
+    private static void Epilogue(EpilogueSpec epilogue, List<string> named)
+    {
+        var usual = new EpilogueSpec();
+        if (epilogue.Slope != usual.Slope)
+            named.Add($"Slope = {VectorTarget.Literal(epilogue.Slope)}");
+        if (epilogue.ClampMin != usual.ClampMin)
+            named.Add($"ClampMin = {VectorTarget.Literal(epilogue.ClampMin)}");
+        if (epilogue.ClampMax != usual.ClampMax)
+            named.Add($"ClampMax = {VectorTarget.Literal(epilogue.ClampMax)}");
+        if (!epilogue.Slopes.IsDefault)
+            named.Add($"Slopes = [{Numbers(epilogue.Slopes)}]");
     }
 
     private static string Head(KernelSpec spec)

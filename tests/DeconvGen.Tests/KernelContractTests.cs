@@ -128,6 +128,25 @@ public sealed class KernelContractTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SizePerCall(weights).Run(input, 4, 6, actual, 6, outputWidth));
     }
 
+    [Theory]
+    [InlineData(8, 12)]
+    [InlineData(9, 12)]
+    [InlineData(8, 13)]
+    [InlineData(9, 13)]
+    public void Outputs_beyond_the_last_window_hold_the_bias(int outputHeight, int outputWidth)
+    {
+        var (weights, input, bias) = (Ramp(WholePlanes.WeightCount), Ramp(2 * 96 * 4 * 6), Ramp(3));
+        var (dense, larger) = (new float[2 * 3 * 8 * 12], Untouched(2 * 3 * outputHeight * outputWidth));
+        var layer = new WholePlanes(weights, bias);
+        layer.Run(input, 4, 6, dense, batch: 2);
+        layer.Run(input, 4, 6, larger, outputHeight, outputWidth, batch: 2);
+        for (var i = 0; i < larger.Length; i++)
+        {
+            var (x, y, plane) = (i % outputWidth, i / outputWidth % outputHeight, i / outputWidth / outputHeight);
+            Assert.Equal(y < 8 && x < 12 ? dense[(plane * 8 + y) * 12 + x] : MathF.Max(0, bias[plane % 3]), larger[i]);
+        }
+    }
+
     [Fact]
     public void Declared_sizes_leave_the_signature_and_the_interface_checks_them()
     {

@@ -1,4 +1,5 @@
 using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Emission;
 
@@ -23,6 +24,9 @@ internal static class ActivationGradients
 
     private static string Call(KernelSpec spec) => spec.Activation switch
     {
-        _ => "Relu(output, gradient)",
+        Activation.LeakyRelu => $"LeakyRelu(output, gradient, {VectorTarget.Literal(spec.Epilogue.Slope)})",
+        Activation.Clamp => "Clamp(output, gradient, "
+            + $"{VectorTarget.Literal(spec.Epilogue.ClampMin)}, {VectorTarget.Literal(spec.Epilogue.ClampMax)})",
+        var one => $"{one}(output, gradient)",
     };
 }

@@ -15,6 +15,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     /// <summary>Coefficients that need no packing; the same for all targets.</summary>
     private float[]? Table => plans.Count == 0 ? null : plans[0].Table;
 
+    private bool Slopes => spec.Activation == Activation.PRelu;
+
     private bool Packs => plans.Any(static plan => plan.Pack is not null);
 
     public void Emit()
@@ -26,7 +28,9 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         {
             Numbers(writer, "Weights", spec.Weights.ToArray());
             Numbers(writer, "Bias", spec.Bias.ToArray());
-            writer.Line("private static readonly PackedWeights s_packed = Pack(Weights, Bias);");
+            if (Slopes)
+                Numbers(writer, "Slopes", spec.Epilogue.Slopes.ToArray());
+            writer.Line($"private static readonly PackedWeights s_packed = Pack(Weights, Bias{(Slopes ? ", Slopes" : "")});");
             writer.Line();
         }
 
@@ -95,18 +99,22 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     {
         if (spec.Gradients)
             writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
-        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{(spec.Gradients ? ", PackedWeights? reused = null" : "")})");
+        var slopes = Slopes ? ", ReadOnlySpan<float> slopes" : "";
+        var reused = spec.Gradients ? ", PackedWeights? reused = null" : "";
+        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{slopes}{reused})");
         writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
         using (writer.Block("if (bias.IsEmpty)"))
             writer.Line(spec.Gradients ? "bias = s_noBias;" : $"bias = new float[{spec.OutputChannels}];");
         writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");
-        using (writer.Block("fixed (float* weightsPointer = weights, biasPointer = bias)"))
+        if (Slopes)
+            writer.Line($"KernelChecks.Length(slopes.Length, {spec.OutputChannels}, nameof(slopes));");
+        using (writer.Block($"fixed (float* weightsPointer = weights, biasPointer = bias{(Slopes ? ", slopesPointer = slopes" : "")})"))
         {
             ForEachTarget(plan =>
             {
                 writer.Line($"var packed = {(spec.Gradients ? "reused ?? " : "")}new PackedWeights({plan.PackedLength});");
                 if (plan.Pack is not null)
-                    writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, packed.Pointer);");
+                    writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, {(Slopes ? "slopesPointer, " : "")}packed.Pointer);");
                 writer.Line("return packed;");
             });
         }

@@ -122,11 +122,14 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             writer.Line();
         }
 
+        var slopes = spec.Activation == Activation.PRelu;
         if (spec.Operation == KernelOperation.BilinearUpsample)
         {
             writer.Line("/// <summary>A layer that starts as bilinear interpolation: the recipe's filter on the channel diagonal.</summary>");
-            writer.Line($"public {spec.Type.Name}()");
-            writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}))");
+            if (slopes)
+                writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers.</param>");
+            writer.Line($"public {spec.Type.Name}({(slopes ? "global::System.ReadOnlySpan<float> slopes" : "")})");
+            writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}){(slopes ? ", default, slopes" : "")})");
             using (writer.Block())
             {
             }
@@ -137,9 +140,12 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         writer.Line("/// <summary>Packs the weights once.</summary>");
         writer.Line($"/// <param name=\"weights\">{spec.WeightCount} numbers, {WeightShape()}.</param>");
         writer.Line($"/// <param name=\"bias\">{spec.OutputChannels} numbers, or none.</param>");
+        if (slopes)
+            writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers: what negative outputs of each channel are multiplied with.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
-        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)");
-        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias)")};");
+        var last = slopes ? ", global::System.ReadOnlySpan<float> slopes" : " = default";
+        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias{last})");
+        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias{(slopes ? ", slopes" : "")})")};");
         writer.Line();
     }
 

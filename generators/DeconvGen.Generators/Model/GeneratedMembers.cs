@@ -71,9 +71,10 @@ internal static class GeneratedMembers
         if (!spec.IsInstance)
             yield break;
         yield return new(PackedWeights);
-        yield return new(UserMember.Constructor, Join(Input, Input));
+        var slopes = spec.Activation == Activation.PRelu ? Input : "";
+        yield return new(UserMember.Constructor, Join(Input, Input, slopes));
         if (spec.Operation == KernelOperation.BilinearUpsample)
-            yield return new(UserMember.Constructor, "");
+            yield return new(UserMember.Constructor, slopes);
     }
 
     private static string InputSizes(KernelSpec spec) =>

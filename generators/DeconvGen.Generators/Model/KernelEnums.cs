@@ -13,7 +13,7 @@ internal enum TensorLayout { ChannelsLast = 0, ChannelsFirst = 1 }
 /// round. IHWO is what OHWI becomes in the mirrored operation; no attribute names it.</summary>
 internal enum WeightLayout { Auto = 0, HWOI = 1, IOHW = 2, OHWI = 3, HWIO = 4, OIHW = 5, IHWO = 6 }
 
-internal enum Activation { None = 0, Relu = 1 }
+internal enum Activation { None = 0, Relu = 1, LeakyRelu = 2, Clamp = 3, Sigmoid = 4, Tanh = 5, PRelu = 6 }
 
 internal enum BilinearOutput { Full = 0, Recipe = 1, Replicated = 2 }
 

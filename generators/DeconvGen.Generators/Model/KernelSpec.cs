@@ -27,6 +27,8 @@ internal sealed record KernelSpec(
     BilinearOutput BilinearOutput = BilinearOutput.Full,
     bool Trainable = false)
 {
+    public EpilogueSpec Epilogue { get; init; } = new();
+
     /// <summary>The type gets the backward pass too.</summary>
     public bool Gradients { get; init; }
 

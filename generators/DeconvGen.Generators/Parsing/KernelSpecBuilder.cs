@@ -45,7 +45,10 @@ internal static class KernelSpecBuilder
             (Activation)arguments.Number("Activation"),
             arguments.Floats("Weights"),
             arguments.Floats("Bias"),
-            (TargetSet)arguments.Number("Targets", (int)TargetSet.All));
+            (TargetSet)arguments.Number("Targets", (int)TargetSet.All))
+        {
+            Epilogue = Epilogue(arguments),
+        };
 
         int PerAxis(string name, string? namePerAxis, int axis, int fallback) =>
             (namePerAxis is null ? arguments.Find(name) : arguments.Find(name, namePerAxis))?.ForAxis(axis) ?? fallback;
@@ -83,8 +86,17 @@ internal static class KernelSpecBuilder
             Bias: default,
             (TargetSet)arguments.Number("Targets", (int)TargetSet.All),
             output,
-            trainable);
+            trainable)
+        {
+            Epilogue = Epilogue(arguments),
+        };
     }
+
+    private static EpilogueSpec Epilogue(AttributeArguments arguments) => new(
+        arguments.Real("Slope", EpilogueSpec.DefaultSlope),
+        arguments.Real("ClampMin", float.NegativeInfinity),
+        arguments.Real("ClampMax", float.PositiveInfinity),
+        arguments.Floats("Slopes"));
 
     /// <summary><c>2 * factor - factor % 2</c>, as far as an int holds it.</summary>
     private static int KernelSize(int factor) => (int)Math.Min(int.MaxValue, Math.Max(0L, 2L * factor - factor % 2));

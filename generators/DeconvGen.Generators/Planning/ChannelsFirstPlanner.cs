@@ -30,7 +30,7 @@ internal sealed class ChannelsFirstPlanner
         var rows = RowFrame.ForEachUnit(_context, spec.Groups * Blocks, Row);
         return new(
             _context.Target, Summary(),
-            _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels,
+            _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
             _tiles.Literal ? null : WeightPacking.ChannelsFirst(_context, _tiles.BlockChannels), null,
             RowFrame.Units(_context, spec.Groups * Blocks),
             Methods.Rows(_context, rows, readsWeights: !_tiles.Literal), _tiles.All);

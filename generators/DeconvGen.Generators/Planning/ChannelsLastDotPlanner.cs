@@ -41,7 +41,7 @@ internal sealed class ChannelsLastDotPlanner
                 "order of additions: in each lane outer kernel elements of the phase, vectors of input channels, x elements; "
                     + "then neighbouring lanes in pairs; then the bias",
             ],
-            BiasBegin + _tiles.BiasLength,
+            BiasBegin + _tiles.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
             joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1),
             Methods.Rows(_context, rows), _tiles.All);

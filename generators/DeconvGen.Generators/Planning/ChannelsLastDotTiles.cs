@@ -11,11 +11,13 @@ internal sealed class ChannelsLastDotTiles
     private static readonly string[] s_rows = ["rowFrom", "rowTo"];
 
     private readonly KernelContext _context;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public ChannelsLastDotTiles(KernelContext context)
     {
         _context = context;
+        _epilogue = new(context);
         var y = context.Spec.Rank == 2 ? context.Phases[0] : null;
         YPhases = y is { Stride: > 1, Geometry.Dilation: 1 } && y.Stride * RowOutputs <= MostOutputs ? y.Stride : 1;
     }
@@ -248,10 +250,11 @@ internal sealed class ChannelsLastDotTiles
 
             body.Do(new Load(Lanes, $"bias{first}{row}", At.Bias + first));
             body.Do(new MultiplyAdd(Lanes, sums[0], $"bias{first}{row}", "one"));
-            if (_context.Spec.Activation == Activation.Relu)
-                body.Do(new Relu(Lanes, sums[0]));
-            body.Do(count == Lanes ? new Store(Lanes, output + first, sums[0])
-                : new StorePartial(Lanes, output + first, sums[0], count));
+            var at = first;
+            VectorOp Slopes(int lanes, string register) => new Load(lanes, register, At.Bias + (BiasLength + at));
+            _epilogue.Apply(body, Lanes, [sums[0]], Slopes);
+            Epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums[0])
+                : new StorePartial(Lanes, output + first, sums[0], count), Slopes);
         }
     }
 

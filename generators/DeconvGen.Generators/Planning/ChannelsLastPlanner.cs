@@ -40,7 +40,7 @@ internal sealed class ChannelsLastPlanner
     {
         var rows = RowFrame.ForEachUnit(_context, UnitBlocks, Row);
         return new(
-            _context.Target, Summary(), BiasBegin + Groups * Blocks.PackedLanes,
+            _context.Target, Summary(), BiasBegin + _columns.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLast(_context, _columns), null,
             RowFrame.Units(_context, UnitBlocks),
             Methods.Rows(_context, rows), _tiles.All);

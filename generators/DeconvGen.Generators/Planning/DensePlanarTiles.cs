@@ -8,6 +8,7 @@ internal sealed partial class DensePlanarTiles
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
     private readonly List<(string Name, Int Value)> _rowNumbers = [];
 
@@ -16,6 +17,7 @@ internal sealed partial class DensePlanarTiles
         _context = context;
         _shape = shape;
         _columns = columns;
+        _epilogue = new(context);
         var smallestLeft = shape.Vectors > 2 ? shape.Vectors - 1 : shape.Vectors;
         var smallestRight = Math.Max(1, shape.Vectors - 1);
         HasInterior = columns.Leading <= (smallestLeft - 1) * Lanes + 1 && columns.Trailing <= smallestRight * Lanes;

@@ -35,7 +35,7 @@ internal sealed class DepthwiseStridedPlanner
                 "order of additions: bias, then outer kernel elements, then x elements",
             ],
             // Whole vectors are read at the end of the bias too.
-            BiasBegin + Channels + Lanes, WeightPacking.Depthwise(_context, planar: false), null,
+            BiasBegin + Channels * _context.NumbersPerChannel + Lanes, WeightPacking.Depthwise(_context, planar: false), null,
             RowFrame.Units(_context, 1), Methods.Rows(_context, rows), [.. _methods.Values]);
     }
 
@@ -112,7 +112,7 @@ internal sealed class DepthwiseStridedPlanner
                 row.Repeat("tap", taps, [(tapInput, tapStep), (tapWeights, weightStep)], tap => Tap(tap, tapInput, tapWeights));
             });
             for (var p = 0; p < windows; p++)
-                Finish(inner, $"acc_x{p}", output + (channel + p * Channels));
+                Finish(inner, $"acc_x{p}", new Pointer("bias") + channel, output + (channel + p * Channels));
         }
 
         void Tap(BodyBuilder inner, Address from, Address weights)
@@ -128,11 +128,12 @@ internal sealed class DepthwiseStridedPlanner
         }
     }
 
-    private void Finish(BodyBuilder body, string register, Address target)
+    private void Finish(BodyBuilder body, string register, Address bias, Address target)
     {
-        if (_context.Spec.Activation == Activation.Relu)
-            body.Do(new Relu(Lanes, register));
-        body.Do(Channels < Lanes ? new StorePartial(Lanes, target, register, Channels) : new Store(Lanes, target, register));
+        VectorOp Slopes(int lanes, string slopes) => new Load(lanes, slopes, _context.Slopes(bias));
+        new Epilogue(_context).Apply(body, Lanes, [register], Slopes);
+        Epilogue.Store(body, Channels < Lanes ? new StorePartial(Lanes, target, register, Channels)
+            : new Store(Lanes, target, register), Slopes);
     }
 
     private MethodPlan Method(string name, string summary, string count, Action<BodyBuilder> write)

@@ -19,6 +19,7 @@ internal sealed partial class DepthwiseTiles
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
     private readonly bool _planar;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
@@ -26,6 +27,7 @@ internal sealed partial class DepthwiseTiles
         _context = context;
         _bilinear = bilinear;
         _planar = planar;
+        _epilogue = new(context);
         X = new(context.X);
     }
 
@@ -34,7 +36,7 @@ internal sealed partial class DepthwiseTiles
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
 
     /// <summary>Whole vectors are read at the end of the weights too.</summary>
-    public int PackedLength => Channels * (_context.KernelElements + 1) + Lanes;
+    public int PackedLength => Channels * (_context.KernelElements + _context.NumbersPerChannel) + Lanes;
 
     /// <summary>Weights of one outer kernel element.</summary>
     public int RowSize => XElements * PixelSize;

@@ -95,6 +95,12 @@ internal sealed class KernelContext
     /// <summary>Positions of a block of these sizes.</summary>
     public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 
+    /// <summary>Packed behind the weights: the bias, and the slope where each channel has one.</summary>
+    public int NumbersPerChannel => Spec.Activation == Activation.PRelu ? 2 : 1;
+
+    /// <summary>Where the slopes stand of the channels whose bias is at an address: behind that of all channels.</summary>
+    public Address Slopes(Address bias) => bias + Spec.OutputChannels;
+
     public static string AxisName(int rank, int axis) => rank == 1 ? "Length" : s_axisNames[axis + 3 - rank];
 
     public static string AxisLetter(int rank, int axis) => "zyx".Substring(axis + 3 - rank, 1);

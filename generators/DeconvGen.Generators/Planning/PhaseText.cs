@@ -42,10 +42,17 @@ internal static class PhaseText
                 _ => "n * f",
             }
             : (spec.Weights.IsDefault ? "" : "constant ") + $"weights {spec.WeightLayout}");
-        if (spec.Activation == Activation.Relu)
-            parts.Add("relu");
+        if (spec.Activation != Activation.None)
+            parts.Add(ActivationName(spec));
         return string.Join(", ", parts);
     }
+
+    private static string ActivationName(KernelSpec spec) => spec.Activation switch
+    {
+        Activation.LeakyRelu => $"leaky relu {Text(spec.Epilogue.Slope)}",
+        Activation.Clamp => $"clamp {Text(spec.Epilogue.ClampMin)} to {Text(spec.Epilogue.ClampMax)}",
+        var other => other.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>Output size of an axis as a formula of its input size n.</summary>
     public static string OutputSize(AxisGeometry axis)

@@ -10,6 +10,9 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 {
     private const int LargestYStride = 4;
 
+    /// <summary>Floats of a cache line.</summary>
+    private const int LineFloats = 16;
+
     public int Accumulators => Channels * YPhases * XPhases * Vectors;
 
     /// <summary>
@@ -37,6 +40,27 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         return shapes.FirstOrDefault();
     }
 
+    /// <summary>
+    /// As <see cref="Choose"/> for windows that share no inputs (kernel = stride), all phases of x in a tile. What an input
+    /// costs is then its cache lines: three vectors of eight a plane are two, and lost a seventh on unet against two vectors.
+    /// </summary>
+    public static PlanarShape? ChooseFlat(KernelContext context)
+    {
+        var stride = context.X.Stride;
+        var yStride = context.Phases[0].Stride;
+        int[] yPhases = yStride is > 1 and <= LargestYStride ? [1, yStride] : [1];
+        var shapes =
+            from py in yPhases
+            from vectors in Enumerable.Range(1, 4)
+            from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
+            let shape = new PlanarShape(channels, py, stride, vectors)
+            where stride <= 8 && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
+            where shape.Accumulators + vectors + 1 <= context.Target.Registers
+            orderby shape.FlatCost(context)
+            select shape;
+        return shapes.FirstOrDefault();
+    }
+
     /// <summary>Blocks of a group: the first <see cref="WideBlocks"/> of all channels, the others of one less.</summary>
     public int Blocks(int outputs) => (outputs + Channels - 1) / Channels;
 
@@ -47,6 +71,14 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         var x = context.X;
         var taps = (x.Geometry.Kernel + x.Stride - 1) / x.Stride * XPhases;
         return taps * YPhases * Channels * Vectors;
+    }
+
+    private double FlatCost(KernelContext context)
+    {
+        var lines = (Vectors * context.Target.Lanes + LineFloats - 1) / LineFloats;
+        var loads = (2.8 * lines + Channels * YPhases * XPhases) / Accumulators;
+        var latency = Math.Max(1, (double)context.Target.IndependentChains / Accumulators);
+        return Math.Max(1, 1.2 * loads) * latency + 0.05 * loads;
     }
 
     private double Cost(KernelContext context)

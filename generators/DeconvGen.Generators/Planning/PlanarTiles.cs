@@ -9,11 +9,13 @@ namespace DeconvGen.Generators.Planning;
 internal sealed partial class PlanarTiles
 {
     private readonly KernelContext _context;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public PlanarTiles(KernelContext context, bool literal)
     {
         _context = context;
+        _epilogue = new(context);
         Literal = literal;
         PhasesPerTile = RegisterTiling.PhasesPerTile(context.X.Stride);
         (BlockChannels, Vectors) = RegisterTiling.PlanarTile(context.Target, PhasesPerTile, context.OutputChannelsPerGroup,
@@ -155,9 +157,9 @@ internal sealed partial class PlanarTiles
         for (var c = 0; c < channels; c++)
         {
             var accumulator = Accumulator(c, phase, 0);
-            if (_context.Spec.Activation == Activation.Relu)
-                body.Do(new Relu(1, accumulator));
-            body.Do(new Store(1, output + c * Int.Variable("outPlane"), accumulator));
+            var slopes = Slopes(c);
+            _epilogue.Apply(body, 1, [accumulator], slopes);
+            Epilogue.Store(body, new Store(1, output + c * Int.Variable("outPlane"), accumulator), slopes);
         }
     }
 
@@ -189,10 +191,15 @@ internal sealed partial class PlanarTiles
     private void StorePhases(BodyBuilder body, IReadOnlyList<Phase> phases, int channel, int vector, Address output)
     {
         var registers = phases.Select(phase => Accumulator(channel, phase, vector)).ToList();
-        if (_context.Spec.Activation == Activation.Relu)
-            registers.ForEach(register => body.Do(new Relu(Lanes, register)));
-        PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores);
+        var slopes = Slopes(channel);
+        _epilogue.Apply(body, Lanes, registers, slopes);
+        PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores,
+            store => Epilogue.Store(body, store, slopes));
     }
+
+    private ChannelReader Slopes(int channel) => (lanes, register) => Literal
+        ? new Constant(lanes, register, _context.Spec.Epilogue.Slopes[channel])
+        : new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + channel));
 
     private IEnumerable<IGrouping<int, (Phase Phase, int U)>> TapsByOffset(IReadOnlyList<Phase> phases) =>
         phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))

@@ -30,7 +30,7 @@ internal static class TransposedConvolutionPlanner
         // Vectors of windows whose inputs lie apart.
         if (context.X.InputStep > 1)
             return Literal(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
-        return Literal(context) ?? DensePlanarPlanner.TryPlan(context)
+        return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? DensePlanarPlanner.TryPlan(context)
             ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
 

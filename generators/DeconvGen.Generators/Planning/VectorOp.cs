@@ -93,6 +93,30 @@ internal sealed record Relu(int Lanes, string Register) : VectorOp(Lanes)
     public override string Result => Register;
 }
 
+/// <summary>x &lt; 0 ? slope * x : x in each lane, so NaN stays NaN.</summary>
+internal sealed record LeakyRelu(int Lanes, string Register, string Slope) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>x &lt; lower ? lower : x &gt; upper ? upper : x in each lane, so NaN stays NaN.</summary>
+internal sealed record Clamp(int Lanes, string Register, string Lower, string Upper) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>1 / (1 + exp(-x)) in each lane, by the multiply-adds that <c>ActivationText</c> writes.</summary>
+internal sealed record Sigmoid(int Lanes, string Register) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>The hyperbolic tangent in each lane, likewise.</summary>
+internal sealed record Tanh(int Lanes, string Register) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
 /// <summary>The lower (or upper) half of a0 b0 a1 b1 … : what an interleaved store writes first (or second).</summary>
 internal sealed record Interleave(int Lanes, string Target, string Even, string Odd, bool Upper) : VectorOp(Lanes)
 {

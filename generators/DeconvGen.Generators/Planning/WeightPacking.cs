@@ -10,6 +10,7 @@ internal static partial class WeightPacking
 {
     private static readonly Pointer s_weights = new("weights");
     private static readonly Pointer s_bias = new("bias");
+    private static readonly Pointer s_slopes = new("slopes");
     private static readonly Pointer s_packed = new("packed");
 
     /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane].</summary>
@@ -25,7 +26,7 @@ internal static partial class WeightPacking
             [.. blockOfLane.Select((block, lane) => block.FirstLane * columns.Elements * steps + lane - block.FirstLane)]);
         var column = new IntTable("ColumnOfLane", blocks.ColumnOfLane);
 
-        return Method(body => body.For("g", 0, groups, 1, (grouped, group) =>
+        return Method(context, body => body.For("g", 0, groups, 1, (grouped, group) =>
             grouped.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
             {
                 var at = inner.Let("column", Int.Lookup(column, lane));
@@ -38,9 +39,8 @@ internal static partial class WeightPacking
                             s_weights + Source(context, kernelElement, group, c, channel),
                             s_packed + (group * groupSize + Int.Lookup(begin, lane)
                                 + (packedElement * steps + c) * Int.Lookup(size, lane)))), phase);
-                    Copy(used, "addend",
-                        s_bias + (group * context.OutputChannelsPerGroup + channel),
-                        s_packed + (groups * groupSize + group * blocks.PackedLanes + lane));
+                    CopyBias(context, used, group * context.OutputChannelsPerGroup + channel,
+                        s_packed + (groups * groupSize + group * blocks.PackedLanes + lane), columns.BiasLength);
                 });
             })));
     }
@@ -53,7 +53,7 @@ internal static partial class WeightPacking
     {
         var (inputs, outputs, lanes) = (context.Spec.InputChannels, context.Spec.OutputChannels, context.Target.Lanes);
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
-        return Method(body =>
+        return Method(context, body =>
         {
             void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row) =>
                 element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) => Copy(copy, "weight",
@@ -80,8 +80,8 @@ internal static partial class WeightPacking
                 }));
             }
 
-            body.For("i", 0, biasLength, 1, (copy, i) => Copy(copy, "addend",
-                s_bias + i % outputs, s_packed + (context.KernelElements * outputs * packedChannels + i)));
+            body.For("i", 0, biasLength, 1, (copy, i) => CopyBias(context, copy, i % outputs,
+                s_packed + (context.KernelElements * outputs * packedChannels + i), biasLength));
         });
     }
 
@@ -92,7 +92,7 @@ internal static partial class WeightPacking
         var (steps, perGroup) = (context.InputChannelsPerGroup, context.OutputChannelsPerGroup);
         var channelSize = context.KernelElements * steps;
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
-        return Method(body =>
+        return Method(context, body =>
         {
             body.For("g", 0, context.Spec.Groups, 1, (grouped, group) =>
                 grouped.For("o", 0, perGroup, 1, (inner, o) =>
@@ -105,14 +105,23 @@ internal static partial class WeightPacking
                         s_packed + ((group * perGroup + first) * channelSize
                             + ((packed / xElements * steps + c) * xElements + packed % xElements) * width + o - first))));
                 }));
-            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) =>
-                Copy(copy, "addend", s_bias + o, s_packed + (context.Spec.OutputChannels * channelSize + o)));
+            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) => CopyBias(context, copy, o,
+                s_packed + (context.Spec.OutputChannels * channelSize + o), context.Spec.OutputChannels));
         });
     }
 
-    private static MethodPlan Method(Action<BodyBuilder> write) =>
-        new("Pack", "Brings the weights into the order of use.", ["weights", "bias", "packed"], [],
+    private static MethodPlan Method(KernelContext context, Action<BodyBuilder> write) =>
+        new("Pack", "Brings the weights into the order of use.",
+            context.Spec.Activation == Activation.PRelu ? ["weights", "bias", "slopes", "packed"] : ["weights", "bias", "packed"], [],
             BodyBuilder.BuildMethod(write));
+
+    /// <summary>The bias of a channel, and <paramref name="length"/> behind it its slope where it has one.</summary>
+    private static void CopyBias(KernelContext context, BodyBuilder body, Int channel, Address target, int length)
+    {
+        Copy(body, "addend", s_bias + channel, target);
+        if (context.Spec.Activation == Activation.PRelu)
+            Copy(body, "slope", s_slopes + channel, target + length);
+    }
 
     /// <summary>Loops over the kernel elements: their number in phase-major order beside their number in the kernel.</summary>
     /// <param name="xPhase">Only the elements of this phase of x; null for those of all.</param>

@@ -26,6 +26,8 @@ internal sealed class Avx2Float32Target : VectorTarget
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 
+    protected override string Vector => "Vector256";
+
     protected override string VectorText(VectorOp op) => op switch
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector256<float>.Zero" : $"Vector256.Create({Literal(c.Value)})",
@@ -39,6 +41,9 @@ internal sealed class Avx2Float32Target : VectorTarget
             + $"Avx.CompareEqual({m.Weight}, Vector256<float>.Zero))",
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx.Max(Vector256<float>.Zero, {r.Register})",
+        LeakyRelu r => $"Avx.BlendVariable({r.Register}, Avx.Multiply({r.Slope}, {r.Register}), "
+            + $"Avx.CompareLessThan({r.Register}, Vector256<float>.Zero))",
+        Clamp c => $"Avx.Min({c.Upper}, Avx.Max({c.Lower}, {c.Register}))",
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
         AddPairs a => $"Avx2.Permute4x64(Avx.HorizontalAdd({a.Left}, {a.Right}).AsDouble(), 0xD8).AsSingle()",
         Store s => $"Avx.Store({s.Target}, {s.Source})",

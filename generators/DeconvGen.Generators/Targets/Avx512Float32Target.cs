@@ -29,6 +29,8 @@ internal sealed class Avx512Float32Target : VectorTarget
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 
+    protected override string Vector => "global::System.Runtime.Intrinsics.Vector512";
+
     protected override string VectorText(VectorOp op) => op switch
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector512<float>.Zero" : $"Vector512.Create({Literal(c.Value)})",
@@ -45,6 +47,9 @@ internal sealed class Avx512Float32Target : VectorTarget
             + $"Avx512F.CompareNotEqual({m.Weight}, Vector512<float>.Zero))",
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx512F.Max(Vector512<float>.Zero, {r.Register})",
+        LeakyRelu r => $"Avx512F.BlendVariable({r.Register}, Avx512F.Multiply({r.Slope}, {r.Register}), "
+            + $"Avx512F.CompareLessThan({r.Register}, Vector512<float>.Zero))",
+        Clamp c => $"Avx512F.Min({c.Upper}, Avx512F.Max({c.Lower}, {c.Register}))",
         Interleave i => $"Avx512F.PermuteVar16x32x2({i.Even}, Vector512.Create({Zipped(i.Upper ? 8 : 0)}), {i.Odd})",
         AddPairs a => $"Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(0)}), {a.Right}) "
             + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",

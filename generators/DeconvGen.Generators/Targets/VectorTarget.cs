@@ -43,10 +43,20 @@ internal abstract class VectorTarget
         Copy copy => copy.Source,
         // Cut vectors are rare, so that one text for all will do.
         StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
+        Sigmoid s => $"Sigmoid({s.Register})",
+        Tanh t => $"Tanh({t.Register})",
         AddLanes { IsWhole: false } a => Added(a),
         { Lanes: 1 } => ScalarText(op),
         _ => VectorText(op),
     };
+
+    /// <summary>Members of the generated type that the texts of these verbs call, each a list of lines.</summary>
+    public IEnumerable<IReadOnlyList<string>> Members(IReadOnlyList<VectorOp> verbs) => ActivationText.Members(verbs, Vector,
+        (left, right, sum) => IsFused ? $"{Vector}.FusedMultiplyAdd({left}, {right}, {sum})" : $"{left} * {right} + {sum}",
+        (left, right, sum) => ScalarMultiplyAdd(sum, left, right));
+
+    /// <summary>The framework's type of vectors, with its functions for all machines.</summary>
+    protected abstract string Vector { get; }
 
     protected abstract string VectorText(VectorOp op);
 
@@ -61,6 +71,8 @@ internal abstract class VectorTarget
         MultiplyAdd m => ScalarMultiplyAdd(m.Accumulator, m.Left, m.Right),
         MultiplyAddTaps m => $"{m.Weight} == 0f ? {m.Accumulator} : {ScalarMultiplyAdd(m.Accumulator, m.Left, m.Weight)}",
         Relu r => $"{r.Register} < 0f ? 0f : {r.Register}",
+        LeakyRelu r => $"{r.Register} < 0f ? {r.Slope} * {r.Register} : {r.Register}",
+        Clamp c => $"{c.Register} < {c.Lower} ? {c.Lower} : {c.Register} > {c.Upper} ? {c.Upper} : {c.Register}",
         Interleave i => throw Unknown(i),
         Store s => $"*({s.Target}) = {s.Source}",
         AddLanes a => $"*({a.Target}) += {a.Source}",

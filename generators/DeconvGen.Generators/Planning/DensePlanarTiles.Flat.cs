@@ -1,0 +1,170 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Tiles of whole planes, where kernel = stride: windows run on over the ends of rows, outputs do not.</summary>
+internal sealed partial class DensePlanarTiles
+{
+    private int TileWindows => _shape.Vectors * Lanes;
+
+    public IReadOnlyList<Int> PlaneNumbers()
+    {
+        _rowNumbers.Clear();
+        _rowNumbers.Add(("inPlane", KernelContext.Product(_context.InputSizes)));
+        _rowNumbers.Add(("outPlane", KernelContext.Product(_context.OutputSizes)));
+        _rowNumbers.Add(("inWidth", _context.InputWidth));
+        _rowNumbers.Add(("outWidth", _context.OutputWidth));
+        _rowNumbers.Add((_context.AxisLetter(0) + "Taps", 1));
+        return [.. _rowNumbers.Where(static number => number.Value.Constant is null).Select(static number => number.Value)];
+    }
+
+    /// <summary>Windows of a plane from one up to another, at least a tile.</summary>
+    public void CallPlane(BodyBuilder body, PlanarRow row, Int from, Int end)
+    {
+        const string Summary = "Whole tiles of a plane from a window up to another.";
+        var method = Method("Plane" + Suffix(row), Summary, ["from", "end"], tiles =>
+            tiles.For("m0", Int.Variable("from"), Int.Variable("end"), TileWindows, (tile, m0) =>
+            {
+                var m = tile.Let("m", Int.Min(m0, Int.Variable("end") - TileWindows));
+                var y = tile.Let("row", m / Number("inWidth"));
+                var x = tile.Let("column", m - y * Number("inWidth"));
+                Products(tile, row, VectorOffsets(), [], tile.Point("inputM", Methods.Input + m));
+                PlaneStores(tile, row, tile.Point("outputM",
+                    Methods.Output + (y * (Y!.Stride * Number("outWidth")) + x * _columns.Stride)), x);
+            }));
+        body.Call(method, row.Pointers, [from, end, .. row.Numbers]);
+    }
+
+    /// <summary>A plane of less than a tile.</summary>
+    public void CallSmallPlane(BodyBuilder body, PlanarRow row)
+    {
+        if (_context.InputSizes[0].Constant * _context.InputWidth.Constant >= TileWindows)
+            return;
+        var method = Method("SmallPlane" + Suffix(row), "A plane that has fewer windows than a tile.", ["inHeight"], tile =>
+        {
+            var masks = new Dictionary<(int, int), LaneChoice>();
+            for (var v = 0; v < _shape.Vectors; v++)
+            {
+                var inside = Number("inPlane") - v * Lanes;
+                if (inside.Constant is { } known)
+                {
+                    masks.Add((v, 0), new(null, 0, (int)Math.Max(0, Math.Min(Lanes, known))));
+                    continue;
+                }
+
+                tile.Do(new LaneMask(Lanes, $"mask_v{v}", 0, inside));
+                masks.Add((v, 0), new($"mask_v{v}", 0, Lanes));
+            }
+
+            Products(tile, row, VectorOffsets(), masks, Methods.Input);
+            Activate(tile, row);
+            Segments(tile, row, Methods.Output, 0, _context.InputSizes[0].Constant ?? Int.Variable("inHeight"));
+        });
+        body.Call(method, row.Pointers, [_context.InputSizes[0], .. row.Numbers]);
+    }
+
+    /// <summary>Outputs behind the last window, where a call asks for more than the smallest size: the bias alone.</summary>
+    public void CallBeyond(BodyBuilder body, int channels, Address bias, Address output)
+    {
+        const string Name = "Beyond";
+        if (!_methods.TryGetValue(Name, out var method))
+        {
+            method = new(Name, "Outputs behind the last windows hold the bias.", ["bias", "output"],
+                ["channels", "windowHeight", "windowWidth", "outHeight", "outWidth"], BodyBuilder.BuildMethod(write =>
+                    write.For("c", 0, Int.Variable("channels"), 1, (channel, c) =>
+                    {
+                        var (height, width) = (Int.Variable("outHeight"), Int.Variable("outWidth"));
+                        channel.Do(new Broadcast(1, "value", new Pointer("bias") + c));
+                        _epilogue.Apply(channel, 1, ["value"], (lanes, register) =>
+                            new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + c)));
+                        Rows("y", 0, Int.Variable("windowWidth"));
+                        Rows("below", Int.Variable("windowHeight"), 0);
+
+                        void Rows(string name, Int firstRow, Int firstColumn) =>
+                            channel.For(name, firstRow, height, 1, (line, y) => line.For("x", firstColumn, width, 1, (at, x) =>
+                                at.Do(new Store(1, Methods.Output + (c * height * width + y * width + x), "value"))));
+                    })));
+            _methods.Add(Name, method);
+        }
+
+        body.Call(method, [bias, output],
+        [
+            channels, _context.InputSizes[0] * Y!.Stride, _context.InputWidth * _columns.Stride, _context.OutputSizes[0],
+            _context.OutputWidth,
+        ]);
+    }
+
+    private List<Int> VectorOffsets() => [.. Enumerable.Range(0, _shape.Vectors).Select(v => (Int)(v * Lanes))];
+
+    /// <summary>Most tiles lie within a row of windows; the others meet the end of one, or of several short ones.</summary>
+    private void PlaneStores(BodyBuilder body, PlanarRow row, Pointer output, Int column)
+    {
+        var (stride, width) = (_columns.Stride, Number("inWidth"));
+        Activate(body, row);
+        body.When(width - column, Relation.AtLeast, TileWindows,
+            inside => EachVector(inside, row, output,
+                (store, target, register, _) => store.Do(new Store(Lanes, target, register))),
+            cut => cut.When(width, Relation.AtLeast, TileWindows, once =>
+            {
+                var left = once.Let("left", (width - column) * stride);
+                var next = once.Let("next", ToNextRow);
+                EachVector(once, row, output, (store, target, register, at) =>
+                    store.When(left, Relation.AtLeast, at + Lanes, before => before.Do(new Store(Lanes, target, register)),
+                        beyond => beyond.When(at, Relation.AtLeast, left,
+                            after => after.Do(new Store(Lanes, target + next, register)), split =>
+                            {
+                                split.Do(new StoreRange(Lanes, target, register, 0, left - at));
+                                split.Do(new StoreRange(Lanes, target + next, register, left - at, Lanes));
+                            })));
+            }, often => Segments(often, row, output, column, (column + (TileWindows - 1)) / width + 1)));
+    }
+
+    /// <summary>From an output behind the end of a row to the place where it belongs: further rows of the same windows
+    /// between.</summary>
+    private Int ToNextRow => Y!.Stride * Number("outWidth") - _columns.Stride * Number("inWidth");
+
+    /// <summary>Row by row of those that a tile meets, each with its part of all vectors.</summary>
+    private void Segments(BodyBuilder body, PlanarRow row, Pointer output, Int column, Int rows) =>
+        body.For("segment", 0, rows, 1, (part, segment) =>
+        {
+            var from = part.Let("segmentBegin", (segment * Number("inWidth") - column) * _columns.Stride);
+            var to = part.Let("segmentEnd", from + Number("inWidth") * _columns.Stride);
+            var start = part.Point("segmentOutput", output + segment * ToNextRow);
+            EachVector(part, row, start, (store, target, register, at) =>
+                store.When(Int.Min(at - from, to - (at + Lanes)), Relation.AtLeast, 0,
+                    whole => whole.Do(new Store(Lanes, target, register)),
+                    some => some.Do(new StoreRange(Lanes, target, register, Int.Max(0, from - at), Int.Min(Lanes, to - at)))));
+        });
+
+    /// <param name="write">Gets where a vector of outputs belongs if no row ended, the vector, and its first output in the
+    /// tile.</param>
+    private void EachVector(BodyBuilder body, PlanarRow row, Pointer output, Action<BodyBuilder, Address, string, int> write)
+    {
+        for (var c = 0; c < row.Channels; c++)
+        {
+            for (var y = 0; y < _shape.YPhases; y++)
+            {
+                for (var v = 0; v < _shape.Vectors; v++)
+                {
+                    List<string> phases = [.. Enumerable.Range(0, _columns.Stride).Select(x => Accumulator(row, c, y, x, v))];
+                    var stores = PhaseStores.Interleaved(body, Lanes, phases, "mix");
+                    for (var i = 0; i < stores.Count; i++)
+                    {
+                        var at = (v * _columns.Stride + i) * Lanes;
+                        write(body, output + (c * Number("outPlane") + y * Number("outWidth") + at), stores[i], at);
+                    }
+                }
+            }
+        }
+    }
+
+    private void Activate(BodyBuilder body, PlanarRow row)
+    {
+        for (var c = 0; c < row.Channels; c++)
+        {
+            var slopes = _context.Slopes(new Pointer("bias") + c);
+            _epilogue.Apply(body, Lanes, [.. Accumulators(row, c, _shape.Vectors)],
+                (lanes, register) => new Broadcast(lanes, register, slopes));
+        }
+    }
+}

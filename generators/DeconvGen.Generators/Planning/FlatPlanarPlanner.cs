@@ -1,0 +1,149 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// Channels first, kernel = stride: each output has one tap and no window shares an input with another, so that a plane of
+/// inputs is one run of windows, whatever its width, and the layer a matrix product. Only stores look for the ends of rows. A
+/// run of windows stays in the first-level cache while all blocks of channels pass: row by row, 28 windows of unet are four
+/// vectors for three and a half, and 256 planes of three vectors are all of that cache.
+/// </summary>
+internal sealed class FlatPlanarPlanner
+{
+    /// <summary>Inputs of a run, in floats: half of a first-level cache.</summary>
+    private const int RunFloats = 4096;
+
+    /// <summary>Blocks of channels that a unit computes: enough that finding its place costs nothing.</summary>
+    private const int BlocksPerUnit = 8;
+
+    /// <summary>Input channels from which the products of a tile hide the search for the ends of rows: with 64 (dbhead64, whose
+    /// rows are whole vectors) it lost 8 %, with 20 (espnet) 3 %.</summary>
+    private const int FewestInputs = 96;
+
+    private readonly KernelContext _context;
+    private readonly PlanarShape _shape;
+    private readonly PlanarColumns _columns;
+    private readonly DensePlanarTiles _tiles;
+
+    private FlatPlanarPlanner(KernelContext context, PlanarShape shape)
+    {
+        _context = context;
+        _shape = shape;
+        _columns = new PlanarColumns(context, shape.XPhases);
+        _tiles = new DensePlanarTiles(context, shape, _columns);
+        Blocks = shape.Blocks(context.OutputChannelsPerGroup);
+        WideBlocks = shape.WideBlocks(context.OutputChannelsPerGroup);
+    }
+
+    private int Blocks { get; }
+
+    private int WideBlocks { get; }
+
+    private int AllBlocks => _context.Spec.Groups * Blocks;
+
+    private int Parts => (AllBlocks + BlocksPerUnit - 1) / BlocksPerUnit;
+
+    private int TileWindows => _shape.Vectors * _context.Target.Lanes;
+
+    private int RunWindows => Math.Max(1, RunFloats / _context.InputChannelsPerGroup / TileWindows) * TileWindows;
+
+    private int ChannelSize => _context.KernelElements * _context.InputChannelsPerGroup;
+
+    private int BiasBegin => _context.Spec.OutputChannels * ChannelSize;
+
+    private Int InPlane => KernelContext.Product(_context.InputSizes);
+
+    private Int OutPlane => KernelContext.Product(_context.OutputSizes);
+
+    /// <summary>At least one; the last has what is left, so that no two compute the same windows.</summary>
+    private Int Runs => (Int.Max(1, InPlane / TileWindows) + (RunWindows / TileWindows - 1)) / (RunWindows / TileWindows);
+
+    /// <summary>Null where windows overlap, rows begin or end within one, or input channels are few.</summary>
+    public static KernelPlan? TryPlan(KernelContext context) =>
+        context.Spec.Rank == 2 && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
+            && context.Phases.All(static axis => axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1 } geometry
+                && geometry.Kernel == geometry.Stride)
+            && PlanarShape.ChooseFlat(context) is { } shape
+            ? new FlatPlanarPlanner(context, shape).Plan()
+            : null;
+
+    private KernelPlan Plan()
+    {
+        var rows = BodyBuilder.BuildMethod(body =>
+            body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, Unit));
+        return new(
+            _context.Target, Summary(), BiasBegin + _context.Spec.OutputChannels * _context.NumbersPerChannel,
+            WeightPacking.DensePlanar(_context, _shape, _columns), null,
+            Int.Variable("batch") * Runs * Parts, Methods.Rows(_context, rows), _tiles.All);
+    }
+
+    private IReadOnlyList<string> Summary() =>
+    [
+        "strategy: lanes along a whole plane, kernel = stride",
+        $"tile: {_shape.Vectors} vectors of {_context.Target.Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases"
+            + $" x {_shape.Channels} output channels"
+            + $" ({WideBlocks} of {Blocks} blocks{(WideBlocks == Blocks ? "" : ", the others one less")})",
+        $"unit: {RunWindows} windows x {Math.Min(BlocksPerUnit, AllBlocks)} blocks",
+        "weights: [group][block][input channel][outer elements][x elements][phases of y][channel], then the bias",
+        "order of additions: bias, then input channels",
+    ];
+
+    private void Unit(BodyBuilder body, Int unit)
+    {
+        var runs = body.Let("runs", Runs);
+        var part = body.Let("part", unit % Parts);
+        var rest = body.Let("rest", unit / Parts);
+        var run = body.Let("run", rest % runs);
+        var image = body.Let("image", rest / runs);
+        var from = body.Let("fromWindow", run * RunWindows);
+        var end = body.Let("endWindow", from + RunWindows + (run + 1) / runs * (InPlane - runs * RunWindows));
+        var firstBlock = body.Let("firstBlock", part * BlocksPerUnit);
+        body.For("at", firstBlock, Int.Min(firstBlock + BlocksPerUnit, AllBlocks), 1, (inner, at) =>
+        {
+            var groups = _context.Spec.Groups;
+            var group = groups == 1 ? 0 : inner.Let("g", at / Blocks);
+            var block = groups == 1 ? at : inner.Let("b", at % Blocks);
+            var channel = inner.Let("channel", group * _context.OutputChannelsPerGroup + (Blocks == 1 ? 0
+                : block * (_shape.Channels - 1) + (WideBlocks == Blocks ? block : Int.Min(block, WideBlocks))));
+            var input = inner.Point("inputStart", Methods.Input
+                + (image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * InPlane);
+            var output = inner.Point("outputStart", Methods.Output
+                + (image * _context.Spec.OutputChannels + channel) * OutPlane);
+
+            void Write(BodyBuilder sized, int channels) => Block(sized, channels, input, output, channel, from, end, runs - run);
+
+            if (WideBlocks == Blocks)
+                Write(inner, _shape.Channels);
+            else
+                inner.When(block, Relation.AtLeast, WideBlocks, narrow => Write(narrow, _shape.Channels - 1),
+                    wide => Write(wide, _shape.Channels));
+        });
+    }
+
+    /// <summary>All phases of some channels for a run of windows.</summary>
+    private void Block(
+        BodyBuilder body, int channels, Pointer input, Pointer output, Int channel, Int from, Int end, Int runsLeft)
+    {
+        var phases = _columns.Groups[0];
+        var numbers = _tiles.PlaneNumbers();
+        Address bias = Methods.Weights + (BiasBegin + channel);
+        body.For("y", 0, _context.Phases[0].Stride, _shape.YPhases, (each, y) =>
+        {
+            var row = new PlanarRow(phases, channels, numbers,
+            [
+                input,
+                Methods.Weights + (channel * ChannelSize + y * (phases.Taps.Count * channels)),
+                bias,
+                output + y * _context.OutputWidth,
+            ]);
+            each.When(InPlane, Relation.AtLeast, TileWindows,
+                whole => _tiles.CallPlane(whole, row, from, end), few => _tiles.CallSmallPlane(few, row));
+        });
+        if (!_context.Spec.OutputSizePerCall)
+            return;
+        var beyond = _context.OutputWidth - _context.InputWidth * _columns.Stride
+            + (_context.OutputSizes[0] - _context.InputSizes[0] * _context.Phases[0].Stride);
+        body.When(beyond, Relation.AtLeast, 1, more => more.When(1, Relation.AtLeast, runsLeft, last =>
+            _tiles.CallBeyond(last, channels, bias, output)));
+    }
+}
