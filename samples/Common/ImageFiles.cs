@@ -14,7 +14,7 @@ internal static class ImageFiles
 
     private static ReadOnlySpan<byte> BmpSignature => "BM"u8;
 
-    /// <summary>Reads a PNG, JPEG or BMP file from which a picture <paramref name="factor"/> times as high and wide is made.</summary>
+    /// <summary>Reads a PNG, JPEG or BMP file, to be made <paramref name="factor"/> times as high and wide.</summary>
     public static Picture Read(string path, int factor = 1)
     {
         var (width, height, pixels) = Read(path, factor, ColorComponents.RedGreenBlue);

@@ -6,7 +6,7 @@ using Segmentation.Training;
 
 namespace Segmentation;
 
-/// <summary>The commands of the sample and their options. What goes wrong is one line on the error stream and exit code 1.</summary>
+/// <summary>The commands of the sample. What goes wrong is one line on the error stream and exit code 1.</summary>
 internal static class CommandLine
 {
     private const int Failed = 1, Cancelled = 130;
@@ -72,8 +72,8 @@ internal static class CommandLine
     {
         var defaults = new TrainingOptions();
         var data = Data();
-        var output = Text("--out", "FOLDER", "Folder for weights, checkpoint, log and curves", Path.Combine("artifacts", "training"));
-        var resume = Text("--resume", "FILE", "Checkpoint to go on from; the other options must be those it was started with", null);
+        var output = Text("--out", "FOLDER", "Folder for weights, checkpoint and log", Path.Combine("artifacts", "training"));
+        var resume = Text("--resume", "FILE", "Checkpoint to go on from, with the options it was started with", null);
         var epochs = Number("--epochs", defaults.Epochs, 1, 10_000, "Times that each image is seen");
         var batch = Number("--batch", defaults.Batch, 1, 256, "Images of a step");
         var crop = Number("--crop", defaults.Crop, 16, 2048, "Pixels of a side of the squares that are cut out, a multiple of 8");

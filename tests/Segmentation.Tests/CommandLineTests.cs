@@ -47,7 +47,8 @@ public sealed class CommandLineTests : IDisposable
     {
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, [new("other", [1], [1])], new Dictionary<string, string>());
-        Refused("has no 'encoder1.weight'", _image, "--weights", _folder.File("other", stream.ToArray()), "--out", _folder["out"]);
+        var other = _folder.File("other", stream.ToArray());
+        Refused("has no 'encoder1.weight'", _image, "--weights", other, "--out", _folder["out"]);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public class DataTests
         for (var seed = 0; seed < 20; seed++)
         {
             Augmentation.Draw(image, 32, Seeds.Sequence(seed), input, cut);
-            var means = Enumerable.Range(0, 3).Select(c => input.Where((_, i) => cut[i] == c).DefaultIfEmpty(float.NaN).Average());
+            var means = Enumerable.Range(0, 3)
+                .Select(c => input.Where((_, i) => cut[i] == c).DefaultIfEmpty(float.NaN).Average());
             float[] present = [.. means.Where(mean => !float.IsNaN(mean))];
             Assert.Equal(present.Order(), present);
             Assert.True(cut.Distinct().Count() > 1);
@@ -83,15 +84,16 @@ public class DataTests
     }
 
     [Fact]
-    public void Normalised_pixels_have_median_0_and_mean_square_1_and_one_grey_value_is_no_division_by_zero()
+    public void Normalised_background_is_0_whatever_its_level_and_one_grey_value_is_no_division_by_zero()
     {
-        var image = DrawnMicrograph.Draw();
-        var intensities = new Intensities(image.Grey);
-        double[] values = [.. image.Grey.Select(grey => (double)intensities.Normalise(grey))];
+        // Median 10, distances 0, 0, 0, 2, 30: the spread is 0 and a step of grey 1/2.
+        var intensities = new Intensities([10, 10, 10, 12, 40]);
 
-        Assert.Equal(0, values.Order().ElementAt(values.Length / 2), 6);
-        Assert.Equal(1, values.Average(value => value * value), 3);
-        Assert.Equal(0, new Intensities([7, 7, 7]).Normalise(7), 3);
+        Assert.Equal(0, intensities.Normalise(10));
+        Assert.Equal(MathF.Log(2), intensities.Normalise(12), 6);
+        Assert.Equal(MathF.Log(16), intensities.Normalise(40), 6);
+        Assert.Equal(MathF.Log(0.5f), intensities.Normalise(0), 6);
+        Assert.Equal(0, new Intensities([7, 7, 7]).Normalise(7));
     }
 
     [Fact]

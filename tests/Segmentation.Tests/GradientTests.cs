@@ -48,7 +48,8 @@ public class GradientTests
 
         // The largest ones, and some others by chance.
         int[] order = [.. Enumerable.Range(0, gradient.Length).OrderByDescending(i => MathF.Abs(gradient[i]))];
-        foreach (var at in order.Take(Checked / 2).Concat(Enumerable.Range(0, Checked / 2).Select(_ => random.Next(order.Length))))
+        var others = Enumerable.Range(0, Checked / 2).Select(_ => random.Next(order.Length));
+        foreach (var at in order.Take(Checked / 2).Concat(others))
         {
             double[] differences = [.. Steps.Select(step => Difference(parameter.Values, at, step))];
             var error = differences.Min(difference => Math.Abs(difference - gradient[at]));

@@ -17,7 +17,8 @@ public class StandardisedWeightsTests
         for (var o = 0; o < Outputs; o++)
         {
             var mean = Channel(before, o).Average();
-            Assert.All(Channel(before, o).Zip(Channel(parameter.Values, o)), pair => Assert.Equal(pair.First - mean, pair.Second, 4));
+            var pairs = Channel(before, o).Zip(Channel(parameter.Values, o));
+            Assert.All(pairs, pair => Assert.Equal(pair.First - mean, pair.Second, 4));
         }
     }
 

@@ -39,7 +39,7 @@ internal static class DrawnMicrograph
         return new("drawn", height, width, grey, Labels(owner, height, width));
     }
 
-    /// <summary>A nucleus in front of another hides it; a pixel is an edge where a neighbour is not of the same nucleus.</summary>
+    /// <summary>A pixel of a nucleus is an edge where a neighbour is not of the same nucleus.</summary>
     internal static byte[] Labels(int[] owner, int height, int width)
     {
         var labels = new byte[owner.Length];

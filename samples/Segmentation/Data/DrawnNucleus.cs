@@ -2,7 +2,8 @@ namespace Segmentation.Data;
 
 /// <summary>An ellipse with a wavy outline and spots of chromatin.</summary>
 internal readonly record struct DrawnNucleus(
-    float X, float Y, float Radius, float Stretch, float Angle, float Wave, float WavePhase, float Level, float Spots, float SpotPhase)
+    float X, float Y, float Radius, float Stretch, float Angle,
+    float Wave, float WavePhase, float Level, float Spots, float SpotPhase)
 {
     /// <summary>Farthest pixel from the centre.</summary>
     public float Reach => Radius * Stretch * (1 + Wave) + 1;

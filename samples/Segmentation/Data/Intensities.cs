@@ -1,14 +1,14 @@
 namespace Segmentation.Data;
 
 /// <summary>
-/// Grey values as the network sees them. Micrographs differ tenfold in brightness, and so do nuclei within one: the square
-/// root, under which the noise of counted photons is the same for dim and bright, brings them closer. The median, which is
-/// background, becomes 0, as is what a convolution finds beyond the border; the mean square becomes 1.
+/// Grey values as the network sees them: <c>log(1 + (grey - median) / (2 + 2 * spread))</c>, where the median is that of the
+/// picture, which is background, and the spread the median distance from it, which is noise. Micrographs differ tenfold in
+/// brightness, and so do nuclei within one; under the logarithm a dim nucleus has the same profile as a bright one. The
+/// background becomes 0, as is what a convolution finds beyond the border.
 /// </summary>
 internal sealed class Intensities
 {
-    // A picture of one grey value has no deviation.
-    private const double SmallestDeviation = 0.1;
+    private const double SmallestRatio = -0.5;
 
     private readonly float[] _normalised = new float[256];
 
@@ -17,19 +17,22 @@ internal sealed class Intensities
         var counts = new long[256];
         foreach (var value in grey)
             counts[value]++;
-        var median = 0;
-        for (long below = counts[0]; 2 * below < grey.Length; below += counts[median])
-            median++;
-
-        var squares = 0.0;
+        var median = Median(counts, grey.Length);
+        var distances = new long[256];
         for (var value = 0; value < counts.Length; value++)
-            squares += counts[value] * Square(Math.Sqrt(value) - Math.Sqrt(median));
-        var deviation = Math.Max(SmallestDeviation, Math.Sqrt(squares / grey.Length));
+            distances[Math.Abs(value - median)] += counts[value];
+        var scale = 2 + 2 * Median(distances, grey.Length);
         for (var value = 0; value < counts.Length; value++)
-            _normalised[value] = (float)((Math.Sqrt(value) - Math.Sqrt(median)) / deviation);
+            _normalised[value] = (float)Math.Log(1 + Math.Max(SmallestRatio, (double)(value - median) / scale));
     }
 
     public float Normalise(byte grey) => _normalised[grey];
 
-    private static double Square(double number) => number * number;
+    private static int Median(long[] counts, long total)
+    {
+        var median = 0;
+        for (var below = counts[0]; 2 * below < total; below += counts[median])
+            median++;
+        return median;
+    }
 }

@@ -28,8 +28,8 @@ internal sealed record LabelledImage(string Name, int Height, int Width, byte[] 
 
         if (labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1)) is >= 0 and var at)
         {
-            throw new SampleException($"The label map '{path}' holds the value {labels[at]} at pixel ({at % width}, {at / width}); " +
-                $"classes are 0 to {classes - 1}.");
+            throw new SampleException($"The label map '{path}' holds the value {labels[at]} at pixel "
+                + $"({at % width}, {at / width}); classes are 0 to {classes - 1}.");
         }
 
         return labels;

@@ -19,7 +19,10 @@ internal static class NucleiFolder
         foreach (var needed in new[] { images, labels })
         {
             if (!Directory.Exists(needed))
-                throw new SampleException($"There is no folder '{needed}'; a data set has train and val, each with image and label.");
+            {
+                throw new SampleException(
+                    $"There is no folder '{needed}'; a data set has train and val, each with image and label.");
+            }
         }
 
         var names = Names(folder, images);

@@ -24,7 +24,7 @@ internal static class EspNetCommand
         if (options is not { Image: { } path, Weights: { } weights })
             throw new SampleException("--network espnet-camvid needs an image and --weights with the published weights.");
         var file = SafeTensors.Read(weights);
-        var network = new EspNetwork(file, new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation });
+        var network = new EspNetwork(file, new() { CancellationToken = cancellation });
         var picture = ImageFiles.Read(path);
         if ((long)picture.Width * picture.Height > MostPixels)
         {
@@ -52,7 +52,8 @@ internal static class EspNetCommand
     public static byte[] Label(EspNetwork network, Picture picture)
     {
         const int multiple = EspNetwork.SizeMultiple;
-        int width = (picture.Width + multiple - 1) / multiple * multiple, height = (picture.Height + multiple - 1) / multiple * multiple;
+        var width = (picture.Width + multiple - 1) / multiple * multiple;
+        var height = (picture.Height + multiple - 1) / multiple * multiple;
         if ((width, height) == (picture.Width, picture.Height))
             return network.Label(picture);
         var padded = new Picture(width, height);

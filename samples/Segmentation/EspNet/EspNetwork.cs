@@ -175,13 +175,14 @@ internal sealed class EspNetwork
         new Decoder.Dilated16(Weights($"{name}.d16", 2, 2, 3, 3)),
     ]);
 
-    /// <summary>All batch normalisations: their name, that of the slopes behind, null where there are none, and channels.</summary>
+    /// <summary>All batch normalisations: their name, that of the slopes behind them, if any, and channels.</summary>
     private static IEnumerable<(string Norm, string? Slopes, int Channels)> Norms()
     {
         (string Name, int Channels)[] alike =
         [
-            ("encoder.level1", 16), ("encoder.b1", 19), ("encoder.level2_0", 64), ("encoder.b2", 131), ("encoder.level3_0", 128),
-            ("encoder.b3", 256), ("combine_l2_l3.0", 24), ("combine_l2_l3.1.bn", 12), ("up_l2.1", 12), ("conv", 12),
+            ("encoder.level1", 16), ("encoder.b1", 19), ("encoder.level2_0", 64), ("encoder.b2", 131),
+            ("encoder.level3_0", 128), ("encoder.b3", 256), ("combine_l2_l3.0", 24), ("combine_l2_l3.1.bn", 12),
+            ("up_l2.1", 12), ("conv", 12),
             .. Enumerable.Range(0, QuarterBlocks).Select(i => ($"encoder.level2.{i}.bn", 64)),
             .. Enumerable.Range(0, EighthBlocks).Select(i => ($"encoder.level3.{i}.bn", 128)),
         ];

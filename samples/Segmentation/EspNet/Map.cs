@@ -40,7 +40,7 @@ internal sealed class Map(int height, int width, int channels)
         return this;
     }
 
-    /// <summary>In place: <c>x * scale + shift</c>, then, where slopes are given, below 0 times the slope of the channel.</summary>
+    /// <summary>In place: <c>x * scale + shift</c>, and where that is below 0, times the slope, if any.</summary>
     public Map Apply(float[] scale, float[] shift, float[]? slopes)
     {
         for (var i = 0; i < height * width; i++)

@@ -37,8 +37,8 @@ internal sealed class SafeTensors
             throw new SampleException($"The weights file '{_path}' has no '{name}'; it belongs to another network.");
         return tensor.Shape.SequenceEqual(shape)
             ? tensor.Values
-            : throw new SampleException($"'{name}' in the weights file '{_path}' has shape [{string.Join(", ", tensor.Shape)}]; " +
-                $"this network needs [{string.Join(", ", shape)}].");
+            : throw new SampleException($"'{name}' in the weights file '{_path}' has shape [{string.Join(", ", tensor.Shape)}]; "
+                + $"this network needs [{string.Join(", ", shape)}].");
     }
 
     public static SafeTensors Read(string path)
@@ -49,7 +49,11 @@ internal sealed class SafeTensors
             if (!file.Exists)
                 throw new SampleException($"There is no weights file '{path}'.");
             if (file.Length > LargestFile)
-                throw new SampleException($"The weights file '{path}' has {file.Length >> 20} MB; at most {LargestFile >> 20} are read.");
+            {
+                throw new SampleException(
+                    $"The weights file '{path}' has {file.Length >> 20} MB; at most {LargestFile >> 20} are read.");
+            }
+
             return Parse(path, File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -58,7 +62,8 @@ internal sealed class SafeTensors
         }
     }
 
-    public static void Write(Stream stream, IReadOnlyCollection<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        Stream stream, IReadOnlyCollection<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))

@@ -22,7 +22,8 @@ internal static class SvgChart
             (low, high) = (low - 0.5, high + 0.5);
         var epochs = Math.Max(2, curves.Max(curve => curve.Values.Count));
         var svg = new StringBuilder($"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}"
+                font-family="sans-serif" font-size="12">
             <rect width="100%" height="100%" fill="white"/>
             <text x="{Left}" y="22" font-size="15">{Escape(title)}</text>
 
@@ -36,13 +37,15 @@ internal static class SvgChart
             svg.AppendLine($"""<text x="{X(epoch - 1)}" y="{Height - Bottom + 16}" text-anchor="middle">{epoch}</text>""");
         }
 
-        svg.AppendLine($"""<text x="{(Left + Width - Right) / 2}" y="{Height - Bottom + 32}" text-anchor="middle">epoch</text>""");
+        const int middle = (Left + Width - Right) / 2;
+        svg.AppendLine($"""<text x="{middle}" y="{Height - Bottom + 32}" text-anchor="middle">epoch</text>""");
         svg.AppendLine($"""<text x="{Left - 44}" y="{Top - 8}">{Escape(axis)}</text>""");
         for (var i = 0; i < curves.Count; i++)
         {
             var colour = Colours[i % Colours.Length];
-            var points = curves[i].Values.Select((value, at) => (value, at)).Where(point => double.IsFinite(point.value));
-            svg.AppendLine($"""<polyline fill="none" stroke="{colour}" stroke-width="2" points="{string.Join(' ', points.Select(p => $"{X(p.at)},{Y(p.value)}"))}"/>""");
+            var points = string.Join(' ', curves[i].Values.Select((value, at) => (Value: value, At: at))
+                .Where(point => double.IsFinite(point.Value)).Select(point => $"{X(point.At)},{Y(point.Value)}"));
+            svg.AppendLine($"""<polyline fill="none" stroke="{colour}" stroke-width="2" points="{points}"/>""");
             var x = Left + i * (Width - Left - Right) / curves.Count;
             svg.AppendLine($"""<rect x="{x}" y="{Height - 18}" width="14" height="4" fill="{colour}"/>""");
             svg.AppendLine($"""<text x="{x + 18}" y="{Height - 12}">{Escape(curves[i].Name)}</text>""");

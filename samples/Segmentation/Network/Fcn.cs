@@ -54,7 +54,7 @@ internal sealed class Fcn
     public Graph Graph { get; }
 
     /// <summary>Runs the network on the input that <paramref name="maps"/> holds.</summary>
-    /// <param name="maps">The maps, which receive the class of each pixel: that of the largest score, the lowest of equals.</param>
+    /// <param name="maps">The maps; they receive the class of each pixel, that of the largest score.</param>
     /// <param name="ticks">The time of each layer is added to it, in ticks of the stopwatch.</param>
     public void Label(Workspace maps, long[] ticks)
     {
@@ -64,8 +64,10 @@ internal sealed class Fcn
             maps.Labels[i] = (byte)TensorPrimitives.IndexOfMax(scores.Slice(i * PixelClass.Count, PixelClass.Count));
     }
 
-    /// <summary>Names of weights that may be trained in standardised form: those before a ReLU but for the first layer's, to which
-    /// the mean of its few pixels tells more than their differences.</summary>
+    /// <summary>
+    /// Names of weights that may be trained in standardised form: those before a ReLU. The first layer is no part of them: with
+    /// weights of mean 0 it would see differences of pixels and no brightness.
+    /// </summary>
     public IReadOnlySet<string> Standardised => Graph.Nodes.OfType<LayerNode>()
         .Where(node => node.IsActivated && node.Input != Graph.Input).Select(node => node.Weights.Name).ToHashSet();
 

@@ -44,7 +44,7 @@ internal sealed class Graph
         var output = NewSlot(layer.OutputChannels, halvings);
         var weights = NewParameter($"{name}.weight", weightShape);
         if (weights.Values.Length != layer.WeightCount)
-            throw new ArgumentException($"{name} has {layer.WeightCount} weights, no {weights.Values.Length}.", nameof(weightShape));
+            throw new ArgumentException($"{name} has {layer.WeightCount} weights.", nameof(weightShape));
         var bias = hasBias ? NewParameter($"{name}.bias", [layer.OutputChannels]) : null;
         input.Readers++;
         _nodes.Add(new LayerNode(name, layer, input, output, weights, bias, isActivated, isFirst: input == Input));

@@ -12,7 +12,7 @@ internal abstract class GraphNode(string name)
 
     public abstract void Forward(Workspace maps);
 
-    /// <summary>From the gradient of the output to those of the inputs and, into <paramref name="gradients"/>, of the weights.</summary>
+    /// <summary>From the gradient of the output to those of the inputs and, in the second argument, of weights.</summary>
     public abstract void Backward(Workspace maps, float[][] gradients);
 
     /// <summary>Hands the current weights to the kernel.</summary>

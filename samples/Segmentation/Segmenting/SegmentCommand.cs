@@ -28,7 +28,9 @@ internal static class SegmentCommand
         var image = options.Image is null ? DrawnMicrograph.Draw() : LabelledImage.Read(options.Image, options.Label);
         using var folder = new OutputFolder(options.Output, FileNames, options.Image, options.Label, weights);
 
-        console.Section(options.Image is null ? "A micrograph that the sample draws" : $"Segmenting {Path.GetFileName(options.Image)}");
+        console.Section(options.Image is null
+            ? "A micrograph that the sample draws"
+            : $"Segmenting {Path.GetFileName(options.Image)}");
         var segmenter = new Segmenter(network);
         var workers = Environment.ProcessorCount;
         var (labels, seconds) = console.Working("Segmenting", () => Measure(segmenter, image, workers, cancellation));
@@ -65,14 +67,18 @@ internal static class SegmentCommand
 
     private static void ShowNetwork(IAnsiConsole console, Fcn network, Segmenter segmenter, LabelledImage image)
     {
-        var table = Terminal.Table($"Layers for {image.Width} x {image.Height} pixels", ["layer", "output", "weights", "time", "share"]);
+        var table = Terminal.Table(
+            $"Layers for {image.Width} x {image.Height} pixels", ["layer", "output", "weights", "time", "share"]);
         var multiple = network.Graph.SizeMultiple;
-        int height = (image.Height + multiple - 1) / multiple * multiple, width = (image.Width + multiple - 1) / multiple * multiple;
+        var height = (image.Height + multiple - 1) / multiple * multiple;
+        var width = (image.Width + multiple - 1) / multiple * multiple;
         var total = segmenter.Ticks.Sum();
         foreach (var (node, ticks) in network.Graph.Nodes.Zip(segmenter.Ticks))
         {
+            var output = node.Output;
+            var size = $"{height >> output.Halvings} x {width >> output.Halvings} x {output.Channels}";
             var weights = node is LayerNode layer ? $"{layer.Weights.Values.Length + (layer.Bias?.Values.Length ?? 0):N0}" : "";
-            table.Row(node.Name, $"{height >> node.Output.Halvings} x {width >> node.Output.Halvings} x {node.Output.Channels}", weights,
+            table.Row(node.Name, size, weights,
                 Timing.Text(ticks / (double)Stopwatch.Frequency), $"{100.0 * ticks / total:F0} %");
         }
 

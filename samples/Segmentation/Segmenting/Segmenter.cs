@@ -57,7 +57,8 @@ internal sealed class Segmenter
             for (var y = tileRows.Keep; y < tileRows.KeepEnd; y++)
             {
                 var from = (y - tileRows.Begin) * tileColumns.Length + tileColumns.Keep - tileColumns.Begin;
-                maps.Labels.AsSpan(from, tileColumns.KeepEnd - tileColumns.Keep).CopyTo(labels.AsSpan(y * width + tileColumns.Keep));
+                maps.Labels.AsSpan(from, tileColumns.KeepEnd - tileColumns.Keep)
+                    .CopyTo(labels.AsSpan(y * width + tileColumns.Keep));
             }
 
             bag.Add(maps);

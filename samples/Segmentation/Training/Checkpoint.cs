@@ -6,9 +6,10 @@ namespace Segmentation.Training;
 
 /// <summary>What an epoch came to.</summary>
 internal sealed record EpochResult(
-    int Epoch, double Loss, double Rate, double ForegroundIou, double MeanIou, double[] ClassIou, double Seconds, double ImagesPerSecond);
+    int Epoch, double Loss, double Rate, double ForegroundIou, double MeanIou, double[] ClassIou,
+    double Seconds, double ImagesPerSecond);
 
-/// <summary>Where a training stands between two steps: what was measured so far, and the sum of losses of an epoch begun.</summary>
+/// <summary>Where a training stands between two steps: epochs done, and losses and time of the one begun.</summary>
 internal sealed record Progress(List<EpochResult> Epochs, double LossSum, double Seconds);
 
 /// <summary>All that is needed to go on as if nothing had happened: weights, what the optimiser remembers, and the log.</summary>
@@ -45,7 +46,8 @@ internal static class Checkpoint
 
         if (written != JsonSerializer.Serialize(options))
             throw new SampleException($"'{path}' is of a training with other options; repeat them, or leave out --resume.");
-        var state = Arrays(trainer).Select(array => (To: array.Values, From: file.Get(array.Name, array.Values.Length))).ToArray();
+        var state = Arrays(trainer)
+            .Select(array => (To: array.Values, From: file.Get(array.Name, array.Values.Length))).ToArray();
         WeightsFile.Load(file, trainer.Network.Graph);
         foreach (var (to, from) in state)
             from.CopyTo(to, 0);

@@ -41,7 +41,8 @@ internal static class CompareInitCommand
         console.Write(table);
 
         folder.Add("compare-init.svg", stream => stream.Write(Encoding.UTF8.GetBytes(SvgChart.Draw(
-            "Start of the upsampling layers", "foreground IoU", [.. results.Select(result => new Curve(result.Name, result.Ious))]))));
+            "Start of the upsampling layers", "foreground IoU",
+            [.. results.Select(result => new Curve(result.Name, result.Ious))]))));
         folder.Add("compare-init.csv", stream => stream.Write(Encoding.UTF8.GetBytes(Log(results))));
         foreach (var path in folder.Commit())
             console.WriteLine($"wrote {path}");

@@ -60,7 +60,8 @@ internal static class TrainCommand
             return progress;
 
         var counts = Evaluator.Evaluate(new(trainer.Network), validation, places.Workers);
-        var epoch = new EpochResult(trainer.Optimizer.Steps / trainer.StepsPerEpoch, progress.LossSum / trainer.StepsPerEpoch, rate,
+        var epoch = new EpochResult(
+            trainer.Optimizer.Steps / trainer.StepsPerEpoch, progress.LossSum / trainer.StepsPerEpoch, rate,
             counts.ForegroundIou, counts.MeanIou, [.. Enumerable.Range(0, counts.Classes).Select(counts.ClassIou)],
             progress.Seconds, trainer.ImagesPerEpoch / progress.Seconds);
         progress = new([.. progress.Epochs, epoch], 0, 0);

@@ -17,6 +17,7 @@ internal sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly ParallelOptions _threads;
     private readonly SoftmaxCrossEntropy _loss;
+    private readonly OverlapLoss _overlap;
     private readonly ConcurrentBag<(Workspace Maps, byte[] Labels)> _workspaces = [];
     private readonly float[][][] _gradients;
     private readonly double[] _losses;
@@ -26,14 +27,15 @@ internal sealed class Trainer
         (Network, _images, _options) = (network, images, options);
         _threads = new() { MaxDegreeOfParallelism = workers };
         _loss = new(options.ClassWeights);
+        _overlap = new(options.OverlapWeight);
         _losses = new double[options.Batch];
         _gradients = [.. Enumerable.Range(0, options.Batch).Select(_ => network.Graph.NewGradients())];
         Variables = new(network.Graph, options.IsStandardised ? network.Standardised : new HashSet<string>());
         Optimizer = Optimizer.Create(options.Optimizer, Variables);
         if (images.FirstOrDefault(image => Math.Min(image.Height, image.Width) < options.Crop) is { } small)
         {
-            throw new SampleException($"The image '{small.Name}' is {small.Width} x {small.Height}, smaller than the squares of " +
-                $"{options.Crop} pixels that are cut out; use --crop.");
+            throw new SampleException($"The image '{small.Name}' is {small.Width} x {small.Height}, smaller than the squares "
+                + $"of {options.Crop} pixels that are cut out; use --crop.");
         }
     }
 
@@ -91,7 +93,8 @@ internal sealed class Trainer
         var random = Seeds.Sequence(_options.Seed, 2, epoch, image);
         Augmentation.Draw(_images[image], crop, random, maps.Values(graph.Input), labels);
         graph.Forward(maps);
-        _losses[place] = _loss.Compute(maps.Values(graph.Output), labels, maps.Gradient(graph.Output));
+        Span<float> scores = maps.Values(graph.Output), gradient = maps.Gradient(graph.Output);
+        _losses[place] = _loss.Compute(scores, labels, gradient) + _overlap.Add(scores, labels, gradient);
         graph.Backward(maps, _gradients[place]);
         _workspaces.Add(workspace);
     }

@@ -1,6 +1,8 @@
 namespace Segmentation.Training;
 
-/// <summary>What decides the outcome of a training; the same options give the same weights, bit for bit, on one kind of processor.</summary>
+/// <summary>
+/// What decides the outcome of a training; the same options give the same weights, bit for bit, on one kind of processor.
+/// </summary>
 internal sealed record TrainingOptions
 {
     public int Seed { get; init; } = 1;
@@ -23,4 +25,7 @@ internal sealed record TrainingOptions
 
     /// <summary>How much a pixel of each class counts: edges are few, and what they decide is where a nucleus ends.</summary>
     public float[] ClassWeights { get; init; } = [1, 1, 1.2f];
+
+    /// <summary>How much the overlap of the foreground counts beside the cross-entropy.</summary>
+    public float OverlapWeight { get; init; } = 0.2f;
 }

@@ -29,7 +29,7 @@ internal sealed class Variables
         }
     }
 
-    /// <summary>For each array the parameter from whose gradient its own comes; null for gains, which come with their weights.</summary>
+    /// <summary>For each array the parameter whose gradient becomes its own; null for gains.</summary>
     private readonly List<int?> _parameters = [];
 
     public IReadOnlyList<(string Name, float[] Values)> Arrays => _arrays;
