@@ -1,4 +1,4 @@
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>A colour picture: rows of pixels, three bytes (red, green, blue) each.</summary>
 internal sealed class Picture(int width, int height, byte[] pixels)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>
 /// Wall-clock times of repeated calls, in seconds. Good enough for a demonstration and no benchmark: nothing keeps the rest

@@ -2,7 +2,7 @@ using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>The console as all sections use it: colour and spinners for a person, plain text for a pipe or a file.</summary>
 internal static class Terminal
@@ -69,4 +69,28 @@ internal static class Terminal
             work();
             return true;
         });
+
+    /// <summary>Does work in steps, with a bar where a person watches; what is written meanwhile appears above it.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="what">Stands before the bar.</param>
+    /// <param name="steps">Steps in all.</param>
+    /// <param name="done">Steps done before.</param>
+    /// <param name="work">The work; calls its argument after each step.</param>
+    public static void WithProgress(this IAnsiConsole console, string what, int steps, int done, Action<Action> work)
+    {
+        if (!console.Profile.Capabilities.Interactive)
+        {
+            work(() => { });
+            return;
+        }
+
+        console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(what), maxValue: steps);
+                task.Increment(done);
+                work(() => task.Increment(1));
+            });
+    }
 }

@@ -1,12 +1,12 @@
 using StbImageSharp;
 
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>Reads pictures that strangers made: what is not an image, or too large, is refused before it is decoded.</summary>
 internal static class ImageFiles
 {
     public const long LargestFile = 256L << 20;
-    public const long MostOutputPixels = 64_000_000;
+    public const long MostPixels = 64_000_000;
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -14,8 +14,17 @@ internal static class ImageFiles
 
     private static ReadOnlySpan<byte> BmpSignature => "BM"u8;
 
-    /// <summary>Reads a PNG, JPEG or BMP file that is to be upsampled by <paramref name="factor"/>.</summary>
-    public static Picture Read(string path, int factor)
+    /// <summary>Reads a PNG, JPEG or BMP file, to be made <paramref name="factor"/> times as high and wide.</summary>
+    public static Picture Read(string path, int factor = 1)
+    {
+        var (width, height, pixels) = Read(path, factor, ColorComponents.RedGreenBlue);
+        return new(width, height, pixels);
+    }
+
+    /// <summary>Reads one byte per pixel: grey, or the classes of a label map. Colours are weighed into grey.</summary>
+    public static (int Width, int Height, byte[] Pixels) ReadGrey(string path) => Read(path, 1, ColorComponents.Grey);
+
+    private static (int Width, int Height, byte[] Pixels) Read(string path, int factor, ColorComponents components)
     {
         try
         {
@@ -23,7 +32,7 @@ internal static class ImageFiles
             using var file = File.OpenRead(path);
             CheckSignature(path, file);
             CheckSize(path, file, factor);
-            return Decode(path, file);
+            return Decode(path, file, components);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -61,11 +70,13 @@ internal static class ImageFiles
         // The height of a BMP file that starts with its top row is negative.
         long width = info.Width, height = Math.Abs((long)info.Height);
         var pixels = (double)width * height * factor * factor;
-        if (pixels > MostOutputPixels)
+        if (pixels > MostPixels)
         {
-            throw new SampleException($"'{path}' is {width} x {height}; {factor} times as high and wide makes " +
-                $"{pixels / 1e6:N0} megapixels, and this sample writes at most {MostOutputPixels / 1e6:N0}. " +
-                "Use a smaller image or factor.");
+            var (made, way) = factor == 1
+                ? ("that is", "a smaller image")
+                : ($"{factor} times as high and wide makes", "a smaller image or factor");
+            throw new SampleException($"'{path}' is {width} x {height}; {made} {pixels / 1e6:N0} megapixels, and this sample " +
+                $"takes at most {MostPixels / 1e6:N0}. Use {way}.");
         }
 
         if (width < 1 || height < 1)
@@ -75,11 +86,11 @@ internal static class ImageFiles
         file.Position = 0;
     }
 
-    private static Picture Decode(string path, Stream file)
+    private static (int Width, int Height, byte[] Pixels) Decode(string path, Stream file, ColorComponents components)
     {
         // Transparency, where there is any, is dropped.
-        var image = Decoding(path, () => ImageResult.FromStream(file, ColorComponents.RedGreenBlue));
-        return new(image.Width, image.Height, image.Data);
+        var image = Decoding(path, () => ImageResult.FromStream(file, components));
+        return (image.Width, image.Height, image.Data);
     }
 
     private static bool Starts(Stream file, ReadOnlySpan<byte> signature)

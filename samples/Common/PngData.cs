@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>
 /// The compressed pixels of a PNG file. A megabyte of them can grow to a gigabyte, whatever size the header announces, and

@@ -1,10 +1,10 @@
 using StbImageWriteSharp;
 
-namespace Quickstart;
+namespace Samples;
 
 /// <summary>
-/// Receives the pictures of one run. They are written to a temporary folder beside their destination and moved there
-/// together by <see cref="Commit"/>, so that an error or Ctrl-C leaves no half-written picture behind.
+/// Receives the files of one run. They are written to a temporary folder beside their destination and moved there
+/// together by <see cref="Commit"/>, so that an error or Ctrl-C leaves no half-written file behind.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
@@ -15,18 +15,18 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>Opens or creates the folder, so that one that cannot be written to is known before any work is done.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="names">The pictures to come.</param>
-    /// <param name="protectedFile">The image that was read: it is not to be overwritten.</param>
-    public OutputFolder(string path, IEnumerable<string> names, string? protectedFile)
+    /// <param name="names">The files to come.</param>
+    /// <param name="protectedFiles">What was read, null where nothing was: it is not to be overwritten.</param>
+    public OutputFolder(string path, IEnumerable<string> names, params IEnumerable<string?> protectedFiles)
     {
         _path = path;
         try
         {
             foreach (var name in names)
-                CheckTarget(Path.GetFullPath(Path.Combine(path, name)), protectedFile);
+                CheckTarget(Path.GetFullPath(Path.Combine(path, name)), protectedFiles);
             _created = !Directory.Exists(path);
             Directory.CreateDirectory(path);
-            _temporary = Directory.CreateDirectory(Path.Combine(path, $".quickstart-{Guid.NewGuid():N}")).FullName;
+            _temporary = Directory.CreateDirectory(Path.Combine(path, $".unfinished-{Guid.NewGuid():N}")).FullName;
         }
         catch (Exception e) when (IsFileError(e))
         {
@@ -34,12 +34,19 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    public void Add(string name, Picture picture)
+    public void Add(string name, Picture picture) => Add(name, stream => new ImageWriter().WritePng(
+        picture.Pixels, picture.Width, picture.Height, ColorComponents.RedGreenBlue, stream));
+
+    /// <summary>Adds a PNG of one byte per pixel.</summary>
+    public void AddGrey(string name, int width, int height, byte[] pixels) => Add(name, stream => new ImageWriter().WritePng(
+        pixels, width, height, ColorComponents.Grey, stream));
+
+    public void Add(string name, Action<Stream> write)
     {
         try
         {
             using var stream = File.Create(Path.Combine(_temporary, name));
-            new ImageWriter().WritePng(picture.Pixels, picture.Width, picture.Height, ColorComponents.RedGreenBlue, stream);
+            write(stream);
         }
         catch (Exception e) when (IsFileError(e))
         {
@@ -49,7 +56,7 @@ internal sealed class OutputFolder : IDisposable
         _written.Add(name);
     }
 
-    /// <summary>Puts all pictures in place.</summary>
+    /// <summary>Puts all files in place.</summary>
     /// <returns>Their paths.</returns>
     public IReadOnlyList<string> Commit()
     {
@@ -80,16 +87,16 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private static void CheckTarget(string target, string? protectedFile)
+    private static void CheckTarget(string target, IEnumerable<string?> protectedFiles)
     {
-        if (protectedFile is not null
-            && target.Equals(Path.GetFullPath(protectedFile), StringComparison.OrdinalIgnoreCase))
+        if (protectedFiles.Any(file => file is not null
+            && target.Equals(Path.GetFullPath(file), StringComparison.OrdinalIgnoreCase)))
         {
-            throw new SampleException($"'{target}' would be overwritten by what is made from it; choose another --output.");
+            throw new SampleException($"'{target}' would be overwritten by what is made from it; choose another output folder.");
         }
 
         if (Directory.Exists(target))
-            throw new SampleException($"'{target}' is a folder where a picture should go; move it or choose another --output.");
+            throw new SampleException($"'{target}' is a folder where a file should go; move it or choose another output folder.");
     }
 
     private static bool IsFileError(Exception e) =>

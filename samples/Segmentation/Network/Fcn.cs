@@ -1,0 +1,108 @@
+using System.Numerics.Tensors;
+using DeconvGen;
+using Segmentation.Data;
+using Segmentation.Layers;
+
+namespace Segmentation.Network;
+
+/// <summary>
+/// A fully convolutional network in the spirit of FCN-8s: strided convolutions shrink the image to an eighth, score layers
+/// judge it there and on the way, and trainable upsampling brings the scores back, adding the finer ones at each step.
+/// </summary>
+internal sealed class Fcn
+{
+    /// <summary>Pixels around one on which its label may depend, rounded up.</summary>
+    public const int Reach = 64;
+
+    private const int Factor = 2;
+    private readonly Random _random;
+
+    /// <param name="seed">Decides the weights it starts with.</param>
+    /// <param name="start">How its upsampling layers start.</param>
+    /// <param name="trainUpsampling">Whether training changes them.</param>
+    public Fcn(int seed, UpsamplingStart start = UpsamplingStart.Bilinear, bool trainUpsampling = true)
+    {
+        _random = Seeds.Sequence(seed, 0);
+        Graph = new(inputChannels: 1);
+        var c1 = Encoder("encoder1", new Encoder1(new float[Encoder1.WeightCount]), Graph.Input, 0);
+        var c2 = Encoder("encoder2", new Encoder2(new float[Encoder2.WeightCount]), c1, 1);
+        var c3 = Encoder("encoder3", new Encoder3(new float[Encoder3.WeightCount]), c2, 1);
+        var c4 = Encoder("encoder4", new Encoder4(new float[Encoder4.WeightCount]), c3, 2);
+        var c5 = Encoder("encoder5", new Encoder5(new float[Encoder5.WeightCount]), c4, 2);
+        var c6 = Encoder("encoder6", new Encoder6(new float[Encoder6.WeightCount]), c5, 3);
+        var c7 = Encoder("encoder7", new Encoder7(new float[Encoder7.WeightCount]), c6, 3);
+        var c8 = Encoder("encoder8", new Encoder7(new float[Encoder7.WeightCount]), c7, 3);
+
+        var scores = Score("score8", new Score8(new float[Score8.WeightCount]), c8, 1);
+        (Slot Map, ITrainable2D Layer, string Name)[] skips =
+        [
+            (c5, new Score4(new float[Score4.WeightCount]), "4"),
+            (c3, new Score2(new float[Score2.WeightCount]), "2"),
+            (c1, new Score1(new float[Score1.WeightCount]), "1"),
+        ];
+        foreach (var (map, layer, name) in skips)
+        {
+            var up = Upsample($"upsample{name}", scores, start, trainUpsampling);
+            scores = Graph.Sum($"skip{name}", up, Score($"score{name}", layer, map, 1), isActivated: true);
+        }
+
+        var refined = Encoder("refine", new Refine(new float[Refine.WeightCount]), scores, 0);
+        Score("classify", new Classify(new float[Classify.WeightCount]), refined, 3);
+        Graph.LoadWeights();
+    }
+
+    public Graph Graph { get; }
+
+    /// <summary>Runs the network on the input that <paramref name="maps"/> holds.</summary>
+    /// <param name="maps">The maps; they receive the class of each pixel, that of the largest score.</param>
+    /// <param name="ticks">The time of each layer is added to it, in ticks of the stopwatch.</param>
+    public void Label(Workspace maps, long[] ticks)
+    {
+        Graph.Forward(maps, ticks);
+        var scores = maps.Values(Graph.Output);
+        for (var i = 0; i < maps.Labels.Length; i++)
+            maps.Labels[i] = (byte)TensorPrimitives.IndexOfMax(scores.Slice(i * PixelClass.Count, PixelClass.Count));
+    }
+
+    /// <summary>
+    /// Names of weights that may be trained in standardised form: those before a ReLU. The first layer is no part of them: with
+    /// weights of mean 0 it would see differences of pixels and no brightness.
+    /// </summary>
+    public IReadOnlySet<string> Standardised => Graph.Nodes.OfType<LayerNode>()
+        .Where(node => node.IsActivated && node.Input != Graph.Input).Select(node => node.Weights.Name).ToHashSet();
+
+    private LayerNode Last => (LayerNode)Graph.Nodes[^1];
+
+    private Slot Encoder(string name, ITrainable2D layer, Slot input, int halvings) =>
+        Convolution(name, layer, input, 3, halvings, isActivated: true);
+
+    private Slot Score(string name, ITrainable2D layer, Slot input, int kernel) =>
+        Convolution(name, layer, input, kernel, input.Halvings, isActivated: false);
+
+    private Slot Convolution(
+        string name, ITrainable2D layer, Slot input, int kernel, int halvings, bool isActivated)
+    {
+        var output = Graph.Add(name, layer, input, halvings, [kernel, kernel, input.Channels, layer.OutputChannels],
+            hasBias: true, isActivated);
+        var weights = Last.Weights;
+        Initialisation.Random(weights, kernel * kernel * input.Channels, isActivated ? 2 : 1, _random);
+        return output;
+    }
+
+    private Slot Upsample(string name, Slot input, UpsamplingStart start, bool isTrained)
+    {
+        var layer = new Upsample();
+        var kernel = BilinearFilter.KernelSize(Factor);
+        var output = Graph.Add(name, layer, input, input.Halvings - 1, [kernel, kernel, input.Channels, input.Channels],
+            hasBias: false, isActivated: false);
+        var weights = Last.Weights;
+        weights.IsFrozen = !isTrained;
+        // Every output lies in the reach of kernel / factor inputs on each axis.
+        var products = input.Channels * (kernel / Factor) * (kernel / Factor);
+        if (start == UpsamplingStart.Bilinear)
+            Initialisation.Bilinear(weights, input.Channels, Factor);
+        else
+            Initialisation.Random(weights, products, 1, _random);
+        return output;
+    }
+}

@@ -1,0 +1,3 @@
+using Segmentation;
+
+return await CommandLine.InvokeAsync(args);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Segmentation.Files;
+
+namespace Segmentation.Training;
+
+/// <summary>What an epoch came to.</summary>
+internal sealed record EpochResult(
+    int Epoch, double Loss, double Rate, double ForegroundIou, double MeanIou, double[] ClassIou,
+    double Seconds, double ImagesPerSecond);
+
+/// <summary>Where a training stands between two steps: epochs done, and losses and time of the one begun.</summary>
+internal sealed record Progress(List<EpochResult> Epochs, double LossSum, double Seconds);
+
+/// <summary>All that is needed to go on as if nothing had happened: weights, what the optimiser remembers, and the log.</summary>
+internal static class Checkpoint
+{
+    private const string OptionsKey = "options", StepsKey = "steps", ProgressKey = "progress";
+
+    public static void Write(string path, Trainer trainer, TrainingOptions options, Progress progress)
+    {
+        NamedTensor[] tensors =
+        [
+            .. WeightsFile.Tensors(trainer.Network.Graph),
+            .. Arrays(trainer).Select(array => new NamedTensor(array.Name, [array.Values.Length], array.Values)),
+        ];
+        var metadata = new Dictionary<string, string>
+        {
+            [OptionsKey] = JsonSerializer.Serialize(options),
+            [StepsKey] = trainer.Optimizer.Steps.ToString(CultureInfo.InvariantCulture),
+            [ProgressKey] = JsonSerializer.Serialize(progress),
+        };
+        SafeFile.Write(path, stream => SafeTensors.Write(stream, tensors, metadata));
+    }
+
+    /// <summary>Brings a fresh trainer to where the checkpoint stands.</summary>
+    /// <exception cref="SampleException">The file is damaged, or of a training with other options.</exception>
+    public static Progress Load(string path, Trainer trainer, TrainingOptions options)
+    {
+        var file = SafeTensors.Read(path);
+        if (!file.Metadata.TryGetValue(OptionsKey, out var written) || !file.Metadata.TryGetValue(ProgressKey, out var progress)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(StepsKey), CultureInfo.InvariantCulture, out var steps))
+        {
+            throw new SampleException($"'{path}' holds weights, but is no checkpoint of a training.");
+        }
+
+        if (written != JsonSerializer.Serialize(options))
+            throw new SampleException($"'{path}' is of a training with other options; repeat them, or leave out --resume.");
+        var state = Arrays(trainer)
+            .Select(array => (To: array.Values, From: file.Get(array.Name, array.Values.Length))).ToArray();
+        WeightsFile.Load(file, trainer.Network.Graph);
+        foreach (var (to, from) in state)
+            from.CopyTo(to, 0);
+        trainer.Optimizer.Steps = steps;
+        return JsonSerializer.Deserialize<Progress>(progress)!;
+    }
+
+    private static IEnumerable<(string Name, float[] Values)> Arrays(Trainer trainer) =>
+    [
+        .. trainer.Variables.Arrays.Select(array => ($"variable.{array.Name}", array.Values)),
+        .. trainer.Optimizer.State.SelectMany(state => trainer.Variables.Arrays.Select((array, i) =>
+            ($"{state.Name}.{array.Name}", state.Values[i]))),
+    ];
+}

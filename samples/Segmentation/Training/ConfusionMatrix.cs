@@ -1,0 +1,63 @@
+using Segmentation.Data;
+
+namespace Segmentation.Training;
+
+/// <summary>
+/// How often a pixel of each class was given each label, pooled over all pixels of all images that were added: large and
+/// small nuclei count by their area.
+/// </summary>
+internal sealed class ConfusionMatrix(int classes)
+{
+    // [true class, given label]
+    private readonly long[,] _counts = new long[classes, classes];
+
+    public int Classes => classes;
+
+    public long this[int truth, int label] => _counts[truth, label];
+
+    public void Add(ReadOnlySpan<byte> truth, ReadOnlySpan<byte> labels)
+    {
+        if (truth.Length != labels.Length)
+            throw new ArgumentException($"{truth.Length} true classes, but {labels.Length} labels.", nameof(labels));
+        for (var i = 0; i < truth.Length; i++)
+            _counts[truth[i], labels[i]]++;
+    }
+
+    public void Add(ConfusionMatrix other)
+    {
+        for (var truth = 0; truth < classes; truth++)
+        {
+            for (var label = 0; label < classes; label++)
+                _counts[truth, label] += other._counts[truth, label];
+        }
+    }
+
+    /// <summary>Share of pixels with the right label.</summary>
+    public double Accuracy => Ratio(Sum((truth, label) => truth == label), Sum((_, _) => true));
+
+    /// <summary>Pixels that are of the class and labelled so, over those that are either. NaN where there are none.</summary>
+    public double ClassIou(int index) => Iou(c => c == index);
+
+    /// <summary>Mean over the classes that occur, in truth or as labels.</summary>
+    public double MeanIou => Enumerable.Range(0, classes).Select(ClassIou).Where(iou => !double.IsNaN(iou)).Average();
+
+    /// <summary>All classes but the background taken for one.</summary>
+    public double ForegroundIou => Iou(c => c != PixelClass.Background);
+
+    private double Iou(Func<int, bool> isMember) => Ratio(
+        Sum((truth, label) => isMember(truth) && isMember(label)), Sum((truth, label) => isMember(truth) || isMember(label)));
+
+    private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
+
+    private long Sum(Func<int, int, bool> isCounted)
+    {
+        var sum = 0L;
+        for (var truth = 0; truth < classes; truth++)
+        {
+            for (var label = 0; label < classes; label++)
+                sum += isCounted(truth, label) ? _counts[truth, label] : 0;
+        }
+
+        return sum;
+    }
+}

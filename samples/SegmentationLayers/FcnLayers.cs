@@ -1,0 +1,51 @@
+using DeconvGen;
+
+namespace Segmentation.Layers;
+
+// The layers of the network, channels last, each with its gradients. The image is halved by encoder layers 2, 4 and 6.
+
+[Conv2D(inputChannels: 1, outputChannels: 16, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder1;
+
+[Conv2D(inputChannels: 16, outputChannels: 32, kernelSize: 3, stride: 2, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder2;
+
+[Conv2D(inputChannels: 32, outputChannels: 32, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder3;
+
+[Conv2D(inputChannels: 32, outputChannels: 48, kernelSize: 3, stride: 2, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder4;
+
+[Conv2D(inputChannels: 48, outputChannels: 48, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder5;
+
+[Conv2D(inputChannels: 48, outputChannels: 64, kernelSize: 3, stride: 2, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder6;
+
+/// <summary>Twice in the network: encoder layers 7 and 8.</summary>
+[Conv2D(inputChannels: 64, outputChannels: 64, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Encoder7;
+
+/// <summary>Scores at an eighth of the image's height and width.</summary>
+[Conv2D(inputChannels: 64, outputChannels: 16, kernelSize: 1, Gradients = true)]
+internal sealed partial class Score8;
+
+[Conv2D(inputChannels: 48, outputChannels: 16, kernelSize: 1, Gradients = true)]
+internal sealed partial class Score4;
+
+[Conv2D(inputChannels: 32, outputChannels: 16, kernelSize: 1, Gradients = true)]
+internal sealed partial class Score2;
+
+[Conv2D(inputChannels: 16, outputChannels: 16, kernelSize: 1, Gradients = true)]
+internal sealed partial class Score1;
+
+/// <summary>Three times in the network: from an eighth to a quarter, to half, to the whole image.</summary>
+[BilinearUpsample2D(channels: 16, factor: 2, Trainable = true, Gradients = true)]
+internal sealed partial class Upsample;
+
+[Conv2D(inputChannels: 16, outputChannels: 16, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+internal sealed partial class Refine;
+
+/// <summary>From features of a pixel and its neighbours to a score for each class.</summary>
+[Conv2D(inputChannels: 16, outputChannels: 3, kernelSize: 3, Pad = 1, Gradients = true)]
+internal sealed partial class Classify;

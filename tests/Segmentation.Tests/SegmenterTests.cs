@@ -1,0 +1,66 @@
+using Segmentation.Data;
+using Segmentation.Network;
+using Segmentation.Segmenting;
+
+namespace Segmentation.Tests;
+
+public class SegmenterTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 40)]
+    [InlineData(9, 7)]
+    [InlineData(64, 64)]
+    [InlineData(65, 130)]
+    public void Every_size_has_a_label_for_every_pixel(int height, int width)
+    {
+        var image = DrawnMicrograph.Draw(seed: 1, height, width);
+        var labels = new Segmenter(new(seed: 3)).Label(image.Grey, height, width);
+
+        Assert.Equal(height * width, labels.Length);
+        Assert.All(labels, label => Assert.InRange(label, 0, PixelClass.Count - 1));
+    }
+
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(64, 3)]
+    [InlineData(128, 2)]
+    public void Tiles_give_the_labels_of_the_whole_picture(int tile, int workers)
+    {
+        const int height = 301, width = 229;
+        var image = DrawnMicrograph.Draw(seed: 2, height, width);
+
+        // Untrained upsampling reaches as far as it can; bilinear weights would leave channels apart.
+        var network = new Fcn(seed: 3, UpsamplingStart.Random);
+        var whole = new Segmenter(network).Label(image.Grey, height, width);
+        Assert.Equal(PixelClass.Count, whole.Distinct().Count());
+        Assert.Equal(whole, new Segmenter(network, tile).Label(image.Grey, height, width, workers));
+    }
+
+    [Fact]
+    public void What_lies_beyond_the_reach_has_no_influence()
+    {
+        const int size = 256, centre = size / 2;
+        var graph = new Fcn(seed: 3, UpsamplingStart.Random).Graph;
+        var maps = new Workspace(graph, size, size, isTraining: true);
+        var random = Seeds.Sequence(1);
+        foreach (ref var value in maps.Values(graph.Input))
+            value = 2 * random.NextSingle() - 1;
+        var input = maps.Values(graph.Input).ToArray();
+        var before = Centre();
+        for (var i = 0; i < input.Length; i++)
+        {
+            if (Math.Max(Math.Abs(i / size - centre), Math.Abs(i % size - centre)) > Fcn.Reach)
+                input[i] += 1;
+        }
+
+        input.CopyTo(maps.Values(graph.Input));
+        Assert.Equal(before, Centre());
+
+        float[] Centre()
+        {
+            graph.Forward(maps);
+            return maps.Values(graph.Output).Slice((centre * size + centre) * PixelClass.Count, PixelClass.Count).ToArray();
+        }
+    }
+}
