@@ -1,3 +1,4 @@
+#pragma warning disable CA1859 // The interface is what is tested.
 namespace DeconvGen.Tests;
 
 /// <summary>What training relies on beyond right numbers: errors before anything is written, no allocation, new weights in
