@@ -44,8 +44,23 @@ public abstract class BilinearUpsampleAttribute : Attribute
     /// <summary>Order of the axes of a trainable layer's weights; by default the usual one of <see cref="Layout"/>.</summary>
     public WeightLayout WeightLayout { get; set; }
 
-    /// <summary>Function applied to each output element.</summary>
+    /// <summary>Function applied to each output element; <see cref="Activation.PRelu"/> for trainable layers only.</summary>
     public Activation Activation { get; set; }
+
+    /// <summary>What <see cref="Activation.LeakyRelu"/> multiplies negative elements with; 0.01 by default.</summary>
+    public float Slope { get; set; } = 0.01f;
+
+    /// <summary>The lower bound of <see cref="Activation.Clamp"/>; none by default.</summary>
+    public float ClampMin { get; set; } = float.NegativeInfinity;
+
+    /// <summary>The upper bound of <see cref="Activation.Clamp"/>, not less than the lower; none by default.</summary>
+    public float ClampMax { get; set; } = float.PositiveInfinity;
+
+    /// <summary>
+    /// Adds the backward pass to the type: the gradient by the input, and, where the weights come at run time, by weights and
+    /// bias, new weights in place, and the interface <c>ITrainable1D/2D/3D</c>. The generated code about triples.
+    /// </summary>
+    public bool Gradients { get; set; }
 
     /// <summary>The instruction sets to generate code for; all of them by default.</summary>
     public Targets Targets { get; set; } = Targets.All;

@@ -13,54 +13,12 @@ namespace DeconvGen;
 /// </remarks>
 [Conditional("DECONVGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = false, Inherited = false)]
-public abstract class ConvTransposeAttribute : Attribute
+public abstract class ConvTransposeAttribute : LayerAttribute
 {
     private protected ConvTransposeAttribute(int inputChannels, int outputChannels)
+        : base(inputChannels, outputChannels)
     {
-        InputChannels = inputChannels;
-        OutputChannels = outputChannels;
     }
-
-    /// <summary>Channels of the input, at least 1.</summary>
-    public int InputChannels { get; }
-
-    /// <summary>Channels of the output, at least 1.</summary>
-    public int OutputChannels { get; }
-
-    /// <summary>
-    /// Number of groups, a divisor of both channel counts. Group g connects the g-th part of the input channels with the
-    /// g-th part of the output channels; groups = channels is a depthwise kernel.
-    /// </summary>
-    public int Groups { get; set; } = 1;
-
-    /// <summary>The rule for crop and output size; <see cref="Padding.Explicit"/> without pads by default.</summary>
-    public Padding Padding { get; set; }
-
-    /// <summary>Order of the axes of input and output; channels last by default.</summary>
-    public TensorLayout Layout { get; set; }
-
-    /// <summary>Order of the axes of the weights; by default the usual one of <see cref="Layout"/>.</summary>
-    public WeightLayout WeightLayout { get; set; }
-
-    /// <summary>Function applied to each output element after the bias.</summary>
-    public Activation Activation { get; set; }
-
-    /// <summary>
-    /// Constant weights in the order of <see cref="WeightLayout"/>,
-    /// <c>inputChannels * (outputChannels / groups) * kernel positions</c> numbers and at most 4,096. They become part of the
-    /// generated code, the type must then be a static class, and a weight equal to 0 is no tap: nothing is multiplied by it.
-    /// Without constant weights the type is an instance that takes them in its constructor.
-    /// </summary>
-    public float[]? Weights { get; set; }
-
-    /// <summary>Constant bias, one number per output channel, together with <see cref="Weights"/> only. None is 0.</summary>
-    public float[]? Bias { get; set; }
-
-    /// <summary>The instruction sets to generate code for; all of them by default.</summary>
-    public Targets Targets { get; set; } = Targets.All;
-
-    /// <summary>Distance between kernel elements, at least 1, on every axis.</summary>
-    public int Dilation { get; set; } = 1;
 
     /// <summary>
     /// Positions dropped at both ends of every axis: PyTorch's <c>padding</c>. <see cref="Padding.Explicit"/> only; excludes

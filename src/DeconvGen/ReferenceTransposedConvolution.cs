@@ -14,7 +14,7 @@ namespace DeconvGen;
 /// the axes and in how crop and output size are given.
 /// </para>
 /// <para>
-/// Products and sums are computed in double; the sum is rounded to float once. Positions that nothing reaches hold the bias.
+/// Products and sums are computed in double; the sum is rounded to float once, after the activation. Positions that nothing reaches hold the bias.
 /// </para>
 /// </remarks>
 public static class ReferenceTransposedConvolution
@@ -47,9 +47,19 @@ public static class ReferenceTransposedConvolution
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> bias,
         Span<float> output,
-        bool zeroWeightsAreNoTaps = false)
+        bool zeroWeightsAreNoTaps = false) =>
+        Run(ResolvedShape.Of(shape), input, weights, bias, output, zeroWeightsAreNoTaps);
+
+    /// <summary>The loops of both operations, which differ by the inputs that a kernel element meets.</summary>
+    internal static void Run(
+        ResolvedShape resolved,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        Span<float> output,
+        bool zeroWeightsAreNoTaps)
     {
-        var resolved = ResolvedShape.Of(shape);
+        var shape = resolved.Shape;
         KernelChecks.Length(input.Length, resolved.InputCount, nameof(input));
         KernelChecks.Length(weights.Length, resolved.WeightCount, nameof(weights));
         KernelChecks.Length(bias.Length, bias.IsEmpty ? 0 : shape.OutputChannels, nameof(bias));
@@ -74,8 +84,7 @@ public static class ReferenceTransposedConvolution
                             var element = shape.Layout == TensorLayout.ChannelsLast
                                 ? (image * depth * height * width + position) * shape.OutputChannels + channel
                                 : (image * shape.OutputChannels + channel) * depth * height * width + position;
-                            var value = (float)operation.Sum(image, channel, z, y, x);
-                            output[element] = shape.Activation == Activation.Relu && value < 0 ? 0 : value;
+                            output[element] = ActivationFunction.Apply(shape, channel, operation.Sum(image, channel, z, y, x));
                         }
                     }
                 }
@@ -92,7 +101,7 @@ public static class ReferenceTransposedConvolution
     }
 
     private readonly ref struct Operation(
-        TransposedConvolutionShape shape,
+        ShapeNumbers shape,
         ResolvedShape resolved,
         ReadOnlySpan<float> input,
         ReadOnlySpan<float> weights,
@@ -146,7 +155,9 @@ public static class ReferenceTransposedConvolution
             var first = group * resolved.InputsPerGroup;
             for (var c = first; c < first + resolved.InputsPerGroup; c++)
             {
-                var weight = weights[kernelPosition * strides.Position + output * strides.Output + c * strides.Input];
+                var weight = weights[kernelPosition * strides.Position + (shape.IsConvolution
+                    ? channel * strides.Output + (c - first) * strides.Input
+                    : output * strides.Output + c * strides.Input)];
                 if (weight != 0 || !zeroWeightsAreNoTaps)
                 {
                     sum += (double)weight * input[shape.Layout == TensorLayout.ChannelsLast

@@ -1,14 +1,14 @@
 namespace DeconvGen;
 
 /// <summary>
-/// A <see cref="TransposedConvolutionShape"/> that has been checked, with three axes: absent outer axes have one position and
+/// A shape of either operation that has been checked, with three axes: absent outer axes have one position and
 /// a kernel of one element.
 /// </summary>
 internal sealed class ResolvedShape
 {
-    private readonly TransposedConvolutionShape shape;
+    private readonly ShapeNumbers shape;
 
-    private ResolvedShape(TransposedConvolutionShape shape)
+    private ResolvedShape(ShapeNumbers shape)
     {
         this.shape = shape;
         if (shape.InputSize is not { Length: 1 or 2 or 3 })
@@ -29,6 +29,13 @@ internal sealed class ResolvedShape
         Defined(shape.Layout);
         Defined(shape.WeightLayout);
         Defined(shape.Activation);
+        if (shape.IsConvolution ? shape.WeightLayout is WeightLayout.HWOI or WeightLayout.IOHW
+            : shape.WeightLayout is WeightLayout.HWIO or WeightLayout.OIHW)
+        {
+            throw Invalid(shape, $"WeightLayout is {shape.WeightLayout}, which is none of this operation; pass "
+                + (shape.IsConvolution ? "HWIO, OIHW or OHWI." : "HWOI, IOHW or OHWI."));
+        }
+        Activated();
 
         Depth = Axis(2);
         Height = Axis(1);
@@ -39,11 +46,13 @@ internal sealed class ResolvedShape
         OutputCount = Product("output", shape.Batch, shape.OutputChannels, Depth.Output, Height.Output, Width.Output);
         WeightCount = Product("weights", shape.InputChannels, OutputsPerGroup, Depth.Kernel, Height.Kernel, Width.Kernel);
         WeightStrides = WeightStrides.Of(
-            WeightStrides.Resolve(shape.WeightLayout, shape.Layout),
+            WeightStrides.Resolve(shape.WeightLayout, shape.Layout, shape.IsConvolution),
             Depth.Kernel * Height.Kernel * Width.Kernel,
-            OutputsPerGroup,
-            shape.InputChannels);
+            shape.IsConvolution ? shape.OutputChannels : OutputsPerGroup,
+            shape.IsConvolution ? InputsPerGroup : shape.InputChannels);
     }
+
+    public ShapeNumbers Shape => shape;
 
     public ResolvedAxis Depth { get; }
 
@@ -67,7 +76,20 @@ internal sealed class ResolvedShape
     public static ResolvedShape Of(TransposedConvolutionShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return new(shape);
+        return new(new(
+            shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
+            shape.Dilation, shape.CropBegin, nameof(shape.CropBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
+            IsConvolution: false, shape));
+    }
+
+    /// <exception cref="ArgumentException">The shape contradicts itself.</exception>
+    public static ResolvedShape Of(ConvolutionShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return new(new(
+            shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
+            shape.Dilation, shape.PadBegin, nameof(shape.PadBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
+            IsConvolution: true, shape));
     }
 
     /// <summary>The axis with that many axes further in, or the axis that stands for none.</summary>
@@ -81,7 +103,8 @@ internal sealed class ResolvedShape
             Kernel: Number(shape.Kernel, nameof(shape.Kernel), 1),
             Stride: Optional(shape.Stride, nameof(shape.Stride), 1, absent: 1),
             Dilation: Optional(shape.Dilation, nameof(shape.Dilation), 1, absent: 1),
-            CropBegin: Optional(shape.CropBegin, nameof(shape.CropBegin), int.MinValue, absent: 0));
+            Begin: Optional(shape.Begin, shape.BeginName, int.MinValue, absent: 0),
+            shape.IsConvolution);
 
         int Optional(int[] numbers, string name, int smallest, int absent) =>
             axis < 0 || numbers is { Length: 0 } ? absent : Number(numbers, name, smallest);
@@ -127,6 +150,21 @@ internal sealed class ResolvedShape
         }
     }
 
+    private void Activated()
+    {
+        var slopes = shape.Activation == Activation.PRelu ? shape.OutputChannels : 0;
+        if ((shape.Slopes?.Length ?? 0) != slopes)
+        {
+            throw Invalid(shape, $"Slopes has {shape.Slopes?.Length ?? 0} numbers, but {shape.Activation} over "
+                + $"{shape.OutputChannels} output channels takes {slopes}.");
+        }
+
+        if (!(shape.ClampMin <= shape.ClampMax))
+        {
+            throw Invalid(shape, $"ClampMin is {shape.ClampMin}, which is not at most ClampMax, {shape.ClampMax}.");
+        }
+    }
+
     private void Defined<T>(T value)
         where T : struct, Enum
     {
@@ -136,6 +174,6 @@ internal sealed class ResolvedShape
         }
     }
 
-    private static ArgumentException Invalid(TransposedConvolutionShape shape, string message) =>
-        new($"{message} The shape: {shape}.", nameof(shape));
+    private static ArgumentException Invalid(ShapeNumbers shape, string message) =>
+        new($"{message} The shape: {shape.Source}.", nameof(shape));
 }

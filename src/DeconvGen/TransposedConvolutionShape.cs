@@ -50,6 +50,18 @@ public sealed record TransposedConvolutionShape
     /// <summary>Function applied to each output element after the bias.</summary>
     public Activation Activation { get; init; }
 
+    /// <summary>What <see cref="Activation.LeakyRelu"/> multiplies negative elements with.</summary>
+    public float Slope { get; init; } = 0.01f;
+
+    /// <summary>The lower bound of <see cref="Activation.Clamp"/>.</summary>
+    public float ClampMin { get; init; } = float.NegativeInfinity;
+
+    /// <summary>The upper bound of <see cref="Activation.Clamp"/>, not less than the lower.</summary>
+    public float ClampMax { get; init; } = float.PositiveInfinity;
+
+    /// <summary>The slopes of <see cref="Activation.PRelu"/>, one per output channel; empty for the others.</summary>
+    public float[] Slopes { get; init; } = [];
+
     /// <summary>Number of inputs behind one another, 0 or more.</summary>
     public int Batch { get; init; } = 1;
 
@@ -58,6 +70,8 @@ public sealed record TransposedConvolutionShape
         && (InputChannels, OutputChannels) == (other.InputChannels, other.OutputChannels)
         && (Groups, Batch) == (other.Groups, other.Batch)
         && (Layout, WeightLayout, Activation) == (other.Layout, other.WeightLayout, other.Activation)
+        && (Slope, ClampMin, ClampMax).Equals((other.Slope, other.ClampMin, other.ClampMax))
+        && Slopes.AsSpan().SequenceEqual(other.Slopes)
         && InputSize.AsSpan().SequenceEqual(other.InputSize)
         && OutputSize.AsSpan().SequenceEqual(other.OutputSize)
         && Kernel.AsSpan().SequenceEqual(other.Kernel)

@@ -7,14 +7,17 @@ namespace DeconvGen.Generators.Tests;
 internal static class Definition
 {
     public static int[] OutputSize(KernelSpec spec, int[] input) =>
-        [.. spec.Axes.Select((axis, i) => (int)AxisGeometry.Resolve(axis, spec.Padding).OutputSize(input[i]))];
+        [.. spec.Axes.Select((_, i) => (int)spec.Geometry(i).OutputSize(input[i]))];
 
     public static int WeightCount(KernelSpec spec) =>
         spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (n, axis) => n * axis.Kernel);
 
-    public static float[] Run(KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias)
+    /// <param name="requested">The output size, where a call asks for more than the smallest.</param>
+    public static float[] Run(
+        KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias, float[] slopes,
+        int[]? requested = null)
     {
-        var outputSize = OutputSize(spec, size);
+        var outputSize = requested ?? OutputSize(spec, size);
         var output = new float[batch * spec.OutputChannels * outputSize.Aggregate(1, static (a, b) => a * b)];
         if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
         {
@@ -31,7 +34,16 @@ internal static class Definition
             spec = spec with { WeightLayout = Model.WeightLayout.IOHW };
         }
 
-        var geometry = spec.Axes.Select(axis => AxisGeometry.Resolve(axis, spec.Padding)).ToList();
+        // What IHWO is the library does not know.
+        if (spec.WeightLayout == Model.WeightLayout.IHWO)
+            (weights, spec) = Reordered(spec, weights);
+        if (spec.Operation == KernelOperation.Convolution)
+        {
+            Convolution(spec, size, outputSize, batch, input, weights, bias, slopes, output);
+            return output;
+        }
+
+        var geometry = spec.Axes.Select((_, i) => spec.Geometry(i)).ToList();
         ReferenceTransposedConvolution.Run(
             new TransposedConvolutionShape
             {
@@ -47,10 +59,90 @@ internal static class Definition
                 Layout = (DeconvGen.TensorLayout)spec.Layout,
                 WeightLayout = (DeconvGen.WeightLayout)spec.WeightLayout,
                 Activation = (DeconvGen.Activation)spec.Activation,
+                Slope = spec.Epilogue.Slope,
+                ClampMin = spec.Epilogue.ClampMin,
+                ClampMax = spec.Epilogue.ClampMax,
+                Slopes = slopes,
                 Batch = batch,
             },
             input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
         return output;
+    }
+
+    private static void Convolution(
+        KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] weights, float[] bias, float[] slopes,
+        float[] output)
+    {
+        ReferenceConvolution.Run(
+            new ConvolutionShape
+            {
+                InputChannels = spec.InputChannels,
+                OutputChannels = spec.OutputChannels,
+                Groups = spec.Groups,
+                InputSize = size,
+                OutputSize = outputSize,
+                Kernel = [.. spec.Axes.Select(static axis => axis.Kernel)],
+                Stride = [.. spec.Axes.Select(static axis => axis.Stride)],
+                Dilation = [.. spec.Axes.Select(static axis => axis.Dilation)],
+                PadBegin = [.. spec.Axes.Select((axis, i) => Pad(spec, i, size[i], outputSize[i]))],
+                Layout = (DeconvGen.TensorLayout)spec.Layout,
+                WeightLayout = (DeconvGen.WeightLayout)spec.WeightLayout,
+                Activation = (DeconvGen.Activation)spec.Activation,
+                Slope = spec.Epilogue.Slope,
+                ClampMin = spec.Epilogue.ClampMin,
+                ClampMax = spec.Epilogue.ClampMax,
+                Slopes = slopes,
+                Batch = batch,
+            },
+            input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
+    }
+
+    /// <summary>From the dialect itself, not from the geometry that the generator makes of it.</summary>
+    private static int Pad(KernelSpec spec, int index, int size, int outputSize)
+    {
+        var axis = spec.Axes[index];
+        if (axis.Geometry is { } given)
+            return given.ConvolutionPad;
+        var total = Math.Max(0, (outputSize - 1) * axis.Stride + (axis.Kernel - 1) * axis.Dilation + 1 - size);
+        return spec.Padding switch
+        {
+            PaddingDialect.Explicit => axis.PadBegin,
+            PaddingDialect.Valid => 0,
+            PaddingDialect.SameLower => total - total / 2,
+            _ => total / 2,
+        };
+    }
+
+    /// <summary>[I, k, O] as [O, I, k] or, transposed, as [I, O, k].</summary>
+    private static (float[], KernelSpec) Reordered(KernelSpec spec, float[] weights)
+    {
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        var inputs = isConvolution ? spec.InputChannels / spec.Groups : spec.InputChannels;
+        var outputs = isConvolution ? spec.OutputChannels : spec.OutputChannels / spec.Groups;
+        var elements = weights.Length / inputs / outputs;
+        var result = new float[weights.Length];
+        for (var at = 0; at < weights.Length; at++)
+        {
+            var (i, k, o) = (at / outputs / elements, at / outputs % elements, at % outputs);
+            result[(isConvolution ? o * inputs + i : i * outputs + o) * elements + k] = weights[at];
+        }
+
+        return (result, spec with { WeightLayout = isConvolution ? Model.WeightLayout.OIHW : Model.WeightLayout.IOHW });
+    }
+
+    private static float Activate(KernelSpec spec, double x)
+    {
+        var epilogue = spec.Epilogue;
+        return (float)(spec.Activation switch
+        {
+            Model.Activation.None => x,
+            Model.Activation.Relu => x < 0 ? 0 : x,
+            Model.Activation.LeakyRelu => x < 0 ? epilogue.Slope * x : x,
+            Model.Activation.Clamp => x < epilogue.ClampMin ? epilogue.ClampMin : x > epilogue.ClampMax ? epilogue.ClampMax : x,
+            Model.Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
+            Model.Activation.Tanh => Math.Tanh(x),
+            _ => throw new ArgumentException($"{spec.Activation} is not for resizing.", nameof(spec)),
+        });
     }
 
     /// <summary>Output o lies at input (o + 0.5) / f - 0.5; positions outside take the edge pixel.</summary>
@@ -72,8 +164,7 @@ internal static class Definition
                         var (x0, wx) = Source(x);
                         var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1))
                             + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
-                        output[Index(outSize, n, c, y, x)] = spec.Activation == Model.Activation.Relu && value < 0 ? 0f
-                            : (float)value;
+                        output[Index(outSize, n, c, y, x)] = Activate(spec, value);
                     }
                 }
 

@@ -82,8 +82,8 @@ public sealed partial class DiagnosticTests
         },
         {
             "DCG036",
-            "[ConvTranspose1D(1, 1, 2, Activation = (Activation)2)] partial class K;",
-            "Activation = (Activation)2",
+            "[ConvTranspose1D(1, 1, 2, Activation = (Activation)7)] partial class K;",
+            "Activation = (Activation)7",
             "Relu"
         },
         {

@@ -20,6 +20,7 @@ public sealed partial class DiagnosticTests
     [MemberData(nameof(WeightRules))]
     [MemberData(nameof(PaddingRules))]
     [MemberData(nameof(FormRules))]
+    [MemberData(nameof(EpilogueRules))]
     public void A_mistake_is_reported_once_where_it_is(string id, string source, string marked, string fragment)
     {
         var run = RunRow(source);
@@ -34,7 +35,7 @@ public sealed partial class DiagnosticTests
     [Fact]
     public void Every_rule_has_a_row()
     {
-        IEnumerable<object[]> rows = [.. TypeRules, .. SizeRules, .. WeightRules, .. PaddingRules, .. FormRules];
+        IEnumerable<object[]> rows = [.. TypeRules, .. SizeRules, .. WeightRules, .. PaddingRules, .. FormRules, .. EpilogueRules];
         string[] projectRules = [DiagnosticIds.LanguageVersion, DiagnosticIds.UnsafeNotAllowed];
         Assert.Equal(
             DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Order(),
@@ -46,6 +47,9 @@ public sealed partial class DiagnosticTests
     [InlineData("[ConvTranspose1D(2, 4, 3, OutputPadding = 2, Dilation = 4, Groups = 2)] public sealed partial class K;")]
     [InlineData("[ConvTranspose2D(64, 32, kernelSize: 4, stride: 2, Padding = Padding.Same, Activation = Activation.Relu)] "
         + "public sealed partial class Decoder1;")]
+    [InlineData("[ConvTranspose1D(1, 2, 1, 1, Activation = Activation.PRelu)] partial class K;")]
+    [InlineData("[ConvTranspose1D(1, 2, 1, 1, Weights = [1, 2], Activation = Activation.PRelu, Slopes = [0.5f, -1])] static partial class K;")]
+    [InlineData("[BilinearUpsample1D(2, 2, Activation = Activation.Clamp, ClampMin = 0)] static partial class K;")]
     [InlineData("[ConvTranspose2D(8, 8, [3, 5], [1, 5], Pads = [1, 0, 0, 2], Dilations = [1, 2])] partial class K;")]
     [InlineData("[ConvTranspose2D(1, 1, [4], [2], Padding = Padding.Same, OutputTrims = [1])] partial class K;")]
     [InlineData("[ConvTranspose2D(1, 1, 4, 2, InputHeight = 3, InputWidth = 5, OutputShape = [4, 60])] partial class K;")]

@@ -62,6 +62,20 @@ internal static class KernelCases
         new("fcn32dw", Specs.Dense(2, 21, 21, 64, 32, pad: 16, groups: 21, layout: Model.TensorLayout.ChannelsFirst), [2, 18]),
         new("hifigan", Specs.Dense(1, 256, 128, 16, 8, pad: 4), [5]),
         new("wave", Specs.Dense(1, 1, 1, 4, 2, pad: 1), [20_000]),
+        new("leaky_relu_dilated", Specs.Dense(1, 6, 10, 3, 2, dilation: 3) with { Activation = Model.Activation.LeakyRelu }, [13]),
+        new("clamp_planar", Specs.Dense(2, 3, 4, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.Clamp, Epilogue = new(ClampMin: 0, ClampMax: 6) }, [4, 21]),
+        new("sigmoid_1_channel", Specs.Dense(2, 16, 1, 4, 2, pad: 1) with { Activation = Model.Activation.Sigmoid }, [3, 9],
+            Readable: true),
+        new("tanh_bilinear", Specs.Bilinear(2, 3, 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.Tanh }, [4, 13]),
+        new("prelu_channels_last", Specs.Dense(2, 8, 20, 3, 2, pad: 1) with { Activation = Model.Activation.PRelu }, [3, 7]),
+        new("prelu_dot", Specs.Dense(2, 24, 1, 2, 2) with { Activation = Model.Activation.PRelu }, [3, 7]),
+        new("prelu_planar", Specs.Dense(2, 5, 7, 2, 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu }, [3, 19]),
+        new("prelu_depthwise", Specs.Dense(2, 5, 5, 4, 2, pad: 1, groups: 5) with { Activation = Model.Activation.PRelu }, [3, 7]),
+        new("prelu_literal", Specs.Planar(1, 1, 3, 1) with { Weights = new([1, 2, 3]), Activation = Model.Activation.PRelu,
+            Epilogue = new(Slopes: new([0.25f])) }, [29]),
         new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1,
             InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
     ];

@@ -11,7 +11,8 @@ public sealed class PackedLengthTests
     /// <summary>
     /// packed &lt;= 1.1 * weights + bias * phases of x + (lanes - 1) * rows. A row is what one input number meets at one kernel
     /// element, the output channels of its group, padded to whole vectors; so is the bias, which may stand there for each phase
-    /// of x. Depthwise, where a channel meets one number only, the channels are the row.
+    /// of x, and so may the slopes where channels have them. Depthwise, where a channel meets one number only, the channels are the
+    /// row.
     /// </summary>
     [Theory]
     [MemberData(nameof(NamesAndTargets))]
@@ -25,8 +26,9 @@ public sealed class PackedLengthTests
         var context = new KernelContext(spec, plan.Target);
         var depthwise = context.InputChannelsPerGroup == 1 && context.OutputChannelsPerGroup == 1;
         long groups = depthwise ? 1 : spec.Groups;
-        var rows = groups * (context.KernelElements * context.InputChannelsPerGroup + context.X.Stride);
-        var limit = 1.1 * spec.WeightCount + (long)spec.OutputChannels * context.X.Stride + (plan.Target.Lanes - 1) * rows;
+        var rows = groups * (context.KernelElements * context.InputChannelsPerGroup + context.NumbersPerChannel * context.X.Stride);
+        var bias = (long)spec.OutputChannels * context.NumbersPerChannel * context.X.Stride;
+        var limit = 1.1 * spec.WeightCount + bias + (plan.Target.Lanes - 1) * rows;
 
         Assert.True(plan.PackedLength <= limit,
             $"{plan.PackedLength} packed floats, at most {limit} for {spec.WeightCount} weights.");

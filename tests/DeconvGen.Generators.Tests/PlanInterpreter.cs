@@ -14,20 +14,31 @@ internal sealed class PlanInterpreter
 
     private PlanInterpreter(KernelPlan plan) => _plan = plan;
 
+    /// <param name="slopes">One per output channel where the activation asks for them.</param>
     /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is
     /// declared.</param>
     public static void Run(
-        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] output, IReadOnlyDictionary<string, long> sizes,
-            int batch)
+        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] slopes, float[] output,
+        IReadOnlyDictionary<string, long> sizes, int batch)
     {
         var interpreter = new PlanInterpreter(plan);
         var packed = plan.Table ?? new float[plan.PackedLength];
         if (plan.Pack is not null)
-            interpreter.Execute(plan.Pack, [new(weights, 0), new(bias, 0), new(packed, 0)], []);
+            interpreter.Execute(plan.Pack, [.. plan.Pack.Pointers.Select(name => new Place(
+                name switch { "weights" => weights, "bias" => bias, "slopes" => slopes, _ => packed }, 0))], []);
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
         var pointers = plan.Rows.Pointers.Select(name =>
             new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
         interpreter.Execute(plan.Rows, [.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
+    }
+
+    /// <summary>Runs a plan that packs nothing, on the memory behind each of its pointers.</summary>
+    public static void Run(
+        KernelPlan plan, IReadOnlyDictionary<string, float[]> memory, IReadOnlyDictionary<string, long> sizes, int batch)
+    {
+        var rows = plan.Rows with { Numbers = [.. plan.Rows.Numbers, "batch"] };
+        new PlanInterpreter(plan).Execute(rows, [.. rows.Pointers.Select(name => new Place(memory[name], 0))],
+            [0, plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]), .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name]), batch]);
     }
 
     private void Execute(MethodPlan method, Place[] pointers, long[] numbers)
@@ -125,6 +136,9 @@ internal sealed class PlanInterpreter
                 case Load o:
                     Read(o.Source, o.Target, o.Lanes, o.Lanes);
                     break;
+                case LoadStrided o:
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => Read(o.Source + lane * o.Stride))];
+                    break;
                 case LoadPartial o:
                     Read(o.Source, o.Target, o.Lanes, o.Count);
                     break;
@@ -145,6 +159,19 @@ internal sealed class PlanInterpreter
                     break;
                 case Relu o:
                     Lanewise(o.Register, _registers[o.Register], _registers[o.Register], static (x, _) => x < 0f ? 0f : x);
+                    break;
+                case LeakyRelu o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Slope], static (x, slope) => x < 0f ? slope * x : x);
+                    break;
+                case Clamp o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Lower], static (x, lower) => x < lower ? lower : x);
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Upper], static (x, upper) => x > upper ? upper : x);
+                    break;
+                case Sigmoid o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Register], (x, _) => ActivationMeaning.Sigmoid(x, _target.IsFused));
+                    break;
+                case Tanh o:
+                    Lanewise(o.Register, _registers[o.Register], _registers[o.Register], (x, _) => ActivationMeaning.Tanh(x, _target.IsFused));
                     break;
                 case Interleave o:
                     Interleave(o, _registers[o.Even], _registers[o.Odd]);
@@ -194,6 +221,10 @@ internal sealed class PlanInterpreter
                     var (stored, count) = (_registers[o.Source], Value(o.Count));
                     for (var lane = 0; lane < o.Lanes && lane < count; lane++)
                         Write(o.Place(lane), stored[lane]);
+                    break;
+                case AddLanes o:
+                    for (var lane = o.First; lane < o.End; lane++)
+                        Write(o.Target + lane * o.Stride, Read(o.Target + lane * o.Stride) + _registers[o.Source][lane]);
                     break;
                 case Prefetch:
                     break;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Targets;
 using Xunit.Abstractions;
@@ -20,8 +19,7 @@ public sealed class RandomSpecTests(ITestOutputHelper console)
     [MemberData(nameof(Targets))]
     public void Definition_interpreter_and_kernel_agree(string name)
     {
-        var given = Environment.GetEnvironmentVariable("DECONVGEN_SEED");
-        var seed = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
+        var seed = RandomSpecs.Seed();
         console.WriteLine($"{Count} random specs on {name}, DECONVGEN_SEED={seed}");
         Console.WriteLine($"{Count} random specs on {name}, DECONVGEN_SEED={seed}");
         console.WriteLine(TargetEmulation.Description);

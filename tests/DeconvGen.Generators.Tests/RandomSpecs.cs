@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Tests;
@@ -9,11 +10,16 @@ internal sealed class RandomSpecs(int seed)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>A new one each time, or that of the environment variable DECONVGEN_SEED.</summary>
+    public static int Seed() => Environment.GetEnvironmentVariable("DECONVGEN_SEED") is { } given
+        ? int.Parse(given, CultureInfo.InvariantCulture)
+        : Random.Shared.Next();
+
     public IEnumerable<KernelCase> Take(int count)
     {
         for (var made = 0; made < count;)
         {
-            var one = _random.Next(6) == 0 ? Bilinear(made) : ConvTranspose(made);
+            var one = _random.Next(6) == 0 ? Bilinear(made) : _random.Next(3) == 0 ? Convolution(made) : ConvTranspose(made);
             if (one is null || Work(one) > LargestWork)
                 continue;
             made++;
@@ -40,6 +46,9 @@ internal sealed class RandomSpecs(int seed)
                 Groups = 1,
                 Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 })
             };
+        if (_random.Next(3) == 0)
+            spec = spec with { Activation = (Model.Activation)_random.Next(1, spec.Trainable ? 7 : 6) };
+        spec = spec with { Epilogue = Parameters(spec.Activation) };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
 
@@ -47,15 +56,24 @@ internal sealed class RandomSpecs(int seed)
     {
         var rank = _random.Next(1, 4);
         var padding = (PaddingDialect)_random.Next(5);
+        return Dense(number, rank, padding, KernelOperation.ConvTranspose);
+    }
+
+    private KernelCase? Convolution(int number) =>
+        Dense(number, _random.Next(1, 4), (PaddingDialect)_random.Next(5), KernelOperation.Convolution);
+
+    private KernelCase? Dense(int number, int rank, PaddingDialect padding, KernelOperation operation)
+    {
+        var isConvolution = operation == KernelOperation.Convolution;
         var groups = _random.Next(3) == 0 ? _random.Next(2, 20) : 1;
         var depthwise = groups > 1 && _random.Next(2) == 0;
         var (inputs, outputs) = depthwise ? (1, 1) : groups > 1 ? (_random.Next(1, 4), _random.Next(1, 12))
             : (Channels(), Channels());
         var declared = _random.Next(5) == 0;
         int[] size = [.. Enumerable.Range(0, rank).Select(_ => Size(rank))];
-        AxisSpec[] axes = [.. size.Select(n => Axis(padding, rank, declared ? n : 0))];
+        AxisSpec[] axes = [.. size.Select(n => Axis(padding, rank, declared ? n : 0, isConvolution))];
         // Depthwise kernels with wide windows, most of them whole numbers of strides, are common and have tiles of their own.
-        if (depthwise && _random.Next(2) == 0)
+        if (depthwise && !isConvolution && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => Wide(axis, rank))];
         // Many inputs and no overlap: lanes run over the ends of rows.
         if (rank == 2 && groups == 1 && _random.Next(4) == 0)
@@ -65,17 +83,19 @@ internal sealed class RandomSpecs(int seed)
                 .Select(static axis => new AxisSpec(axis.Size, axis.Size, InputSize: axis.InputSize))];
         }
 
-        if (declared && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
+        if (declared && !isConvolution && padding == PaddingDialect.Explicit && _random.Next(2) == 0)
             axes = [.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0,
                 OutputSize = _random.Next(1, axis.InputSize * axis.Stride + 4) })];
         var layout = (Model.TensorLayout)_random.Next(2);
         var spec = Specs.Dense(rank, inputs * groups, outputs * groups, 1, 1, groups: groups, layout: layout) with
         {
+            Operation = operation,
             Axes = new(axes),
             Padding = padding,
-            WeightLayout = (Model.WeightLayout)_random.Next(1, 4),
-            Activation = (Model.Activation)_random.Next(2),
+            WeightLayout = (Model.WeightLayout)_random.Next(isConvolution ? 3 : 1, isConvolution ? 6 : 4),
+            Activation = (Model.Activation)(_random.Next(2) == 0 ? _random.Next(2) : _random.Next(2, 7)),
         };
+        spec = spec with { Epilogue = Parameters(spec.Activation) };
         var outSize = Definition.OutputSize(spec, size);
         var weights = Definition.WeightCount(spec);
         if (outSize.Any(static n => n < 1) || weights > 40_000)
@@ -87,13 +107,26 @@ internal sealed class RandomSpecs(int seed)
                 Weights = new([.. Enumerable.Range(0, weights).Select(_ => _random.Next(3) == 0 ? 0f : _random.Next(-4, 5))]),
                 Bias = _random.Next(2) == 0 ? default : new([.. Enumerable.Range(0, spec.OutputChannels)
                     .Select(_ => (float)_random.Next(-4, 5))]),
+                Epilogue = spec.Activation != Model.Activation.PRelu ? spec.Epilogue : spec.Epilogue with
+                {
+                    Slopes = new([.. Enumerable.Range(0, spec.OutputChannels).Select(_ => _random.Next(-2, 5) / 4f)]),
+                },
             };
         }
 
         return Finish(number, spec, size);
     }
 
-    private AxisSpec Axis(PaddingDialect padding, int rank, int inputSize)
+    /// <summary>Numbers with which products of small integers are exact, now and then the usual ones.</summary>
+    private EpilogueSpec Parameters(Model.Activation activation) => activation switch
+    {
+        Model.Activation.LeakyRelu when _random.Next(2) == 0 => new(Slope: _random.Next(-2, 5) / 4f),
+        Model.Activation.Clamp => new(ClampMin: _random.Next(3) == 0 ? float.NegativeInfinity : _random.Next(-9, 1),
+            ClampMax: _random.Next(3) == 0 ? float.PositiveInfinity : _random.Next(0, 9)),
+        _ => new(),
+    };
+
+    private AxisSpec Axis(PaddingDialect padding, int rank, int inputSize, bool isConvolution)
     {
         var stride = _random.Next(8) == 0 ? _random.Next(1, 20) : _random.Next(1, 5);
         var kernel = _random.Next(8) == 0 ? _random.Next(1, 24 / rank) : _random.Next(1, 6);
@@ -101,6 +134,13 @@ internal sealed class RandomSpecs(int seed)
         var axis = new AxisSpec(kernel, stride, dilation, InputSize: inputSize);
         var limit = Math.Max(stride, dilation);
         var extent = (kernel - 1) * dilation + 1;
+        if (isConvolution)
+        {
+            return padding == PaddingDialect.Explicit
+                ? axis with { PadBegin = _random.Next(0, extent + 2), PadEnd = _random.Next(0, extent + 2) }
+                : axis;
+        }
+
         return padding switch
         {
             PaddingDialect.Explicit => axis with

@@ -16,7 +16,8 @@ internal sealed class SpecKernels
         _assembly = Run.Load();
     }
 
-    public delegate void Driver(float[] weights, float[] bias, float[] input, int[] size, float[] output, int batch, int threads);
+    public delegate void Driver(
+        float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads);
 
     public GeneratorRun Run { get; }
 

@@ -20,10 +20,11 @@ internal static class SpecSource
 
                 public static class Driver
                 {
-                    public static void Run(float[] weights, float[] bias, float[] input, int[] size, float[] output, int batch, int threads)
+                    public static void Run(
+                        float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(isStatic ? "Kernel" : "new Kernel(weights, bias)")}}.Run(input, {{sizes}}output, batch, options);
+                        {{(isStatic ? "Kernel" : $"new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")})")}}.Run(input, {{sizes}}output, batch, options);
                     }
                 }
             }
@@ -49,13 +50,19 @@ internal static class SpecSource
             ConvTranspose(spec, named);
         }
 
-        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW;
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        var defaultLayout = spec.Layout == Model.TensorLayout.ChannelsLast
+            ? isConvolution ? Model.WeightLayout.HWIO : Model.WeightLayout.HWOI
+            : isConvolution ? Model.WeightLayout.OIHW : Model.WeightLayout.IOHW;
         if (spec.Layout != Model.TensorLayout.ChannelsLast)
             named.Add("Layout = DeconvGen.TensorLayout.ChannelsFirst");
         if (spec.WeightLayout != defaultLayout)
             named.Add($"WeightLayout = DeconvGen.WeightLayout.{spec.WeightLayout}");
         if (spec.Activation != Model.Activation.None)
             named.Add($"Activation = DeconvGen.Activation.{spec.Activation}");
+        Epilogue(spec.Epilogue, named);
+        if (spec.Gradients)
+            named.Add("Gradients = true");
         if (spec.Targets != TargetSet.All)
             named.Add($"Targets = DeconvGen.Targets.{spec.Targets}");
         for (var i = 0; i < spec.Rank && spec.HasDeclaredSize; i++)
@@ -63,9 +70,26 @@ internal static class SpecSource
         return $"{head}{string.Concat(named.Select(static text => ", " + text))})";
     }
 
-    private static string Head(KernelSpec spec) => spec.Rank == 1
-        ? $"ConvTranspose1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
-        : $"ConvTranspose{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+    private static void Epilogue(EpilogueSpec epilogue, List<string> named)
+    {
+        var usual = new EpilogueSpec();
+        if (epilogue.Slope != usual.Slope)
+            named.Add($"Slope = {VectorTarget.Literal(epilogue.Slope)}");
+        if (epilogue.ClampMin != usual.ClampMin)
+            named.Add($"ClampMin = {VectorTarget.Literal(epilogue.ClampMin)}");
+        if (epilogue.ClampMax != usual.ClampMax)
+            named.Add($"ClampMax = {VectorTarget.Literal(epilogue.ClampMax)}");
+        if (!epilogue.Slopes.IsDefault)
+            named.Add($"Slopes = [{Numbers(epilogue.Slopes)}]");
+    }
+
+    private static string Head(KernelSpec spec)
+    {
+        var name = spec.Operation == KernelOperation.Convolution ? "Conv" : "ConvTranspose";
+        return spec.Rank == 1
+            ? $"{name}1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
+            : $"{name}{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+    }
 
     private static void ConvTranspose(KernelSpec spec, List<string> named)
     {

@@ -30,6 +30,11 @@ public class ReferenceScatterTests
             Layout = layouts.Item1,
             WeightLayout = layouts.Item2,
             Activation = layouts.Item3,
+            Slope = 0.25f,
+            ClampMin = -3,
+            ClampMax = 6,
+            Slopes = layouts.Item3 == Activation.PRelu
+                ? [.. Enumerable.Range(-1, channels.Item1 * channels.Item3).Select(static n => n / 8f)] : [],
         };
 
     private static readonly Gen<(TransposedConvolutionShape, float[], float[], float[])> Problems =

@@ -41,8 +41,21 @@ internal static class ScatterForm
             }
         }
 
-        return Array.ConvertAll(sums, sum => shape.Activation == Activation.Relu ? (float)Math.Max(sum, 0) : (float)sum);
+        var inner = shape.Layout == TensorLayout.ChannelsLast ? 1 : shape.OutputSize.Aggregate(1, static (a, b) => a * b);
+        return [.. sums.Select((sum, i) => (float)Activate(shape, sum, i / inner % shape.OutputChannels))];
     }
+
+    private static double Activate(TransposedConvolutionShape shape, double sum, int channel) => shape.Activation switch
+    {
+        Activation.None => sum,
+        Activation.Relu => Math.Max(sum, 0),
+        Activation.LeakyRelu => Math.Max(sum, 0) + shape.Slope * Math.Min(sum, 0),
+        Activation.Clamp => Math.Min(shape.ClampMax, Math.Max(shape.ClampMin, sum)),
+        Activation.Sigmoid => sum < 0 ? Math.Exp(sum) / (1 + Math.Exp(sum)) : 1 / (1 + Math.Exp(-sum)),
+        Activation.Tanh => Math.Tanh(sum),
+        Activation.PRelu => Math.Max(sum, 0) + shape.Slopes[channel] * Math.Min(sum, 0),
+        _ => throw new ArgumentException($"{shape.Activation} is unknown.", nameof(shape)),
+    };
 
     private static int[] TensorSizes(TensorLayout layout, int batch, int channel, int[] spatial) =>
         layout == TensorLayout.ChannelsLast ? [batch, .. spatial, channel] : [batch, channel, .. spatial];

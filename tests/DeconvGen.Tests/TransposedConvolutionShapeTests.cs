@@ -28,6 +28,10 @@ public class TransposedConvolutionShapeTests
             shape with { Layout = TensorLayout.ChannelsFirst },
             shape with { WeightLayout = WeightLayout.IOHW },
             shape with { Activation = Activation.Relu },
+            shape with { Slope = 0.5f },
+            shape with { ClampMin = 0 },
+            shape with { ClampMax = 6 },
+            shape with { Slopes = [1, 2] },
         ];
 
         Assert.Equal(typeof(TransposedConvolutionShape).GetProperties().Length, others.Length);

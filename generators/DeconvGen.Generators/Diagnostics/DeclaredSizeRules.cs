@@ -21,7 +21,7 @@ internal static class DeclaredSizeRules
         }
 
         if (problems == 0 && (Elements(spec, "input", spec.InputChannels, static axis => axis.InputSize)
-            ?? Elements(spec, "output", spec.OutputChannels, axis => OutputSize(axis, spec.Padding))) is { } tooMany)
+            ?? Elements(spec, "output", spec.OutputChannels, axis => OutputSize(spec, axis))) is { } tooMany)
         {
             yield return tooMany;
         }
@@ -30,8 +30,9 @@ internal static class DeclaredSizeRules
     private static Problem? Sum(KernelSpec spec, AxisSpec axis, string input)
     {
         // n * stride is computed by itself, so it has to fit even where the crop brings the output below it.
-        var size = OutputSize(axis, spec.Padding);
-        var largest = Math.Max(size, (long)axis.InputSize * axis.Stride);
+        var size = OutputSize(spec, axis);
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        var largest = isConvolution ? size : Math.Max(size, (long)axis.InputSize * axis.Stride);
         if (largest > SizeRules.LongestAxis)
         {
             return Problem.OfArgument(
@@ -41,7 +42,9 @@ internal static class DeclaredSizeRules
 
         return size >= 1
             ? null
-            : Problem.OfArgument(DiagnosticIds.NoOutput, input, input, axis.InputSize, size, (long)axis.PadBegin + axis.PadEnd);
+            : Problem.OfArgument(DiagnosticIds.NoOutput, input, input, axis.InputSize, size, isConvolution
+                ? $"of at least {Extent(axis) - axis.PadBegin - axis.PadEnd} positions, or pad it"
+                : $"or crop fewer than {(long)axis.PadBegin + axis.PadEnd} positions");
     }
 
     /// <summary>SAME, in every spelling: <c>ceil(out / stride) = in</c>.</summary>
@@ -73,14 +76,23 @@ internal static class DeclaredSizeRules
                 "the declared sizes or the channels");
     }
 
+    private static long Extent(AxisSpec axis) => (axis.Kernel - 1L) * axis.Dilation + 1;
+
     /// <summary>As <see cref="AxisGeometry.Resolve"/> has it, in 64 bits.</summary>
-    private static long OutputSize(AxisSpec axis, PaddingDialect padding)
+    private static long OutputSize(KernelSpec spec, AxisSpec axis)
     {
         if (axis.OutputSize > 0)
             return axis.OutputSize;
+        var extent = Extent(axis);
+        if (spec.Operation == KernelOperation.Convolution)
+        {
+            var positions = axis.InputSize + (spec.Padding is PaddingDialect.Explicit or PaddingDialect.Valid
+                ? (long)axis.PadBegin + axis.PadEnd - extent : -1);
+            return positions < 0 ? 0 : positions / axis.Stride + 1;
+        }
+
         var scaled = (long)axis.InputSize * axis.Stride;
-        var extent = (axis.Kernel - 1L) * axis.Dilation + 1;
-        return padding switch
+        return spec.Padding switch
         {
             PaddingDialect.Explicit => scaled - axis.Stride + extent + axis.OutputPadding - axis.PadBegin - axis.PadEnd,
             PaddingDialect.Valid => scaled - axis.Stride + extent + axis.OutputPadding,

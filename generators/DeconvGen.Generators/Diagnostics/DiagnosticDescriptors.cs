@@ -134,7 +134,7 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_noOutput = Error(
         DiagnosticIds.NoOutput,
         "Declared size leaves no output",
-        "'{0}' = {1} leaves an output size of {2}: declare a larger input, or crop fewer than {3} positions");
+        "'{0}' = {1} leaves an output size of {2}: declare a larger input, {3}");
 
     private static readonly DiagnosticDescriptor s_outputPaddingRange = Error(
         DiagnosticIds.OutputPaddingRange,
@@ -229,7 +229,7 @@ internal static class DiagnosticDescriptors
         s_outputPaddingRange, s_outputPaddingWithSame, s_outputTrimRange, s_outputTrimWithoutSame,
         s_outputShapeWithoutInputSize, s_outputShapeExcludes, s_outputShapeNotSame, s_padsWithComputedPadding, s_givenTwice,
         s_arrayLength, s_inputSizeIncomplete, s_unknownEnumValue, s_noTarget, s_trainableReplicated,
-        s_weightLayoutWithoutWeights, s_unevenOverlap,
+        s_weightLayoutWithoutWeights, s_unevenOverlap, .. EpilogueDescriptors.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =
@@ -237,7 +237,7 @@ internal static class DiagnosticDescriptors
 
     public static DiagnosticDescriptor Get(string id) => s_byId[id];
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+    internal static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFor(id));
 
     private static DiagnosticDescriptor Info(string id, string title, string message) =>

@@ -43,4 +43,11 @@ internal static class DiagnosticIds
     public const string TrainableReplicated = "DCG038";
     public const string WeightLayoutWithoutWeights = "DCG039";
     public const string UnevenOverlap = "DCG040";
+    public const string ParameterOfOtherActivation = "DCG050";
+    public const string ParameterNotANumber = "DCG051";
+    public const string ClampOrder = "DCG052";
+    public const string SlopeCount = "DCG053";
+    public const string SlopesWithoutWeights = "DCG054";
+    public const string SlopesOfBilinear = "DCG055";
+    public const string SlopesNotTrained = "DCG056";
 }

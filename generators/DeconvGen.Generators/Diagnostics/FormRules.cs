@@ -68,7 +68,7 @@ internal static class FormRules
             yield return padding;
         if (Unknown("Layout", spec.Layout) is { } layout)
             yield return layout;
-        if (Unknown("WeightLayout", (WeightLayout)arguments.Number("WeightLayout")) is { } weights)
+        if (UnknownLayout(spec.Operation, (WeightLayout)arguments.Number("WeightLayout")) is { } weights)
             yield return weights;
         if (Unknown("Activation", spec.Activation) is { } activation)
             yield return activation;
@@ -88,6 +88,18 @@ internal static class FormRules
             return null;
         var known = string.Join(", ", Enum.GetNames(typeof(T)));
         return Problem.OfArgument(DiagnosticIds.UnknownEnumValue, argument, argument, Convert.ToInt32(value), known);
+    }
+
+    /// <summary>The two operations have the axes of their weights in other orders.</summary>
+    private static Problem? UnknownLayout(KernelOperation operation, WeightLayout layout)
+    {
+        WeightLayout[] known = operation == KernelOperation.Convolution
+            ? [WeightLayout.Auto, WeightLayout.OHWI, WeightLayout.HWIO, WeightLayout.OIHW]
+            : [WeightLayout.Auto, WeightLayout.HWOI, WeightLayout.IOHW, WeightLayout.OHWI];
+        if (known.Contains(layout))
+            return null;
+        object written = Enum.IsDefined(typeof(WeightLayout), layout) && layout != WeightLayout.IHWO ? layout : (int)layout;
+        return Problem.OfArgument(DiagnosticIds.UnknownEnumValue, "WeightLayout", "WeightLayout", written, string.Join(", ", known));
     }
 
     private static IEnumerable<Problem> InputSizes(AttributeArguments arguments)

@@ -26,7 +26,8 @@ internal static class KernelSpecValidator
     [
         FormRules.Check,
         SizeRules.Check,
-        static (spec, arguments) => [.. WeightRules.Check(spec, arguments), .. PaddingRules.Check(spec, arguments)],
+        static (spec, arguments) =>
+            [.. WeightRules.Check(spec, arguments), .. PaddingRules.Check(spec, arguments), .. EpilogueRules.Check(spec, arguments)],
         DeclaredSizeRules.Check,
     ];
 }

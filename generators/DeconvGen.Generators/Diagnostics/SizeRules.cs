@@ -58,8 +58,11 @@ internal static class SizeRules
                 yield return Problem.OfArgument(DiagnosticIds.TooLarge, name, above, tooLarge, largest);
         }
 
-        foreach (var (name, largest, wayOut) in s_fromZero)
+        foreach (var (name, largest, longer) in s_fromZero)
         {
+            var wayOut = spec.Operation == KernelOperation.Convolution && name.StartsWith("Pad", StringComparison.Ordinal)
+                ? "leave positions out of the input itself"
+                : longer;
             if (First(arguments, name, static value => value < 0) is var (label, value))
                 yield return Problem.OfArgument(DiagnosticIds.Negative, name, label, value, wayOut);
             else if (First(arguments, name, value => value > largest) is var (above, tooLarge))

@@ -15,18 +15,22 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     /// <summary>Coefficients that need no packing; the same for all targets.</summary>
     private float[]? Table => plans.Count == 0 ? null : plans[0].Table;
 
+    private bool Slopes => spec.Activation == Activation.PRelu;
+
     private bool Packs => plans.Any(static plan => plan.Pack is not null);
 
     public void Emit()
     {
         using var type = writer.Block("file static unsafe class Kernel");
         if (Table is not null)
-            Numbers("Coefficients", Table);
+            Numbers(writer, "Coefficients", Table);
         if (!spec.IsInstance && Packs)
         {
-            Numbers("Weights", spec.Weights.ToArray());
-            Numbers("Bias", spec.Bias.ToArray());
-            writer.Line("private static readonly PackedWeights s_packed = Pack(Weights, Bias);");
+            Numbers(writer, "Weights", spec.Weights.ToArray());
+            Numbers(writer, "Bias", spec.Bias.ToArray());
+            if (Slopes)
+                Numbers(writer, "Slopes", spec.Epilogue.Slopes.ToArray());
+            writer.Line($"private static readonly PackedWeights s_packed = Pack(Weights, Bias{(Slopes ? ", Slopes" : "")});");
             writer.Line();
         }
 
@@ -50,7 +54,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         writer.Line("KernelChecks.Batch(batch);");
         Length("input", spec.InputChannels, i => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[i].InputSize) : _names.Sizes[i]);
         Length("output", spec.OutputChannels, i => spec.HasDeclaredSize
-            ? AxisGeometry.Resolve(spec.Axes[i], spec.Padding).OutputSize(spec.Axes[i].InputSize)
+            ? spec.Geometry(i).OutputSize(spec.Axes[i].InputSize)
                 .ToString(System.Globalization.CultureInfo.InvariantCulture)
             : _names.OutputSizes[i]);
         writer.Line("KernelChecks.NoOverlap(input, output);");
@@ -93,18 +97,24 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     private void Pack()
     {
-        using var method = writer.Block("public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)");
+        if (spec.Gradients)
+            writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
+        var slopes = Slopes ? ", ReadOnlySpan<float> slopes" : "";
+        var reused = spec.Gradients ? ", PackedWeights? reused = null" : "";
+        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{slopes}{reused})");
         writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
         using (writer.Block("if (bias.IsEmpty)"))
-            writer.Line($"bias = new float[{spec.OutputChannels}];");
+            writer.Line(spec.Gradients ? "bias = s_noBias;" : $"bias = new float[{spec.OutputChannels}];");
         writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");
-        using (writer.Block("fixed (float* weightsPointer = weights, biasPointer = bias)"))
+        if (Slopes)
+            writer.Line($"KernelChecks.Length(slopes.Length, {spec.OutputChannels}, nameof(slopes));");
+        using (writer.Block($"fixed (float* weightsPointer = weights, biasPointer = bias{(Slopes ? ", slopesPointer = slopes" : "")})"))
         {
             ForEachTarget(plan =>
             {
-                writer.Line($"var packed = new PackedWeights({plan.PackedLength});");
+                writer.Line($"var packed = {(spec.Gradients ? "reused ?? " : "")}new PackedWeights({plan.PackedLength});");
                 if (plan.Pack is not null)
-                    writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, packed.Pointer);");
+                    writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, {(Slopes ? "slopesPointer, " : "")}packed.Pointer);");
                 writer.Line("return packed;");
             });
         }
@@ -128,7 +138,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
     }
 
-    private void Numbers(string name, float[] values)
+    public static void Numbers(CodeWriter writer, string name, float[] values)
     {
         if (values.Length == 0)
         {

@@ -52,6 +52,8 @@ internal static class FileEmitter
                 writer.Line();
                 KernelEmitter.Emit(writer, plan);
             }
+
+            GradientFileEmitter.Emit(writer, spec, cancellationToken);
         }
 
         return writer.ToString();
@@ -78,9 +80,8 @@ internal static class FileEmitter
     {
         for (var i = 0; i < spec.Rank; i++)
         {
-            var phases = new PhaseDecomposition(AxisGeometry.Resolve(spec.Axes[i], spec.Padding), spec.OutputSizePerCall);
-            yield return $"{KernelContext.AxisLetter(spec.Rank, i)}: output {PhaseText.OutputSize(phases.Geometry)}, "
-                + $"crop {PhaseText.Text(phases.Geometry.CropBegin)}, window m = (o + {PhaseText.Text(phases.Geometry.CropBegin)}) / {PhaseText.Text(phases.Stride)}";
+            var phases = new PhaseDecomposition(spec.Geometry(i), spec.OutputSizePerCall);
+            yield return $"{KernelContext.AxisLetter(spec.Rank, i)}: {PhaseText.Axis(phases)}";
             foreach (var phase in PhaseText.Phases(spec, phases))
                 yield return "   " + phase;
         }

@@ -11,7 +11,7 @@ internal static class KernelEmitter
     private const string Loops = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
     private const string Leaf = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 
-    public static string StructName(KernelPlan plan) => plan.Target.Name + "Kernel";
+    public static string StructName(KernelPlan plan) => plan.Target.Name + plan.Role;
 
     public static void Emit(CodeWriter writer, KernelPlan plan)
     {
@@ -40,6 +40,16 @@ internal static class KernelEmitter
             Method(writer, plan, method, Leaf, "private");
         if (plan.Pack is not null)
             Method(writer, plan, plan.Pack, Loops, "public");
+        foreach (var member in plan.Target.Members([.. plan.Tiles.SelectMany(static tile => PlanStatistics.Verbs(tile.Body))]))
+        {
+            writer.Line();
+            writer.Line(Leaf);
+            using (writer.Block(member[0]))
+            {
+                foreach (var line in member.Skip(1))
+                    writer.Line(line);
+            }
+        }
     }
 
     /// <summary>The sizes that a call brings, fields of the struct.</summary>

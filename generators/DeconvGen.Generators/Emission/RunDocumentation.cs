@@ -18,7 +18,7 @@ internal static class RunDocumentation
             writer.Line($"/// <param name=\"{names.Sizes[i]}\">Input {names.Sizes[i]}, at least 1.</param>");
         writer.Line($"/// <param name=\"output\">{Tensor(spec, spec.OutputChannels, names.OutputSizes)} Every number is written.</param>");
         for (var i = 0; i < spec.Rank && outputSizes; i++)
-            writer.Line($"/// <param name=\"{names.OutputSizes[i]}\">Output {names.Sizes[i]}: the smallest, {PhaseText.OutputSize(AxisGeometry.Resolve(spec.Axes[i], spec.Padding))}, up to {spec.Axes[i].Stride - 1} more.</param>");
+            writer.Line($"/// <param name=\"{names.OutputSizes[i]}\">Output {names.Sizes[i]}: the smallest, {PhaseText.OutputSize(spec.Geometry(i))}, up to {spec.Axes[i].Stride - 1} more.</param>");
         writer.Line("/// <param name=\"batch\">Inputs behind one another; 0 is legal.</param>");
         writer.Line("/// <param name=\"options\">Shares the work among threads, with the same bits for any number of them; null computes on the caller's.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>");

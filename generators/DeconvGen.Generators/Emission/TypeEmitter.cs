@@ -12,7 +12,15 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
     private readonly MemberNames _names = new(spec);
 
-    private string Interface => $"global::DeconvGen.IConvTranspose{spec.Rank}D";
+    private string Interface => $"global::DeconvGen.{(IsConvolution ? "IConv" : "IConvTranspose")}{spec.Rank}D";
+
+    /// <summary>The interface that declares the members.</summary>
+    private string Layer => $"global::DeconvGen.ILayer{spec.Rank}D";
+
+    private bool IsConvolution => spec.Operation == KernelOperation.Convolution;
+
+    /// <summary>What an instance type implements.</summary>
+    private string Contract => spec.Gradients ? $"{Interface}, global::DeconvGen.ITrainable{spec.Rank}D" : Interface;
 
     private string Static => spec.IsInstance ? "" : "static ";
 
@@ -22,7 +30,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         var blocks = spec.Type.ContainingTypes.Select(head => writer.Block(head)).ToList();
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"DeconvGen\", \"\")]");
-        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsInstance ? " : " + Interface : "")}"))
+        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsInstance ? " : " + Contract : "")}"))
         {
             Constants();
             Sizes();
@@ -31,6 +39,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             Runs();
             if (spec.IsInstance)
                 InterfaceMembers();
+            if (spec.Gradients)
+                new GradientTypeEmitter(writer, spec, signaturesOnly ? Refusal : null).Emit();
         }
 
         blocks.Reverse();
@@ -46,8 +56,9 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         Constant("Groups", spec.Groups, "Groups into which the channels are split.");
         Constant("WeightCount", spec.WeightCount, "Numbers in the weights.");
         PerAxis("Kernel", "KernelSize", "Kernel elements", static axis => axis.Kernel);
-        PerAxis("Stride", "Stride", "Output positions from one input to the next", static axis => axis.Stride);
-        PerAxis("Dilation", "Dilation", "Output positions from one kernel element to the next", static axis => axis.Dilation);
+        var (near, far) = IsConvolution ? ("Input", "output") : ("Output", "input");
+        PerAxis("Stride", "Stride", $"{near} positions from one {far} to the next", static axis => axis.Stride);
+        PerAxis("Dilation", "Dilation", $"{near} positions from one kernel element to the next", static axis => axis.Dilation);
     }
 
     private void PerAxis(string prefix, string common, string meaning, Func<AxisSpec, int> value)
@@ -69,7 +80,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         for (var i = 0; i < spec.Rank; i++)
         {
-            var axis = AxisGeometry.Resolve(spec.Axes[i], spec.Padding);
+            var axis = spec.Geometry(i);
             if (spec.HasDeclaredSize)
             {
                 Constant("Output" + _names.Axes[i], signaturesOnly ? 1 : (int)axis.OutputSize(spec.Axes[i].InputSize),
@@ -79,7 +90,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
             writer.Line($"/// <summary>Output {_names.Sizes[i]} for an input {_names.Sizes[i]} n: {PhaseText.OutputSize(axis)}.</summary>");
             Member($"public static int Output{_names.Axes[i]}(int {_names.Sizes[i]})",
-                $"{Checks}.OutputSize({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), {axis.Stride}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
+                $"{Checks}.{(IsConvolution ? "ConvolutionOutputSize" : "OutputSize")}({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), "
+                    + $"{(IsConvolution ? axis.InputStep : axis.Stride)}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
         }
 
         var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters },
@@ -105,14 +117,19 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         if (!signaturesOnly)
         {
             writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GeneratedMembers.PackedWeights};");
+            if (spec.Gradients)
+                writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GradientMembers.PackedWeights};");
             writer.Line();
         }
 
+        var slopes = spec.Activation == Activation.PRelu;
         if (spec.Operation == KernelOperation.BilinearUpsample)
         {
             writer.Line("/// <summary>A layer that starts as bilinear interpolation: the recipe's filter on the channel diagonal.</summary>");
-            writer.Line($"public {spec.Type.Name}()");
-            writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}))");
+            if (slopes)
+                writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers.</param>");
+            writer.Line($"public {spec.Type.Name}({(slopes ? "global::System.ReadOnlySpan<float> slopes" : "")})");
+            writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}){(slopes ? ", default, slopes" : "")})");
             using (writer.Block())
             {
             }
@@ -123,22 +140,32 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         writer.Line("/// <summary>Packs the weights once.</summary>");
         writer.Line($"/// <param name=\"weights\">{spec.WeightCount} numbers, {WeightShape()}.</param>");
         writer.Line($"/// <param name=\"bias\">{spec.OutputChannels} numbers, or none.</param>");
+        if (slopes)
+            writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers: what negative outputs of each channel are multiplied with.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
-        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)");
-        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {GeneratedMembers.PackedWeights} = {Dispatch}.Pack(weights, bias);");
+        var last = slopes ? ", global::System.ReadOnlySpan<float> slopes" : " = default";
+        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias{last})");
+        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias{(slopes ? ", slopes" : "")})")};");
         writer.Line();
     }
+
+    private string Packing(string call) => !spec.Gradients ? $"{GeneratedMembers.PackedWeights} = {call}"
+        : $"({GeneratedMembers.PackedWeights}, {GradientMembers.PackedWeights}) = ({call}, global::DeconvGen.Generated.Gradients.Pack(weights))";
 
     private string WeightShape()
     {
         var kernel = string.Join(", ", spec.Axes.Select(static axis => PhaseText.Text(axis.Kernel)));
-        var (o, i) = (spec.OutputChannels / spec.Groups, spec.InputChannels);
         var perGroup = spec.Groups > 1 ? " per group" : "";
+        var i = IsConvolution ? $"{spec.InputChannels / spec.Groups} input channels{perGroup}" : $"{spec.InputChannels} input channels";
+        var o = IsConvolution ? $"{spec.OutputChannels} output channels" : $"{spec.OutputChannels / spec.Groups} output channels{perGroup}";
         return spec.WeightLayout switch
         {
-            WeightLayout.IOHW => $"[{i} input channels, {o} output channels{perGroup}, {kernel}]",
-            WeightLayout.OHWI => $"[{o} output channels{perGroup}, {kernel}, {i} input channels]",
-            _ => $"[{kernel}, {o} output channels{perGroup}, {i} input channels]",
+            WeightLayout.IOHW => $"[{i}, {o}, {kernel}]",
+            WeightLayout.OIHW => $"[{o}, {i}, {kernel}]",
+            WeightLayout.OHWI => $"[{o}, {kernel}, {i}]",
+            WeightLayout.IHWO => $"[{i}, {kernel}, {o}]",
+            WeightLayout.HWIO => $"[{kernel}, {i}, {o}]",
+            _ => $"[{kernel}, {o}, {i}]",
         };
     }
 
@@ -166,7 +193,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             if (spec.Rank == 1 && !spec.HasDeclaredSize && !outputSizes)
                 writer.Line($"int length = {Checks}.InferLength(input.Length, InputChannels, {Checks}.Batch(batch), nameof(input));");
             for (var i = 0; i < spec.Rank && outputSizes; i++)
-                RequestedSize(AxisGeometry.Resolve(spec.Axes[i], spec.Padding), _names.Sizes[i], _names.OutputSizes[i]);
+                writer.Line(RequestedSize(spec.Geometry(i), _names.Sizes[i], _names.OutputSizes[i], _names.OutputSizes[i]));
             IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes;
             var outputs = spec.HasDeclaredSize ? []
                 : outputSizes ? _names.OutputSizes
@@ -179,20 +206,20 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     }
 
     /// <summary>PyTorch's rule for <c>output_size</c>: the smallest size up to stride - 1 more.</summary>
-    private void RequestedSize(AxisGeometry axis, string size, string output)
+    public static string RequestedSize(AxisGeometry axis, string size, string output, string argument)
     {
         var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {axis.Stride} + {axis.OutputOffset}";
-        writer.Line($"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
-            + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({output}));");
+        return $"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
+            + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({argument}));";
     }
 
     private void InterfaceMembers()
     {
         foreach (var name in new[] { "InputChannels", "OutputChannels", "WeightCount" })
-            writer.Line($"int {Interface}.{name} => {name};\n");
+            writer.Line($"int {Layer}.{name} => {name};\n");
         for (var i = 0; i < spec.Rank; i++)
         {
-            var head = $"int {Interface}.Output{_names.Axes[i]}(int {_names.Sizes[i]})";
+            var head = $"int {Layer}.Output{_names.Axes[i]}(int {_names.Sizes[i]})";
             if (!spec.HasDeclaredSize)
                 writer.Line($"{head} => Output{_names.Axes[i]}({_names.Sizes[i]});\n");
             else
@@ -205,7 +232,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
         if (!spec.HasDeclaredSize || spec.Rank == 1)
             return;
-        using (writer.Block($"void {Interface}.Run({_names.InterfaceParameters})"))
+        using (writer.Block($"void {Layer}.Run({_names.InterfaceParameters})"))
         {
             for (var i = 0; i < spec.Rank; i++)
                 Declared(i);

@@ -28,6 +28,9 @@ internal sealed record AttributeArguments(
     /// <summary>The floats of an array; default where it is not given.</summary>
     public EquatableArray<float> Floats(string name) => Find(name)?.Floats ?? default;
 
+    public float Real(string name, float fallback) =>
+        Find(name) is { Floats.Count: > 0 } argument ? argument.Floats[0] : fallback;
+
     public AttributeArgument? Find(string name) => Items.FirstOrDefault(item => item.Name == name);
 
     /// <summary>The one of two spellings that is written, preferably the one with a number per axis.</summary>

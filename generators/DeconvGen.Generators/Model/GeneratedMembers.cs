@@ -18,7 +18,8 @@ internal static class GeneratedMembers
         [.. For(spec).Select(static member => member.Name).Where(static name => name != UserMember.Constructor).Distinct()];
 
     public static IReadOnlyList<UserMember> For(KernelSpec spec) =>
-        [.. Constants(spec).Select(static name => new UserMember(name)), .. Sizes(spec), .. Runs(spec), .. Constructors(spec)];
+        [.. Constants(spec).Select(static name => new UserMember(name)), .. Sizes(spec), .. Runs(spec), .. Constructors(spec),
+            .. GradientMembers.For(spec)];
 
     private static IEnumerable<string> Constants(KernelSpec spec)
     {
@@ -70,9 +71,10 @@ internal static class GeneratedMembers
         if (!spec.IsInstance)
             yield break;
         yield return new(PackedWeights);
-        yield return new(UserMember.Constructor, Join(Input, Input));
+        var slopes = spec.Activation == Activation.PRelu ? Input : "";
+        yield return new(UserMember.Constructor, Join(Input, Input, slopes));
         if (spec.Operation == KernelOperation.BilinearUpsample)
-            yield return new(UserMember.Constructor, "");
+            yield return new(UserMember.Constructor, slopes);
     }
 
     private static string InputSizes(KernelSpec spec) =>

@@ -27,7 +27,14 @@ internal sealed record KernelSpec(
     BilinearOutput BilinearOutput = BilinearOutput.Full,
     bool Trainable = false)
 {
+    public EpilogueSpec Epilogue { get; init; } = new();
+
+    /// <summary>The type gets the backward pass too.</summary>
+    public bool Gradients { get; init; }
+
     public int Rank => Axes.Count;
+
+    public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);
 
     /// <summary>Numbers in the weights. Only a refused declaration can overflow it, and its constant means nothing.</summary>
     public int WeightCount => Axes.Aggregate(
@@ -50,6 +57,7 @@ internal sealed record KernelSpec(
 /// <param name="OutputTrim">SAME only: the output has <c>in * stride - OutputTrim</c> positions.</param>
 /// <param name="InputSize">Declared input size, or 0.</param>
 /// <param name="OutputSize">ONNX <c>output_shape</c> of this axis, or 0.</param>
+/// <param name="Geometry">What all of them come to, where it is not to be resolved from them: see <see cref="MirrorSpec"/>.</param>
 internal sealed record AxisSpec(
     int Kernel,
     int Stride,
@@ -59,4 +67,5 @@ internal sealed record AxisSpec(
     int OutputPadding = 0,
     int OutputTrim = 0,
     int InputSize = 0,
-    int OutputSize = 0);
+    int OutputSize = 0,
+    AxisGeometry? Geometry = null);

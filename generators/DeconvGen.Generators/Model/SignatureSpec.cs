@@ -21,7 +21,7 @@ internal static class SignatureSpec
         WeightLayout = spec.WeightLayout == WeightLayout.Auto ? WeightLayout.HWOI : Known(spec.WeightLayout),
         Activation = Known(spec.Activation),
         BilinearOutput = Known(spec.BilinearOutput),
-        Weights = spec.Operation == KernelOperation.ConvTranspose && (isStatic || !spec.IsInstance)
+        Weights = spec.Operation != KernelOperation.BilinearUpsample && (isStatic || !spec.IsInstance)
             ? EquatableArray<float>.Empty
             : default,
         Bias = default,

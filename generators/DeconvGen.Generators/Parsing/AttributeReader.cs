@@ -64,7 +64,11 @@ internal static class AttributeReader
     private static AttributeArgument? Argument(string name, TypedConstant value)
     {
         if (value.Kind != TypedConstantKind.Array)
-            return Integer(value) is { } number ? new(name, IsArray: false, new([number])) : null;
+        {
+            return Integer(value) is { } number ? new(name, IsArray: false, new([number]))
+                : Single(value) is { } real ? new(name, IsArray: false, default, new([real])) : null;
+        }
+
         if (value.Values.IsDefault || value.Type is not IArrayTypeSymbol { ElementType: var element })
             return null;
         return element.SpecialType switch

@@ -19,6 +19,9 @@ internal static class KernelAttributes
         new("ConvTranspose1D", KernelOperation.ConvTranspose, 1),
         new("ConvTranspose2D", KernelOperation.ConvTranspose, 2),
         new("ConvTranspose3D", KernelOperation.ConvTranspose, 3),
+        new("Conv1D", KernelOperation.Convolution, 1),
+        new("Conv2D", KernelOperation.Convolution, 2),
+        new("Conv3D", KernelOperation.Convolution, 3),
         new("BilinearUpsample1D", KernelOperation.BilinearUpsample, 1),
         new("BilinearUpsample2D", KernelOperation.BilinearUpsample, 2),
     ];

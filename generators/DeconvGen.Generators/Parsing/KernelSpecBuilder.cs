@@ -9,9 +9,12 @@ namespace DeconvGen.Generators.Parsing;
 internal static class KernelSpecBuilder
 {
     public static KernelSpec Build(AttributeArguments arguments, TypeSignature type) =>
-        arguments.Operation == KernelOperation.BilinearUpsample ? Bilinear(arguments, type) : ConvTranspose(arguments, type);
+        Forward(arguments, type) with { Gradients = arguments.Number("Gradients") != 0 };
 
-    private static KernelSpec ConvTranspose(AttributeArguments arguments, TypeSignature type)
+    private static KernelSpec Forward(AttributeArguments arguments, TypeSignature type) =>
+        arguments.Operation == KernelOperation.BilinearUpsample ? Bilinear(arguments, type) : Dense(arguments, type);
+
+    private static KernelSpec Dense(AttributeArguments arguments, TypeSignature type)
     {
         var axes = new AxisSpec[arguments.Rank];
         for (var axis = 0; axis < axes.Length; axis++)
@@ -31,18 +34,21 @@ internal static class KernelSpecBuilder
         var layout = (TensorLayout)arguments.Number("Layout");
         return new(
             type,
-            KernelOperation.ConvTranspose,
+            arguments.Operation,
             arguments.Number("inputChannels", 1),
             arguments.Number("outputChannels", 1),
             arguments.Number("Groups", 1),
             new(axes),
             (PaddingDialect)arguments.Number("Padding"),
             layout,
-            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout),
+            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout, arguments.Operation),
             (Activation)arguments.Number("Activation"),
             arguments.Floats("Weights"),
             arguments.Floats("Bias"),
-            (TargetSet)arguments.Number("Targets", (int)TargetSet.All));
+            (TargetSet)arguments.Number("Targets", (int)TargetSet.All))
+        {
+            Epilogue = Epilogue(arguments),
+        };
 
         int PerAxis(string name, string? namePerAxis, int axis, int fallback) =>
             (namePerAxis is null ? arguments.Find(name) : arguments.Find(name, namePerAxis))?.ForAxis(axis) ?? fallback;
@@ -74,14 +80,23 @@ internal static class KernelSpecBuilder
             new(axes),
             PaddingDialect.Same,
             layout,
-            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout),
+            Resolve((WeightLayout)arguments.Number("WeightLayout"), layout, arguments.Operation),
             (Activation)arguments.Number("Activation"),
             Weights: default,
             Bias: default,
             (TargetSet)arguments.Number("Targets", (int)TargetSet.All),
             output,
-            trainable);
+            trainable)
+        {
+            Epilogue = Epilogue(arguments),
+        };
     }
+
+    private static EpilogueSpec Epilogue(AttributeArguments arguments) => new(
+        arguments.Real("Slope", EpilogueSpec.DefaultSlope),
+        arguments.Real("ClampMin", float.NegativeInfinity),
+        arguments.Real("ClampMax", float.PositiveInfinity),
+        arguments.Floats("Slopes"));
 
     /// <summary><c>2 * factor - factor % 2</c>, as far as an int holds it.</summary>
     private static int KernelSize(int factor) => (int)Math.Min(int.MaxValue, Math.Max(0L, 2L * factor - factor % 2));
@@ -104,9 +119,11 @@ internal static class KernelSpecBuilder
     private static int InputSize(AttributeArguments arguments, int axis) =>
         arguments.Number("Input" + AxisNames.For(arguments.Rank)[axis]);
 
-    private static WeightLayout Resolve(WeightLayout weights, TensorLayout layout) => weights switch
-    {
-        WeightLayout.Auto => layout == TensorLayout.ChannelsFirst ? WeightLayout.IOHW : WeightLayout.HWOI,
-        _ => weights,
-    };
+    private static WeightLayout Resolve(WeightLayout weights, TensorLayout layout, KernelOperation operation) =>
+        (weights, operation == KernelOperation.Convolution) switch
+        {
+            (WeightLayout.Auto, true) => layout == TensorLayout.ChannelsFirst ? WeightLayout.OIHW : WeightLayout.HWIO,
+            (WeightLayout.Auto, false) => layout == TensorLayout.ChannelsFirst ? WeightLayout.IOHW : WeightLayout.HWOI,
+            _ => weights,
+        };
 }

@@ -30,7 +30,7 @@ internal sealed class ChannelsFirstPlanner
         var rows = RowFrame.ForEachUnit(_context, spec.Groups * Blocks, Row);
         return new(
             _context.Target, Summary(),
-            _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels,
+            _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
             _tiles.Literal ? null : WeightPacking.ChannelsFirst(_context, _tiles.BlockChannels), null,
             RowFrame.Units(_context, spec.Groups * Blocks),
             Methods.Rows(_context, rows, readsWeights: !_tiles.Literal), _tiles.All);
@@ -128,7 +128,7 @@ internal sealed record PlanarOrigin(Address Input, Address Weights, Address Bias
 {
     /// <summary>For a tile that begins with <paramref name="phase"/>: the input of offset 0.</summary>
     public Address[] AtWindow(KernelContext context, Phase phase, Int window, int channels) =>
-        [Input + window, Weights + phase.Position * channels, Bias, OutputAt(context, phase.Residue, window)];
+        [Input + context.InputAt(context.OuterAxes, window), Weights + phase.Position * channels, Bias, OutputAt(context, phase.Residue, window)];
 
     /// <summary>For the windows of one phase: the input of window 0, the weights of its first tap, the output of window
     /// 0.</summary>

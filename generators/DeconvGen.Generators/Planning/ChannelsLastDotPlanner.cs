@@ -41,7 +41,7 @@ internal sealed class ChannelsLastDotPlanner
                 "order of additions: in each lane outer kernel elements of the phase, vectors of input channels, x elements; "
                     + "then neighbouring lanes in pairs; then the bias",
             ],
-            BiasBegin + _tiles.BiasLength,
+            BiasBegin + _tiles.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
             joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1),
             Methods.Rows(_context, rows), _tiles.All);
@@ -82,7 +82,7 @@ internal sealed class ChannelsLastDotPlanner
         var begin = body.Let("sharedBegin", runs.Select(static run => run.InteriorBegin).Aggregate(Int.Max));
         var count = body.Let("shared", Int.Max(0, runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));
         body.Call(_tiles.Interior(),
-            [input + begin * spec.InputChannels, weights, Methods.Weights + BiasBegin, OutputAt(begin, 0)], [count, .. numbers]);
+            [input + _context.InputAt(_context.OuterAxes, begin) * spec.InputChannels, weights, Methods.Weights + BiasBegin, OutputAt(begin, 0)], [count, .. numbers]);
 
         foreach (var run in runs)
         {
@@ -95,7 +95,7 @@ internal sealed class ChannelsLastDotPlanner
             var (first, taps) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, run.Taps, run.FirstOffset, "x");
             window.Call(_tiles.Border(),
                 [
-                    input + (m - run.FirstOffset - first * x.OffsetStep) * spec.InputChannels,
+                    input + (_context.InputAt(_context.OuterAxes, m) - run.FirstOffset - first * x.OffsetStep) * spec.InputChannels,
                     weights + (run.FirstElement + first) * (spec.OutputChannels * _context.Target.Lanes),
                     Methods.Weights + BiasBegin,
                     OutputAt(m, run.Residue),

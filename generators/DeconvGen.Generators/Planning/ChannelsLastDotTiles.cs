@@ -11,11 +11,13 @@ internal sealed class ChannelsLastDotTiles
     private static readonly string[] s_rows = ["rowFrom", "rowTo"];
 
     private readonly KernelContext _context;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public ChannelsLastDotTiles(KernelContext context)
     {
         _context = context;
+        _epilogue = new(context);
         var y = context.Spec.Rank == 2 ? context.Phases[0] : null;
         YPhases = y is { Stride: > 1, Geometry.Dilation: 1 } && y.Stride * RowOutputs <= MostOutputs ? y.Stride : 1;
     }
@@ -43,6 +45,8 @@ internal sealed class ChannelsLastDotTiles
 
     private int Channels => _context.Spec.InputChannels;
 
+    private int WindowInput => Channels * _context.X.InputStep;
+
     /// <summary>Packed floats of a vector of input channels of a kernel row: all x elements and output channels.</summary>
     private int VectorSize => _context.Spec.Axes[_context.OuterAxes].Kernel * _context.Spec.OutputChannels * Lanes;
 
@@ -58,7 +62,7 @@ internal sealed class ChannelsLastDotTiles
 
     public MethodPlan Interior() => Method("Interior", "Windows in which all phases have all their taps.", "count", body =>
         TileHeights.Cover(body, Int.Variable("count"), Tallest, (inner, height, tiles, first) => inner.Call(Tile(height),
-            [At.Input + first * Channels, At.Weights, At.Bias, At.Output + first * RowOutputs],
+            [At.Input + first * WindowInput, At.Weights, At.Bias, At.Output + first * RowOutputs],
             [tiles, .. RowNumbers.Select(Int.Variable)])));
 
     /// <summary>The values of <see cref="RowNumbers"/> for a window of y.</summary>
@@ -100,7 +104,7 @@ internal sealed class ChannelsLastDotTiles
         });
 
     private MethodPlan Tile(int height) => Method($"Tile_x{height}", $"Tiles of {height} windows with all phases and taps.", "tiles",
-        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * Channels), (At.Output, height * RowOutputs)], tile =>
+        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * WindowInput), (At.Output, height * RowOutputs)], tile =>
         {
             List<string> Row(int y) => [.. Enumerable.Range(0, height).SelectMany(p =>
                 _context.X.Phases.SelectMany(phase => Enumerable.Range(0, _context.Spec.OutputChannels)
@@ -120,7 +124,7 @@ internal sealed class ChannelsLastDotTiles
             .GroupBy(tap => x.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key);
         foreach (var group in groups)
         {
-            body.Note($"input {Methods.Window(-group.Key)}: "
+            body.Note($"input {Methods.Window(-group.Key, x.InputStep)}: "
                 + string.Join(", ", group.Select(tap => $"k{tap.Phase.FirstTap + tap.U * x.TapStep} of phase {tap.Phase.Residue}")));
             var taps = (from y in Enumerable.Range(0, yPhases)
                         from tap in @group
@@ -131,7 +135,7 @@ internal sealed class ChannelsLastDotTiles
             void Multiply(int p, int i) => body.Do(new MultiplyAdd(
                 Lanes, Accumulator(p, taps[i].Y, taps[i].Phase, taps[i].Channel), $"in_x{p}{suffix}", $"w_{i}{suffix}"));
 
-            void Input(int p) => body.Do(Read($"in_x{p}{suffix}", input + (p - group.Key) * Channels, lanes));
+            void Input(int p) => body.Do(Read($"in_x{p}{suffix}", input + (p * WindowInput - group.Key * Channels), lanes));
 
             void Weight(int i) => body.Do(new Load(Lanes, $"w_{i}{suffix}", taps[i].Weights));
 
@@ -246,10 +250,11 @@ internal sealed class ChannelsLastDotTiles
 
             body.Do(new Load(Lanes, $"bias{first}{row}", At.Bias + first));
             body.Do(new MultiplyAdd(Lanes, sums[0], $"bias{first}{row}", "one"));
-            if (_context.Spec.Activation == Activation.Relu)
-                body.Do(new Relu(Lanes, sums[0]));
-            body.Do(count == Lanes ? new Store(Lanes, output + first, sums[0])
-                : new StorePartial(Lanes, output + first, sums[0], count));
+            var at = first;
+            VectorOp Slopes(int lanes, string register) => new Load(lanes, register, At.Bias + (BiasLength + at));
+            _epilogue.Apply(body, Lanes, [sums[0]], Slopes);
+            Epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums[0])
+                : new StorePartial(Lanes, output + first, sums[0], count), Slopes);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class ChannelsLastPlanner
     {
         var rows = RowFrame.ForEachUnit(_context, UnitBlocks, Row);
         return new(
-            _context.Target, Summary(), BiasBegin + Groups * Blocks.PackedLanes,
+            _context.Target, Summary(), BiasBegin + _columns.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLast(_context, _columns), null,
             RowFrame.Units(_context, UnitBlocks),
             Methods.Rows(_context, rows), _tiles.All);
@@ -159,7 +159,7 @@ internal sealed class ChannelsLastPlanner
         var (spec, x) = (_context.Spec, _context.X);
         return
         [
-            origin.Input + (window - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
+            origin.Input + (_context.InputAt(_context.OuterAxes, window) - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
             origin.Weights + (run.FirstElement + firstTap) * _tiles.ElementSize(block),
             origin.Bias,
             origin.Output + (window * x.Stride + run.Residue - x.Geometry.CropBegin) * spec.OutputChannels,

@@ -12,12 +12,14 @@ internal sealed class ChannelsLastTiles
 
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public ChannelsLastTiles(KernelContext context, WindowColumns columns)
     {
         _context = context;
         _columns = columns;
+        _epilogue = new(context);
     }
 
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
@@ -26,7 +28,9 @@ internal sealed class ChannelsLastTiles
 
     private int ChannelSteps => _context.InputChannelsPerGroup;
 
-    private int WindowInput => _context.Spec.InputChannels;
+    private int PixelInput => _context.Spec.InputChannels;
+
+    private int WindowInput => PixelInput * _context.X.InputStep;
 
     private int WindowOutput => _context.X.Stride * _context.Spec.OutputChannels;
 
@@ -115,7 +119,7 @@ internal sealed class ChannelsLastTiles
 
         Methods.OuterTapLoops(_context, body, at.Input, at.Weights, element, (inner, input, weights) =>
         {
-            var tapStep = -_context.X.OffsetStep * WindowInput;
+            var tapStep = -_context.X.OffsetStep * PixelInput;
             if (unrolledTaps is { } count)
             {
                 Channels(inner, block, input, weights, height * block.Vectors * count, (channel, x, w) =>
@@ -180,31 +184,34 @@ internal sealed class ChannelsLastTiles
             for (var v = 0; v < blocks * block.Vectors; v++)
             {
                 var register = $"acc_x{p}_v{v}";
-                if (_context.Spec.Activation == Activation.Relu)
-                    body.Do(new Relu(Lanes, register));
+                var bias = at.Bias + v * Lanes;
+                VectorOp Slopes(int lanes, string slopes) => new Load(lanes, slopes, bias + _columns.BiasLength);
+                _epilogue.Apply(body, Lanes, [register], Slopes);
                 var column = v / block.Vectors * block.Vectors * Lanes + block.Offsets[v % block.Vectors];
                 var target = at.Output + (p * WindowOutput + column);
                 if (cut)
-                    StoreCut(body, register, target, column, block.Partial > 0 ? block.Partial : Lanes);
+                    StoreCut(body, register, target, column, block.Partial > 0 ? block.Partial : Lanes, Slopes);
                 else
-                    body.Do(block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
-                        : new Store(Lanes, target, register));
+                    Epilogue.Store(body, block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
+                        : new Store(Lanes, target, register), Slopes);
             }
         }
     }
 
-    private void StoreCut(BodyBuilder body, string register, Address target, int column, int lanes)
+    private void StoreCut(BodyBuilder body, string register, Address target, int column, int lanes, ChannelReader slopes)
     {
         var (from, to) = (Int.Variable("from"), Int.Variable("to"));
         if (lanes < Lanes)
         {
-            body.Do(new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column)));
+            Part(body);
             return;
         }
 
         // Whole vectors are the rule: only phases at the crop cut one.
         body.When(Int.Min(from * -1 + column, to - (column + lanes)), Relation.AtLeast, 0,
-            whole => whole.Do(new Store(Lanes, target, register)),
-            part => part.Do(new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column))));
+            whole => Epilogue.Store(whole, new Store(Lanes, target, register), slopes), Part);
+
+        void Part(BodyBuilder inner) => Epilogue.Store(inner,
+            new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column)), slopes);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class DensePlanarPlanner
         var units = spec.Groups * Blocks;
         var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, Row);
         return new(
-            _context.Target, Summary(), BiasBegin + spec.OutputChannels,
+            _context.Target, Summary(), BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
             PlanarFrame.Units(_context, units, _shape.YPhases, _columns.Windows, Chunk),
             Methods.Rows(_context, rows), _tiles.All);

@@ -244,8 +244,8 @@ internal sealed partial class DensePlanarTiles
     {
         var phases = row.Phases;
         List<string> registers = [.. Enumerable.Range(phases.First, phases.Size).Select(phase => Accumulator(row, c, y, phase, v))];
-        if (_context.Spec.Activation == Activation.Relu)
-            registers.ForEach(register => body.Do(new Relu(Lanes, register)));
+        VectorOp Slopes(int lanes, string register) => new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + c));
+        _epilogue.Apply(body, Lanes, registers, Slopes);
         var stores = Lanes == 1 ? registers : PhaseStores.Interleaved(body, Lanes, registers, "mix");
         var whole = phases.Size == _columns.Stride;
         var shortage = isAlone ? phases.Size * Lanes : _columns.Shortage;
@@ -257,13 +257,13 @@ internal sealed partial class DensePlanarTiles
                 : new(Lanes, target + at, stores[i], phases.Size, _columns.Stride, count);
             if (room is null || lane + Lanes <= phases.Size * Lanes - shortage)
             {
-                body.Do(Store(Lanes));
+                Epilogue.Store(body, Store(Lanes), Slopes);
                 continue;
             }
 
             var left = whole ? room : room / _columns.Stride * phases.Size
                 + Int.Max(0, Int.Min(phases.Size, room % _columns.Stride - phases.First));
-            body.When(left, Relation.AtLeast, lane + Lanes, full => full.Do(Store(Lanes)), part => part.Do(Store(left - lane)));
+            body.When(left, Relation.AtLeast, lane + Lanes, full => Epilogue.Store(full, Store(Lanes), Slopes), part => Epilogue.Store(part, Store(left - lane), Slopes));
         }
     }
 

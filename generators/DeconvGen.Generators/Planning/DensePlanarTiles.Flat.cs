@@ -1,5 +1,3 @@
-using DeconvGen.Generators.Model;
-
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>Tiles of whole planes, where kernel = stride: windows run on over the ends of rows, outputs do not.</summary>
@@ -75,8 +73,7 @@ internal sealed partial class DensePlanarTiles
                     {
                         var (height, width) = (Int.Variable("outHeight"), Int.Variable("outWidth"));
                         channel.Do(new Broadcast(1, "value", new Pointer("bias") + c));
-                        if (_context.Spec.Activation == Activation.Relu)
-                            channel.Do(new Relu(1, "value"));
+                        _epilogue.Apply(channel, 1, ["value"], ChannelSlopes(c));
                         Rows("y", 0, Int.Variable("windowWidth"));
                         Rows("below", Int.Variable("windowHeight"), 0);
 
@@ -160,12 +157,10 @@ internal sealed partial class DensePlanarTiles
 
     private void Activate(BodyBuilder body, PlanarRow row)
     {
-        if (_context.Spec.Activation != Activation.Relu)
-            return;
         for (var c = 0; c < row.Channels; c++)
-        {
-            foreach (var accumulator in Accumulators(row, c, _shape.Vectors))
-                body.Do(new Relu(Lanes, accumulator));
-        }
+            _epilogue.Apply(body, Lanes, [.. Accumulators(row, c, _shape.Vectors)], ChannelSlopes(c));
     }
+
+    private ChannelReader ChannelSlopes(Int channel) =>
+        (lanes, register) => new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + channel));
 }

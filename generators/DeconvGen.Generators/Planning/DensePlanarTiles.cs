@@ -8,6 +8,7 @@ internal sealed partial class DensePlanarTiles
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
     private readonly List<(string Name, Int Value)> _rowNumbers = [];
 
@@ -16,6 +17,7 @@ internal sealed partial class DensePlanarTiles
         _context = context;
         _shape = shape;
         _columns = columns;
+        _epilogue = new(context);
         var smallestLeft = shape.Vectors > 2 ? shape.Vectors - 1 : shape.Vectors;
         var smallestRight = Math.Max(1, shape.Vectors - 1);
         HasInterior = columns.Leading <= (smallestLeft - 1) * Lanes + 1 && columns.Trailing <= smallestRight * Lanes;
@@ -119,7 +121,8 @@ internal sealed partial class DensePlanarTiles
         {
             foreach (var offset in phases.Taps.Select(static tap => tap.Offset).Distinct())
             {
-                var behind = v == offsets.Count - 1 ? 0 : 1 + (offsets.Count - 2 - v) * Lanes;
+                // The window of outputs that a call asks for beyond the others is a tile of one vector.
+                var behind = v == offsets.Count - 1 ? offsets.Count == 1 && _columns.HasExtra ? -1 : 0 : 1 + (offsets.Count - 2 - v) * Lanes;
                 var earliest = v == 0 ? 0 : v == offsets.Count - 1 ? (v - 1) * Lanes + 1 : v * Lanes;
                 var leaves = earliest + offset < 0 || _columns.Surplus - 1 - behind + offset >= 0
                     || (offsets.Count == 1 && Lanes > 1);

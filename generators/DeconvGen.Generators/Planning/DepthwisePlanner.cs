@@ -48,7 +48,7 @@ internal sealed class DepthwisePlanner
 
     public KernelPlan Plan()
     {
-        var rows = BodyBuilder.BuildMethod(body => body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, Unit));
+        var rows = _context.BuildRows(Unit);
         return new(
             _context.Target, Summary(),
             _bilinear?.Table.Length ?? _tiles.PackedLength,
@@ -173,7 +173,7 @@ internal sealed class DepthwisePlanner
             var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, one);
             var (firstTap, count) = OuterTaps.ValidTaps(_context, some, axis, window, taps, offset, "y" + suffix);
             var outer = place.Outer.Append(new(axis, window * y.Stride + first - y.Geometry.CropBegin, first, firstTap, count,
-                window - offset - firstTap * y.OffsetStep, position + (first - begin) * taps + firstTap)).ToList();
+                _context.InputAt(axis, window) - offset - firstTap * y.OffsetStep, position + (first - begin) * taps + firstTap)).ToList();
             var row = Row(some, place, outer, rows, taps, first, suffix);
             OutputRows(some, row, outer, candidates, suffix);
         });

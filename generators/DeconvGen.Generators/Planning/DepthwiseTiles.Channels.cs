@@ -113,7 +113,7 @@ internal sealed partial class DepthwiseTiles
             }
 
             for (var v = 0; v < offsets.Length; v++)
-                Finish(inner, Lanes, $"{name}acc_v{v}", output + offsets[v], count);
+                Finish(inner, Lanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), output + offsets[v], count);
         }
 
         void Product(BodyBuilder inner, string name, int v, string value, Address weight, bool first)

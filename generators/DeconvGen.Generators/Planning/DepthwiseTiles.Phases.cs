@@ -86,7 +86,7 @@ internal sealed partial class DepthwiseTiles
                 else
                     ForEachTap(rows, region, (row, tap) => PhaseTap(inner, row, tap, lane));
                 for (var g = 0; g < group; g++)
-                    Finish(inner, Lanes, $"{name}acc_x{g}", at.Output + ((m + g) * Stride + lane), count);
+                    Finish(inner, Lanes, $"{name}acc_x{g}", at.Bias, at.Output + ((m + g) * Stride + lane), count);
 
                 void PhaseTap(BodyBuilder taps, int row, int tap, Int vector)
                 {

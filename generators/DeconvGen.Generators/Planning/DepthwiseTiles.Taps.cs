@@ -67,12 +67,18 @@ internal sealed partial class DepthwiseTiles
         : _context.SkipsZeroWeights ? new MultiplyAddTaps(lanes, accumulator, input, weight)
         : new MultiplyAdd(lanes, accumulator, input, weight));
 
-    private void Finish(BodyBuilder body, int lanes, string accumulator, Address target, int count)
+    /// <param name="bias">That of the first lane's channel, which all have in a plane.</param>
+    private void Finish(BodyBuilder body, int lanes, string accumulator, Address bias, Address target, int count)
     {
-        if (_context.Spec.Activation == Activation.Relu)
-            body.Do(new Relu(lanes, accumulator));
-        body.Do(count < lanes ? new StorePartial(lanes, target, accumulator, count) : new Store(lanes, target, accumulator));
+        var slopes = Slopes(bias);
+        _epilogue.Apply(body, lanes, [accumulator], slopes);
+        Epilogue.Store(body, count < lanes ? new StorePartial(lanes, target, accumulator, count)
+            : new Store(lanes, target, accumulator), slopes);
     }
+
+    private ChannelReader Slopes(Address bias) => (lanes, register) => _planar
+        ? new Broadcast(lanes, register, _context.Slopes(bias))
+        : new Load(lanes, register, _context.Slopes(bias));
 
     /// <summary>Loops over the valid outer taps from <paramref name="pixel"/> and <paramref name="element"/> of the first.</summary>
     private void OuterLoops(BodyBuilder body, RowPointers at, Int pixel, Int element, Action<BodyBuilder, Pointer, Pointer> write)
@@ -138,7 +144,7 @@ internal sealed partial class DepthwiseTiles
                 });
             }
 
-            Finish(inner, lanes, "acc", target, partial > 0 ? partial : lanes);
+            Finish(inner, lanes, "acc", at.Bias + channel, target, partial > 0 ? partial : lanes);
         });
     }
 

@@ -80,9 +80,10 @@ internal sealed partial class DepthwiseTiles
         for (var v = 0; v < vectors; v++)
         {
             string[] registers = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
-            if (_context.Spec.Activation == Model.Activation.Relu)
-                Array.ForEach(registers, register => body.Do(new Relu(Lanes, register)));
-            PhaseStores.Write(body, Lanes, registers, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1);
+            var slopes = Slopes(at.Bias);
+            _epilogue.Apply(body, Lanes, registers, slopes);
+            PhaseStores.Write(body, Lanes, registers, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
+                store => Epilogue.Store(body, store, slopes));
         }
 
         // Inputs in the order of their offsets; each meets the phases that use it.
@@ -142,7 +143,7 @@ internal sealed partial class DepthwiseTiles
                         body.Do(new Load(1, "edgeW", WeightsAt(rows, at, region, row, tap, phase)));
                         Add(body, 1, "edge", "edgeIn", "edgeW", row + tap == 0);
                     });
-                    Finish(body, 1, "edge", at.Output + ((origin + window.Window) * Stride + phase), 1);
+                    Finish(body, 1, "edge", at.Bias, at.Output + ((origin + window.Window) * Stride + phase), 1);
                 }
             }
         }

@@ -19,6 +19,7 @@ internal sealed partial class DepthwiseTiles
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
     private readonly bool _planar;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
@@ -26,6 +27,7 @@ internal sealed partial class DepthwiseTiles
         _context = context;
         _bilinear = bilinear;
         _planar = planar;
+        _epilogue = new(context);
         X = new(context.X);
     }
 
@@ -34,7 +36,7 @@ internal sealed partial class DepthwiseTiles
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
 
     /// <summary>Whole vectors are read at the end of the weights too.</summary>
-    public int PackedLength => Channels * (_context.KernelElements + 1) + Lanes;
+    public int PackedLength => Channels * (_context.KernelElements + _context.NumbersPerChannel) + Lanes;
 
     /// <summary>Weights of one outer kernel element.</summary>
     public int RowSize => XElements * PixelSize;
@@ -107,9 +109,9 @@ internal sealed partial class DepthwiseTiles
         if ((to - from).Constant is <= 0)
             return;
         var method = Method("Outputs", "Outputs from .. to of rows of a phase, one by one.",
-            ["from", "to", .. _context.InputWidthName], (body, pointers) =>
+            ["from", "to", .. _context.RowEnds], (body, pointers) =>
             body.For("o", Int.Variable("from"), Int.Variable("to"), 1, (output, o) => Output(output, o, pointers)));
-        Call(body, method, row, [from, to, .. _context.InputWidthName.Select(Int.Variable)]);
+        Call(body, method, row, [from, to, .. _context.RowEnds.Select(Int.Variable)]);
     }
 
     private void Call(BodyBuilder body, MethodPlan method, DepthwiseRow at, IEnumerable<Int> numbers)
@@ -177,7 +179,7 @@ internal sealed partial class DepthwiseTiles
     }
 
     /// <summary>Names of registers in a window of its own, since no scope may use a name that an inner one had before.</summary>
-    private static string Front(BorderWindow window) => $"front{PhaseText.Text(window.Window)}_";
+    private static string Front(BorderWindow window) => $"front{PhaseText.Text(window.Window).Replace('-', 'm')}_";
 
     private static string Back(BorderWindow window) => $"back{PhaseText.Text(window.Window).Replace('-', 'm')}_";
 

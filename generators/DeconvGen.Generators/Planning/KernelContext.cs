@@ -12,8 +12,7 @@ internal sealed class KernelContext
     {
         Spec = spec;
         Target = target;
-        Phases = [.. spec.Axes.Select(axis => new PhaseDecomposition(AxisGeometry.Resolve(axis, spec.Padding),
-            spec.OutputSizePerCall))];
+        Phases = [.. spec.Axes.Select((_, i) => new PhaseDecomposition(spec.Geometry(i), spec.OutputSizePerCall))];
         InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize
             : Int.Variable("in" + AxisName(spec.Rank, i)))];
         OutputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0
@@ -32,8 +31,10 @@ internal sealed class KernelContext
 
     public IReadOnlyList<Int> OutputSizes { get; }
 
-    /// <summary>The parameter that carries the input width into a method; none where it is declared.</summary>
-    public IEnumerable<string> InputWidthName => InputWidth.Constant is null ? [InputWidth.ToString()] : [];
+    /// <summary>The parameters that carry the ends of a row into a method: the input width, none where it is declared, and a
+    /// pad that varies.</summary>
+    public IEnumerable<string> RowEnds =>
+        [.. InputWidth.Constant is null ? [InputWidth.ToString()] : Array.Empty<string>(), .. X.PadVaries ? [PadName(OuterAxes)] : Array.Empty<string>()];
 
     public int OuterAxes => Spec.Rank - 1;
 
@@ -59,14 +60,60 @@ internal sealed class KernelContext
     /// <summary>Constant weights with a 0 among them: that one is no tap, even where it shares a vector with others.</summary>
     public bool SkipsZeroWeights => !Spec.Weights.IsDefault && Spec.Weights.Any(static w => w == 0f);
 
+    /// <summary>The input that a tap of offset 0 reads in a window.</summary>
+    public Int InputAt(int axis, Int window) => Phases[axis].PadVaries
+        ? window * Phases[axis].InputStep - Int.Variable(PadName(axis))
+        : window * Phases[axis].InputStep;
+
+    /// <summary>The first window of which a tap of offset <paramref name="last"/>, and so each before it, reads no input in
+    /// front: ceil of where <see cref="InputAt"/> is that offset.</summary>
+    public Int FirstInside(int axis, Int last) => RoundedUp(axis, last);
+
+    /// <summary>The first window of which a tap of offset <paramref name="first"/> reads behind the input.</summary>
+    public Int FirstBehind(int axis, Int first) => RoundedUp(axis, InputSizes[axis] + first);
+
+    /// <summary>The loop over the units of work.</summary>
+    public IReadOnlyList<PlanNode> BuildRows(Action<BodyBuilder, Int> write) => BodyBuilder.BuildMethod(rows =>
+    {
+        LetPads(rows);
+        rows.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, write);
+    });
+
+    /// <summary>Names the pads that vary: <c>max(0, (out - 1) * step + extent - n)</c>, halved.</summary>
+    private void LetPads(BodyBuilder body)
+    {
+        for (var axis = 0; axis < Spec.Rank; axis++)
+        {
+            var geometry = Phases[axis].Geometry;
+            if (!Phases[axis].PadVaries)
+                continue;
+            var total = Int.Max(0, (OutputSizes[axis] - 1) * geometry.InputStep + geometry.Extent - InputSizes[axis]);
+            body.Let(PadName(axis), (geometry.VaryingPad == VaryingPad.OddInFront ? total + 1 : total) / 2);
+        }
+    }
+
     /// <summary>Positions of a block of these sizes.</summary>
     public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
+
+    /// <summary>Packed behind the weights: the bias, and the slope where each channel has one.</summary>
+    public int NumbersPerChannel => Spec.Activation == Activation.PRelu ? 2 : 1;
+
+    /// <summary>Where the slopes stand of the channels whose bias is at an address: behind that of all channels.</summary>
+    public Address Slopes(Address bias) => bias + Spec.OutputChannels;
 
     public static string AxisName(int rank, int axis) => rank == 1 ? "Length" : s_axisNames[axis + 3 - rank];
 
     public static string AxisLetter(int rank, int axis) => "zyx".Substring(axis + 3 - rank, 1);
 
     public string AxisLetter(int axis) => AxisLetter(Spec.Rank, axis);
+
+    private string PadName(int axis) => "pad" + AxisLetter(axis).ToUpperInvariant();
+
+    private Int RoundedUp(int axis, Int offset)
+    {
+        var step = Phases[axis].InputStep;
+        return (offset - InputAt(axis, 0) + (step - 1)) / step;
+    }
 
     /// <summary>One value a phase of an axis, as a table of the generated code.</summary>
     public Int PerPhase(int axis, string what, Func<Phase, int> value, Int phase) =>

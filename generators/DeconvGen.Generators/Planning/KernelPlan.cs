@@ -28,6 +28,9 @@ internal sealed record KernelPlan(
     MethodPlan Rows,
     IReadOnlyList<MethodPlan> Tiles)
 {
+    /// <summary>What the plan computes: the end of its generated type's name.</summary>
+    public string Role { get; init; } = "Kernel";
+
     /// <summary>About how many picoseconds an output takes: from it follows how many threads pay.</summary>
     public int TimePerOutput { get; init; }
 

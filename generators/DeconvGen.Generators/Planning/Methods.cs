@@ -59,7 +59,8 @@ internal static class Methods
         : string.Join(" + ", Enumerable.Range(0, phase.Count)
             .Select(u => $"k{phase.FirstTap + u * axis.TapStep} * x{Window(-axis.Offset(phase, u))}"));
 
-    public static string Window(int offset) => offset == 0 ? "[m]" : offset < 0 ? $"[m-{-offset}]" : $"[m+{offset}]";
+    public static string Window(int offset, int step = 1) =>
+        $"[{(step == 1 ? "" : PhaseText.Text(step))}m{(offset == 0 ? "" : offset < 0 ? $"-{-offset}" : $"+{offset}")}]";
 }
 
 /// <summary>The pointers of a tile method while it walks.</summary>

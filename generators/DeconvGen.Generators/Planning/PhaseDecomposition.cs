@@ -7,6 +7,10 @@ namespace DeconvGen.Generators.Planning;
 /// input m - t with tap k wherever k * dilation = r + t * stride. All phases of a window read the same inputs, so t is the
 /// tap's offset, never negative; within a phase both k and t advance in equal steps.
 /// </summary>
+/// <remarks>
+/// A convolution has one phase, whose taps are the kernel backwards, so that offsets ascend here too. With an input step
+/// window m reads m * step - t, where t may be negative; a pad that varies is not in t but in <see cref="KernelContext.InputAt"/>.
+/// </remarks>
 internal sealed class PhaseDecomposition
 {
     public PhaseDecomposition(AxisGeometry geometry, bool outputSizePerCall)
@@ -17,6 +21,13 @@ internal sealed class PhaseDecomposition
         TapStep = stride / common;
         OffsetStep = dilation / common;
         LargestOutputOffset = geometry.OutputOffset + (outputSizePerCall ? stride - 1 : 0);
+        if (geometry.IsConvolution)
+        {
+            TapStep = -1;
+            Phases = [new(0, geometry.Kernel - 1, geometry.Kernel,
+                geometry.InputStep == 1 ? 0 : geometry.PadBegin - (geometry.Extent - 1), 0)];
+            return;
+        }
 
         var firstTaps = new int?[stride];
         for (var k = Math.Min(geometry.Kernel, stride) - 1; k >= 0; k--)
@@ -37,6 +48,12 @@ internal sealed class PhaseDecomposition
     public IReadOnlyList<Phase> Phases { get; }
 
     public int Stride => Geometry.Stride;
+
+    /// <summary>Inputs from one window to the next.</summary>
+    public int InputStep => Geometry.InputStep;
+
+    /// <summary>The pad in front depends on the input size, within 0 .. (extent - 1 rounded up) / 2.</summary>
+    public bool PadVaries => Geometry.VaryingPad != VaryingPad.None;
 
     /// <summary>From one tap of a phase to the next, in kernel elements.</summary>
     public int TapStep { get; }
@@ -60,20 +77,24 @@ internal sealed class PhaseDecomposition
     public int FirstWindow(Phase phase) => (Geometry.CropBegin - phase.Residue + Stride - 1) / Stride;
 
     /// <summary>Windows before the interior exist: some tap reaches in front of the input.</summary>
-    public bool HasLeadingBorder(Phase phase) => phase.Count > 0 && LastOffset(phase) > FirstWindow(phase);
+    public bool HasLeadingBorder(Phase phase) => phase.Count > 0
+        && (PadVaries || LastOffset(phase) > FirstWindow(phase) * InputStep);
 
     /// <summary>Windows behind the interior exist: the last window lies past input + first offset.</summary>
     public bool HasTrailingBorder(Phase phase)
     {
-        var surplus = LargestOutputOffset + Geometry.CropBegin - phase.Residue + Stride - 1;
-        return phase.Count > 0 && FloorDivide(surplus, Stride) > phase.FirstOffset;
+        return phase.Count > 0 && (PadVaries || LastInput(phase) > phase.FirstOffset);
     }
 
     /// <summary>Some window, leading or trailing, reads no input at all with this phase and holds the bias.</summary>
     /// <remarks>Taps further apart than one input can also straddle a short one.</remarks>
     public bool CanLoseAllTaps(Phase phase) => (OffsetStep > 1 && HasLeadingBorder(phase) && HasTrailingBorder(phase))
-        || phase.FirstOffset > FirstWindow(phase)
-        || FloorDivide(LargestOutputOffset + Geometry.CropBegin - phase.Residue + Stride - 1, Stride) > LastOffset(phase);
+        || phase.FirstOffset > FirstWindow(phase) * InputStep
+        || LastInput(phase) > LastOffset(phase);
+
+    /// <summary>Where the last window stands beyond the last input, at most: a tap of this offset reads the last one + 1.</summary>
+    private int LastInput(Phase phase) => InputStep > 1 ? LargestOutputOffset - InputStep + 1
+        : FloorDivide(LargestOutputOffset + Geometry.CropBegin - phase.Residue + Stride - 1, Stride);
 
     private static int FloorDivide(int value, int divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
 

@@ -4,19 +4,19 @@ namespace DeconvGen.Generators.Planning;
 internal static class PhaseStores
 {
     public static void Write(BodyBuilder body, int lanes, IReadOnlyList<string> phases, Address output, int stride,
-        bool interleave)
+        bool interleave, Action<VectorOp> store)
     {
         if (!interleave || lanes == 1)
         {
             for (var r = 0; r < phases.Count; r++)
-                body.Do(stride == 1 || lanes == 1 ? new Store(lanes, output + r, phases[r])
+                store(stride == 1 || lanes == 1 ? new Store(lanes, output + r, phases[r])
                     : new StoreLanes(lanes, output + r, phases[r], stride));
             return;
         }
 
         var stores = Interleaved(body, lanes, phases, "mix");
         for (var i = 0; i < stores.Count; i++)
-            body.Do(new Store(lanes, output + i * lanes, stores[i]));
+            store(new Store(lanes, output + i * lanes, stores[i]));
     }
 
     /// <summary>

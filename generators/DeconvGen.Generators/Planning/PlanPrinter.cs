@@ -14,8 +14,7 @@ internal static class PlanPrinter
         for (var axis = 0; axis < spec.Rank; axis++)
         {
             var phases = context.Phases[axis];
-            writer.Line($"axis {context.AxisLetter(axis)}: output {PhaseText.OutputSize(phases.Geometry)}, crop {phases.Geometry.CropBegin}, "
-                + $"window m = (o + {phases.Geometry.CropBegin}) / {phases.Stride}");
+            writer.Line($"axis {context.AxisLetter(axis)}: {PhaseText.Axis(phases)}");
             foreach (var phase in PhaseText.Phases(spec, phases))
                 writer.Line("  " + phase);
             writer.Line($"  regions: {Regions(phases)}");

@@ -40,7 +40,7 @@ internal sealed class PlanarFrame
 
     public static IReadOnlyList<PlanNode> ForEachUnit(
         KernelContext context, int blocks, int yPhases, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write) =>
-        BodyBuilder.BuildMethod(rows => rows.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, (body, unit) =>
+        context.BuildRows((body, unit) =>
         {
             var block = body.Let("block", unit % blocks);
             var rest = body.Let("row", unit / blocks);
@@ -75,7 +75,7 @@ internal sealed class PlanarFrame
             }
 
             write(body, frame);
-        }));
+        });
 
     /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
     public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.InputSizes[taps.Axis] + taps.FirstInput);

@@ -20,7 +20,7 @@ internal sealed partial class PlanarTiles
             LoadInputs(body, input + -group.Key, vectors);
             foreach (var (phase, c, tap, weight) in taps)
             {
-                body.Note($"phase {phase.Residue}: tap k{tap} reads x{Methods.Window(-group.Key)}");
+                body.Note($"phase {phase.Residue}: tap k{tap} reads x{Methods.Window(-group.Key, Step)}");
                 var name = $"w_k{tap}" + (channels > 1 ? $"_c{c}" : "");
                 body.Do(new Constant(Lanes, name, weight));
                 for (var v = 0; v < vectors; v++)
@@ -80,13 +80,7 @@ internal sealed partial class PlanarTiles
     /// <summary>The user's constant weight of an input and output channel (one group) at an element.</summary>
     private float Weight(int input, int output, int outerElement, int xElement)
     {
-        var spec = _context.Spec;
-        var element = outerElement * spec.Axes[_context.OuterAxes].Kernel + xElement;
-        return spec.WeightLayout switch
-        {
-            WeightLayout.HWOI => spec.Weights[(element * spec.OutputChannels + output) * spec.InputChannels + input],
-            WeightLayout.OHWI => spec.Weights[(output * _context.KernelElements + element) * spec.InputChannels + input],
-            _ => spec.Weights[(input * spec.OutputChannels + output) * _context.KernelElements + element],
-        };
+        var element = outerElement * _context.Spec.Axes[_context.OuterAxes].Kernel + xElement;
+        return _context.Spec.Weights[(int)WeightPacking.Source(_context, element, 0, input, output).Constant!.Value];
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class PlanarTiles
     {
         foreach (var group in TapsByOffset(phases))
         {
-            body.Note($"input {Methods.Window(-group.Key)}");
+            body.Note($"input {Methods.Window(-group.Key, Step)}");
             LoadInputs(body, input + -group.Key, vectors);
             foreach (var (phase, u) in group)
             {

@@ -9,11 +9,13 @@ namespace DeconvGen.Generators.Planning;
 internal sealed partial class PlanarTiles
 {
     private readonly KernelContext _context;
+    private readonly Epilogue _epilogue;
     private readonly Dictionary<string, MethodPlan> _methods = [];
 
     public PlanarTiles(KernelContext context, bool literal)
     {
         _context = context;
+        _epilogue = new(context);
         Literal = literal;
         PhasesPerTile = RegisterTiling.PhasesPerTile(context.X.Stride);
         (BlockChannels, Vectors) = RegisterTiling.PlanarTile(context.Target, PhasesPerTile, context.OutputChannelsPerGroup,
@@ -49,6 +51,8 @@ internal sealed partial class PlanarTiles
 
     private int Lanes => _context.Target.Lanes;
 
+    private int Step => _context.X.InputStep;
+
     public void ForEachOuterSelection(BodyBuilder body, RowFrame frame, int channels, Action<BodyBuilder, OuterSelection?> write)
     {
         if (Literal)
@@ -72,7 +76,7 @@ internal sealed partial class PlanarTiles
             ["count"], tile =>
             Widths(tile, Int.Variable("count"), widths, (inner, m, width) =>
             {
-                var input = inner.Point("inputM", Methods.Input + m);
+                var input = inner.Point("inputM", Methods.Input + m * _context.X.InputStep);
                 var output = inner.Point("outputM", Methods.Output + m * _context.X.Stride);
                 Interior(inner, phases, outer, channels, input, output, width / Lanes, unrolled);
             }));
@@ -90,13 +94,13 @@ internal sealed partial class PlanarTiles
         // Where weights stand in the code the phase is known; elsewhere one method serves all phases.
         Int taps = Literal ? run.Taps : Int.Variable("phaseTaps");
         Int firstOffset = Literal ? run.FirstOffset : Int.Variable("firstOffset");
-        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. _context.InputWidthName];
+        string[] names = ["from", "to", .. Literal ? [] : new[] { "phaseTaps", "firstOffset" }, .. _context.RowEnds];
         var method = Method("Edge" + suffix + ChannelSuffix(channels) + outer?.Suffix,
             "Windows that miss a tap or a neighbour, one by one.", names,
             edge => edge.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
             {
                 var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, taps, firstOffset, "x");
-                var input = window.Point("inputM", Methods.Input + (m - firstOffset - first * _context.X.OffsetStep));
+                var input = window.Point("inputM", Methods.Input + (_context.InputAt(_context.OuterAxes, m) - firstOffset - first * _context.X.OffsetStep));
                 var output = window.Point("outputM", Methods.Output + m * _context.X.Stride);
                 if (Literal)
                     OuterSelection.Choose(window, _context, _context.OuterAxes, phase, first, count, (inner, valid) =>
@@ -105,7 +109,7 @@ internal sealed partial class PlanarTiles
                     Single(window, channels, input, window.Point("weightsM", Methods.Weights + first * channels), output, count);
             }));
         body.Call(method, Arguments(at), [from, to, .. Literal ? [] : new[] { run.Taps, run.FirstOffset },
-            .. _context.InputWidthName.Select(Int.Variable), .. numbers]);
+            .. _context.RowEnds.Select(Int.Variable), .. numbers]);
     }
 
     private static void Widths(BodyBuilder body, Int count, int[] widths, Action<BodyBuilder, Int, int> write)
@@ -153,9 +157,9 @@ internal sealed partial class PlanarTiles
         for (var c = 0; c < channels; c++)
         {
             var accumulator = Accumulator(c, phase, 0);
-            if (_context.Spec.Activation == Activation.Relu)
-                body.Do(new Relu(1, accumulator));
-            body.Do(new Store(1, output + c * Int.Variable("outPlane"), accumulator));
+            var slopes = Slopes(c);
+            _epilogue.Apply(body, 1, [accumulator], slopes);
+            Epilogue.Store(body, new Store(1, output + c * Int.Variable("outPlane"), accumulator), slopes);
         }
     }
 
@@ -178,16 +182,24 @@ internal sealed partial class PlanarTiles
     private void LoadInputs(BodyBuilder body, Address input, int vectors)
     {
         for (var v = 0; v < vectors; v++)
-            body.Do(new Load(Lanes, $"in_v{v}", input + v * Lanes));
+        {
+            body.Do(Step == 1 ? new Load(Lanes, $"in_v{v}", input + v * Lanes)
+                : new LoadStrided(Lanes, $"in_v{v}", input + v * Lanes * Step, Step));
+        }
     }
 
     private void StorePhases(BodyBuilder body, IReadOnlyList<Phase> phases, int channel, int vector, Address output)
     {
         var registers = phases.Select(phase => Accumulator(channel, phase, vector)).ToList();
-        if (_context.Spec.Activation == Activation.Relu)
-            registers.ForEach(register => body.Do(new Relu(Lanes, register)));
-        PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores);
+        var slopes = Slopes(channel);
+        _epilogue.Apply(body, Lanes, registers, slopes);
+        PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores,
+            store => Epilogue.Store(body, store, slopes));
     }
+
+    private ChannelReader Slopes(int channel) => (lanes, register) => Literal
+        ? new Constant(lanes, register, _context.Spec.Epilogue.Slopes[channel])
+        : new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + channel));
 
     private IEnumerable<IGrouping<int, (Phase Phase, int U)>> TapsByOffset(IReadOnlyList<Phase> phases) =>
         phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))

@@ -46,7 +46,7 @@ internal sealed class RowFrame
 
     /// <summary>Writes the loop over units, each decoded in the order image, block, outer axes.</summary>
     public static IReadOnlyList<PlanNode> ForEachUnit(KernelContext context, int blocks, Action<BodyBuilder, RowFrame> write) =>
-        BodyBuilder.BuildMethod(rows => rows.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, (body, unit) =>
+        context.BuildRows((body, unit) =>
         {
             var rest = unit;
             var outer = new Int[context.OuterAxes];
@@ -77,7 +77,7 @@ internal sealed class RowFrame
             for (var axis = 0; axis < context.OuterAxes; axis++)
                 frame.Outer.Add(OuterTaps.Decode(context, body, axis, outer[axis]));
             write(body, frame);
-        }));
+        });
 
     /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
     public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.InputSizes[taps.Axis] + taps.FirstInput);
@@ -128,14 +128,14 @@ internal sealed record OuterTaps(int Axis, Int Output, Int Phase, Int FirstTap, 
         var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
         var (first, count) = ValidTaps(context, body, axis, window, taps, firstOffset, letter);
         return new(axis, output, phase, first, count,
-            window - firstOffset - first * phases.OffsetStep,
+            context.InputAt(axis, window) - firstOffset - first * phases.OffsetStep,
             context.PerPhase(axis, "FirstElement", static p => p.Position, phase) + first);
     }
 
     /// <summary>
-    /// Taps u with 0 &lt;= window - offset(u) &lt; input size, where offset(u) = firstOffset + u * step:
-    /// from ceil((window - n + 1 - firstOffset) / step) up to floor((window - firstOffset) / step), clamped to the taps there
-    /// are.
+    /// Taps u with 0 &lt;= at - offset(u) &lt; input size, where <c>at</c> is the window's <see cref="KernelContext.InputAt"/>
+    /// and offset(u) = firstOffset + u * step: from ceil((at - n + 1 - firstOffset) / step) up to floor((at - firstOffset) /
+    /// step), clamped to the taps there are.
     /// </summary>
     public static (Int First, Int Count) ValidTaps(
         KernelContext context, BodyBuilder body, int axis, Int window, Int taps, Int firstOffset, string letter)
@@ -144,12 +144,13 @@ internal sealed record OuterTaps(int Axis, Int Output, Int Phase, Int FirstTap, 
         var step = phases.OffsetStep;
         var leading = phases.Phases.Any(phases.HasLeadingBorder);
         var trailing = phases.Phases.Any(phases.HasTrailingBorder);
+        var at = context.InputAt(axis, window);
         Int first = 0;
         var end = taps;
         if (trailing)
-            first = body.Let("first" + letter, Int.Max(0, (window - context.InputSizes[axis] - firstOffset + step) / step));
+            first = body.Let("first" + letter, Int.Max(0, (at - context.InputSizes[axis] - firstOffset + step) / step));
         if (leading)
-            end = Int.Min(taps, (window - firstOffset + step) / step);
+            end = Int.Min(taps, (at - firstOffset + step) / step);
         var count = body.Let("taps" + letter, leading || trailing ? Int.Max(0, end - first) : taps);
         return (first, count);
     }

@@ -18,7 +18,7 @@ internal static class TransposedConvolutionPlanner
         if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
             return new DepthwisePlanner(context).Plan();
         if (DepthwisePlanner.Covers(spec))
-            return Literal(context) ?? new DepthwisePlanner(context).Plan();
+            return Literal(context) ?? Depthwise(context);
         // With one channel on both sides the layouts coincide, and lanes along x are all there is.
         if (spec.Layout == TensorLayout.ChannelsLast && (spec.InputChannels > 1 || spec.OutputChannels > 1))
         {
@@ -27,9 +27,18 @@ internal static class TransposedConvolutionPlanner
                 : new ChannelsLastPlanner(context).Plan();
         }
 
+        // Vectors of windows whose inputs lie apart.
+        if (context.X.InputStep > 1)
+            return Literal(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
         return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? DensePlanarPlanner.TryPlan(context)
             ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
+
+    private static KernelPlan Depthwise(KernelContext context) =>
+        context.X.InputStep == 1 ? new DepthwisePlanner(context).Plan()
+        : context.Spec.Layout == TensorLayout.ChannelsFirst || context.Spec.InputChannels == 1
+            ? new ChannelsFirstPlanner(context, literal: false).Plan()
+            : new DepthwiseStridedPlanner(context).Plan();
 
     private static KernelPlan? Literal(KernelContext context)
     {

@@ -68,6 +68,7 @@ internal static class UnusedValues
     {
         Load load => Names(load.Source),
         LoadPartial load => Names(load.Source),
+        LoadStrided load => Names(load.Source),
         Broadcast load => Names(load.Source),
         Store store => Names(store.Target),
         StorePartial store => Names(store.Target),
@@ -77,6 +78,7 @@ internal static class UnusedValues
         LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
         LoadLanes load => Names(load.Source),
         LoadRange load => Names(load.Source),
+        AddLanes add => Names(add.Target),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };

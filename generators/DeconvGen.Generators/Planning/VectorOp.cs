@@ -45,6 +45,12 @@ internal sealed record Load(int Lanes, string Target, Address Source) : VectorOp
     public override string Result => Target;
 }
 
+/// <summary>Lane l reads <c>source + l * stride</c>; between the first and the last lane other floats may be read too.</summary>
+internal sealed record LoadStrided(int Lanes, string Target, Address Source, int Stride) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>Reads <paramref name="Count"/> consecutive floats and nothing behind them; the other lanes become 0.</summary>
 internal sealed record LoadPartial(int Lanes, string Target, Address Source, int Count) : VectorOp(Lanes)
 {
@@ -83,6 +89,30 @@ internal sealed record MultiplyAddTaps(int Lanes, string Accumulator, string Lef
 
 /// <summary>x &lt; 0 ? 0 : x in each lane, so NaN stays NaN.</summary>
 internal sealed record Relu(int Lanes, string Register) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>x &lt; 0 ? slope * x : x in each lane, so NaN stays NaN.</summary>
+internal sealed record LeakyRelu(int Lanes, string Register, string Slope) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>x &lt; lower ? lower : x &gt; upper ? upper : x in each lane, so NaN stays NaN.</summary>
+internal sealed record Clamp(int Lanes, string Register, string Lower, string Upper) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>1 / (1 + exp(-x)) in each lane, by the multiply-adds that <c>ActivationText</c> writes.</summary>
+internal sealed record Sigmoid(int Lanes, string Register) : VectorOp(Lanes)
+{
+    public override string Result => Register;
+}
+
+/// <summary>The hyperbolic tangent in each lane, likewise.</summary>
+internal sealed record Tanh(int Lanes, string Register) : VectorOp(Lanes)
 {
     public override string Result => Register;
 }
@@ -159,6 +189,13 @@ internal sealed record StoreGroups(int Lanes, Address Target, string Source, int
     public bool IsWhole => Count.Constant >= Lanes;
 
     public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
+}
+
+/// <summary>Adds lanes [First, End) to memory: lane l to what stands at <c>target + l * stride</c>.</summary>
+internal sealed record AddLanes(int Lanes, Address Target, string Source, int First, int End, int Stride) : VectorOp(Lanes)
+{
+    /// <summary>A whole vector of neighbours.</summary>
+    public bool IsWhole => First == 0 && End == Lanes && Stride == 1;
 }
 
 /// <summary>

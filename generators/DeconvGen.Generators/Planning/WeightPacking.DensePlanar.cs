@@ -19,7 +19,7 @@ internal static partial class WeightPacking
         var before = new IntTable("XBefore", [.. flat.Select(static at => at.group.PackedTaps)]);
         var count = new IntTable("XCount", [.. flat.Select(static at => at.group.Taps.Count)]);
 
-        return Method(body =>
+        return Method(context, body =>
         {
             body.For("g", 0, context.Spec.Groups, 1, (grouped, group) =>
                 grouped.For("b", 0, blocks, 1, (blocked, block) =>
@@ -39,13 +39,13 @@ internal static partial class WeightPacking
                                     + width * (Int.Lookup(before, i) * (outerElements * steps) + (c * outerElements + packed) * taps
                                         + Int.Lookup(place, i) * together + y));
                                 each.For("o", 0, width, 1, (copy, o) => Copy(copy, "weight",
-                                    s_weights + Source(context, element, group * steps + c, first + o),
+                                    s_weights + Source(context, element, group, c, first + o),
                                     s_packed + (at + o)));
                             });
                         }));
                 }));
-            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) =>
-                Copy(copy, "addend", s_bias + o, s_packed + (context.Spec.OutputChannels * channelSize + o)));
+            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) => CopyBias(context, copy, o,
+                s_packed + (context.Spec.OutputChannels * channelSize + o), context.Spec.OutputChannels));
         });
 
         void Outer(BodyBuilder body, int axis, Int kernel, Int packed, Int together, Int y, Action<BodyBuilder, Int, Int, Int, Int> write)

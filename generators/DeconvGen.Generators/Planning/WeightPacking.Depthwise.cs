@@ -10,16 +10,16 @@ internal static partial class WeightPacking
     public static MethodPlan Depthwise(KernelContext context, bool planar)
     {
         var channels = context.Spec.Groups;
-        return Method(body => body.For("channel", 0, channels, 1, (inner, channel) =>
+        return Method(context, body => body.For("channel", 0, channels, 1, (inner, channel) =>
         {
             Axis(inner, 0, 0, 0);
-            Copy(inner, "addend", s_bias + channel, s_packed + (channels * context.KernelElements + channel));
+            CopyBias(context, inner, channel, s_packed + (channels * context.KernelElements + channel), channels);
 
             void Axis(BodyBuilder at, int axis, Int packed, Int kernel)
             {
                 if (axis == context.Spec.Rank)
                 {
-                    Copy(at, "weight", s_weights + Source(context, kernel, channel, 0), s_packed + (planar
+                    Copy(at, "weight", s_weights + Source(context, kernel, channel, 0, 0), s_packed + (planar
                         ? channel * context.KernelElements + packed
                         : packed * channels + channel));
                     return;

@@ -10,6 +10,7 @@ internal static partial class WeightPacking
 {
     private static readonly Pointer s_weights = new("weights");
     private static readonly Pointer s_bias = new("bias");
+    private static readonly Pointer s_slopes = new("slopes");
     private static readonly Pointer s_packed = new("packed");
 
     /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane].</summary>
@@ -25,7 +26,7 @@ internal static partial class WeightPacking
             [.. blockOfLane.Select((block, lane) => block.FirstLane * columns.Elements * steps + lane - block.FirstLane)]);
         var column = new IntTable("ColumnOfLane", blocks.ColumnOfLane);
 
-        return Method(body => body.For("g", 0, groups, 1, (grouped, group) =>
+        return Method(context, body => body.For("g", 0, groups, 1, (grouped, group) =>
             grouped.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
             {
                 var at = inner.Let("column", Int.Lookup(column, lane));
@@ -35,12 +36,11 @@ internal static partial class WeightPacking
                     Int? phase = columns.AllPhases ? used.Let("phase", at / columns.Channels) : null;
                     ForEachElement(context, used, (element, packedElement, kernelElement) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                            s_weights + Source(context, kernelElement, group * steps + c, channel),
+                            s_weights + Source(context, kernelElement, group, c, channel),
                             s_packed + (group * groupSize + Int.Lookup(begin, lane)
                                 + (packedElement * steps + c) * Int.Lookup(size, lane)))), phase);
-                    Copy(used, "addend",
-                        s_bias + (group * context.OutputChannelsPerGroup + channel),
-                        s_packed + (groups * groupSize + group * blocks.PackedLanes + lane));
+                    CopyBias(context, used, group * context.OutputChannelsPerGroup + channel,
+                        s_packed + (groups * groupSize + group * blocks.PackedLanes + lane), columns.BiasLength);
                 });
             })));
     }
@@ -53,11 +53,11 @@ internal static partial class WeightPacking
     {
         var (inputs, outputs, lanes) = (context.Spec.InputChannels, context.Spec.OutputChannels, context.Target.Lanes);
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
-        return Method(body =>
+        return Method(context, body =>
         {
             void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row) =>
                 element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) => Copy(copy, "weight",
-                    s_weights + Source(context, kernel, c, o),
+                    s_weights + Source(context, kernel, 0, c, o),
                     s_packed + ((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes)));
 
             var vectors = packedChannels / lanes;
@@ -80,8 +80,8 @@ internal static partial class WeightPacking
                 }));
             }
 
-            body.For("i", 0, biasLength, 1, (copy, i) => Copy(copy, "addend",
-                s_bias + i % outputs, s_packed + (context.KernelElements * outputs * packedChannels + i)));
+            body.For("i", 0, biasLength, 1, (copy, i) => CopyBias(context, copy, i % outputs,
+                s_packed + (context.KernelElements * outputs * packedChannels + i), biasLength));
         });
     }
 
@@ -92,7 +92,7 @@ internal static partial class WeightPacking
         var (steps, perGroup) = (context.InputChannelsPerGroup, context.OutputChannelsPerGroup);
         var channelSize = context.KernelElements * steps;
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
-        return Method(body =>
+        return Method(context, body =>
         {
             body.For("g", 0, context.Spec.Groups, 1, (grouped, group) =>
                 grouped.For("o", 0, perGroup, 1, (inner, o) =>
@@ -101,18 +101,27 @@ internal static partial class WeightPacking
                     var width = inner.Let("width", Int.Min(block, perGroup - first));
                     ForEachElement(context, inner, (element, packed, kernel) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                        s_weights + Source(context, kernel, group * steps + c, o),
+                        s_weights + Source(context, kernel, group, c, o),
                         s_packed + ((group * perGroup + first) * channelSize
                             + ((packed / xElements * steps + c) * xElements + packed % xElements) * width + o - first))));
                 }));
-            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) =>
-                Copy(copy, "addend", s_bias + o, s_packed + (context.Spec.OutputChannels * channelSize + o)));
+            body.For("o", 0, context.Spec.OutputChannels, 1, (copy, o) => CopyBias(context, copy, o,
+                s_packed + (context.Spec.OutputChannels * channelSize + o), context.Spec.OutputChannels));
         });
     }
 
-    private static MethodPlan Method(Action<BodyBuilder> write) =>
-        new("Pack", "Brings the weights into the order of use.", ["weights", "bias", "packed"], [],
+    private static MethodPlan Method(KernelContext context, Action<BodyBuilder> write) =>
+        new("Pack", "Brings the weights into the order of use.",
+            context.Spec.Activation == Activation.PRelu ? ["weights", "bias", "slopes", "packed"] : ["weights", "bias", "packed"], [],
             BodyBuilder.BuildMethod(write));
+
+    /// <summary>The bias of a channel, and <paramref name="length"/> behind it its slope where it has one.</summary>
+    private static void CopyBias(KernelContext context, BodyBuilder body, Int channel, Address target, int length)
+    {
+        Copy(body, "addend", s_bias + channel, target);
+        if (context.Spec.Activation == Activation.PRelu)
+            Copy(body, "slope", s_slopes + channel, target + length);
+    }
 
     /// <summary>Loops over the kernel elements: their number in phase-major order beside their number in the kernel.</summary>
     /// <param name="xPhase">Only the elements of this phase of x; null for those of all.</param>
@@ -146,14 +155,29 @@ internal static partial class WeightPacking
         }
     }
 
-    /// <summary>Index in the user's layout. <paramref name="input"/> counts over all groups, <paramref name="output"/> within
-    /// its group.</summary>
-    private static Int Source(KernelContext context, Int element, Int input, Int output) => context.Spec.WeightLayout switch
+    /// <summary>Index in the user's layout; input and output channel count within their group.</summary>
+    public static Int Source(KernelContext context, Int element, Int group, Int input, Int output)
     {
-        WeightLayout.HWOI => (element * context.OutputChannelsPerGroup + output) * context.Spec.InputChannels + input,
-        WeightLayout.OHWI => (output * context.KernelElements + element) * context.Spec.InputChannels + input,
-        _ => (input * context.OutputChannelsPerGroup + output) * context.KernelElements + element,
-    };
+        var spec = context.Spec;
+        var elements = context.KernelElements;
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        // The group stands in the axis that has all channels: the input's, of a convolution the output's.
+        var inputs = isConvolution ? context.InputChannelsPerGroup : spec.InputChannels;
+        var outputs = isConvolution ? spec.OutputChannels : context.OutputChannelsPerGroup;
+        if (isConvolution)
+            output = group * context.OutputChannelsPerGroup + output;
+        else
+            input = group * context.InputChannelsPerGroup + input;
+        return spec.WeightLayout switch
+        {
+            WeightLayout.HWOI => (element * outputs + output) * inputs + input,
+            WeightLayout.HWIO => (element * inputs + input) * outputs + output,
+            WeightLayout.OHWI => (output * elements + element) * inputs + input,
+            WeightLayout.IHWO => (input * elements + element) * outputs + output,
+            WeightLayout.OIHW => (output * inputs + input) * elements + element,
+            _ => (input * outputs + output) * elements + element,
+        };
+    }
 
     private static void Copy(BodyBuilder body, string name, Address source, Address target)
     {

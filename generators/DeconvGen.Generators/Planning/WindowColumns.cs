@@ -29,6 +29,9 @@ internal sealed class WindowColumns
     /// <summary>Packed kernel elements of a column.</summary>
     public int Elements => _context.ElementsBehind(-1, XElements);
 
+    /// <summary>Packed floats of the bias of all groups.</summary>
+    public int BiasLength => _context.Spec.Groups * Blocks.PackedLanes;
+
     public void ForEach(RowFrame frame, BodyBuilder body, Action<BodyBuilder, XPhaseRun> write)
     {
         if (AllPhases)

@@ -17,14 +17,14 @@ internal static class WorkEstimate
             Store + Math.Ceiling(MultiplyAdds(context) * Operation * (target.IsFused ? 1 : 2) / target.Lanes));
     }
 
-    /// <summary>On average over the phases: kernel elements / strides * input channels of a group.</summary>
+    /// <summary>On average over the phases: kernel elements / output steps * input channels of a group.</summary>
     private static double MultiplyAdds(KernelContext context)
     {
         var spec = context.Spec;
         // Separable, two neighbours an axis.
         if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
             return 2 * spec.Rank;
-        var elements = spec.Axes.Aggregate(1.0, static (product, axis) => product * axis.Kernel / axis.Stride);
+        var elements = context.Phases.Aggregate(1.0, static (product, axis) => product * axis.Geometry.Kernel / axis.Stride);
         return elements * context.InputChannelsPerGroup;
     }
 }

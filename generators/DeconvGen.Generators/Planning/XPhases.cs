@@ -63,9 +63,9 @@ internal sealed record XPhaseRun(
         end = body.Let("xEnd" + suffix, end);
         var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
         var lastOffset = context.PerPhase(axis, "LastOffset", x.LastOffset, phase);
-        var interiorBegin = leading ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, lastOffset))) : begin;
+        var interiorBegin = leading ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, context.FirstInside(axis, lastOffset)))) : begin;
         var interiorEnd = trailing
-            ? body.Let("interiorEnd" + suffix, Int.Max(interiorBegin, Int.Min(end, context.InputWidth + firstOffset)))
+            ? body.Let("interiorEnd" + suffix, Int.Max(interiorBegin, Int.Min(end, context.FirstBehind(axis, firstOffset))))
             : end;
         return new(
             candidates, phase,

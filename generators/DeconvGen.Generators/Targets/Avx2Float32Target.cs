@@ -26,11 +26,14 @@ internal sealed class Avx2Float32Target : VectorTarget
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 
+    protected override string Vector => "Vector256";
+
     protected override string VectorText(VectorOp op) => op switch
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector256<float>.Zero" : $"Vector256.Create({Literal(c.Value)})",
         Load l => $"Avx.LoadVector256({l.Source})",
         LoadPartial l => $"Avx.MaskLoad({l.Source}, {Mask(0, l.Count)})",
+        LoadStrided l => Strided(l.Source, l.Stride),
         Broadcast b => $"Avx.BroadcastScalarToVector256({b.Source})",
         Multiply m => $"Avx.Multiply({m.Left}, {m.Right})",
         MultiplyAdd m => $"Fma.MultiplyAdd({m.Left}, {m.Right}, {m.Accumulator})",
@@ -38,9 +41,13 @@ internal sealed class Avx2Float32Target : VectorTarget
             + $"Avx.CompareEqual({m.Weight}, Vector256<float>.Zero))",
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx.Max(Vector256<float>.Zero, {r.Register})",
+        LeakyRelu r => $"Avx.BlendVariable({r.Register}, Avx.Multiply({r.Slope}, {r.Register}), "
+            + $"Avx.CompareLessThan({r.Register}, Vector256<float>.Zero))",
+        Clamp c => $"Avx.Min({c.Upper}, Avx.Max({c.Lower}, {c.Register}))",
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
         AddPairs a => $"Avx2.Permute4x64(Avx.HorizontalAdd({a.Left}, {a.Right}).AsDouble(), 0xD8).AsSingle()",
         Store s => $"Avx.Store({s.Target}, {s.Source})",
+        AddLanes a => $"Avx.Store({a.Target}, Avx.Add(Avx.LoadVector256({a.Target}), {a.Source}))",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)
             .Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
@@ -81,6 +88,24 @@ internal sealed class Avx2Float32Target : VectorTarget
         done = op.Count & 6;
         if ((op.Count & 1) != 0)
             yield return $"*({op.Target + done}) = {op.Source}.GetElement({done})";
+    }
+
+    /// <summary>
+    /// Whole loads at every seventh float, so that the last one ends with the last lane. Lane l then stands at l * stride mod 7 of
+    /// load l * stride / 7, but the last at 7: different places, as long as the stride is no multiple of 7. The loads are
+    /// blended and one permutation brings the lanes into order; a stride of 2 needs no blend and no register for the order.
+    /// </summary>
+    internal static string Strided(Address source, int stride)
+    {
+        const int LargestBlended = 6;
+        if (stride == 2)
+            return $"Avx2.Permute4x64(Avx.Shuffle(Avx.LoadVector256({source}), Avx.LoadVector256({source + 7}), 0xD8).AsDouble(), 0xD8).AsSingle()";
+        if (stride > LargestBlended)
+            return $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(lane => $"*({source + lane * stride})"))})";
+        var places = Enumerable.Range(0, 8).Select(lane => lane == 7 ? (Load: stride - 1, At: 7) : (Load: lane * stride / 7, At: lane * stride % 7)).ToList();
+        var blended = Enumerable.Range(1, stride - 1).Aggregate($"Avx.LoadVector256({source})", (text, load) =>
+            $"Avx.Blend({text}, Avx.LoadVector256({source + 7 * load}), {places.Where(place => place.Load == load).Sum(static place => 1 << place.At)})");
+        return $"Avx2.PermuteVar8x32({blended}, Vector256.Create({string.Join(", ", places.Select(static place => place.At))}))";
     }
 
     private static string Mask(int first, int end) =>

@@ -29,11 +29,15 @@ internal sealed class Avx512Float32Target : VectorTarget
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 
+    protected override string Vector => "global::System.Runtime.Intrinsics.Vector512";
+
     protected override string VectorText(VectorOp op) => op switch
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector512<float>.Zero" : $"Vector512.Create({Literal(c.Value)})",
         Load l => $"Avx512F.LoadVector512({l.Source})",
         LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(0, l.Count)}, Vector512<float>.Zero)",
+        LoadStrided l => $"Vector512.Create({Avx2Float32Target.Strided(l.Source, l.Stride)}, "
+            + $"{Avx2Float32Target.Strided(l.Source + 8 * l.Stride, l.Stride)})",
         // Becomes a load that broadcasts, or an operand of the multiply-add that does.
         Broadcast b => $"Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128({b.Source}))",
         Multiply m => $"Avx512F.Multiply({m.Left}, {m.Right})",
@@ -43,10 +47,14 @@ internal sealed class Avx512Float32Target : VectorTarget
             + $"Avx512F.CompareNotEqual({m.Weight}, Vector512<float>.Zero))",
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx512F.Max(Vector512<float>.Zero, {r.Register})",
+        LeakyRelu r => $"Avx512F.BlendVariable({r.Register}, Avx512F.Multiply({r.Slope}, {r.Register}), "
+            + $"Avx512F.CompareLessThan({r.Register}, Vector512<float>.Zero))",
+        Clamp c => $"Avx512F.Min({c.Upper}, Avx512F.Max({c.Lower}, {c.Register}))",
         Interleave i => $"Avx512F.PermuteVar16x32x2({i.Even}, Vector512.Create({Zipped(i.Upper ? 8 : 0)}), {i.Odd})",
         AddPairs a => $"Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(0)}), {a.Right}) "
             + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",
         Store s => $"Avx512F.Store({s.Target}, {s.Source})",
+        AddLanes a => $"Avx512F.Store({a.Target}, Avx512F.LoadVector512({a.Target}) + {a.Source})",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => Block(Scattered(s.Source, lane => s.Target + lane * s.Stride)),
         Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",

@@ -21,11 +21,14 @@ internal sealed class PortableFloat32Target : VectorTarget
 
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics"];
 
+    protected override string Vector => "Vector128";
+
     protected override string VectorText(VectorOp op) => op switch
     {
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector128<float>.Zero" : $"Vector128.Create({Literal(c.Value)})",
         Load l => $"Vector128.Load({l.Source})",
         LoadPartial l => $"Vector128.Create({Partial(l)})",
+        LoadStrided l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => $"*({l.Source + i * l.Stride})"))})",
         Broadcast b => $"Vector128.Create(*({b.Source}))",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => $"{m.Left} * {m.Right} + {m.Accumulator}",
@@ -33,10 +36,15 @@ internal sealed class PortableFloat32Target : VectorTarget
             + $"{m.Accumulator}, {m.Left} * {m.Weight} + {m.Accumulator})",
         Relu r => $"Vector128.ConditionalSelect(Vector128.LessThan({r.Register}, Vector128<float>.Zero), "
             + $"Vector128<float>.Zero, {r.Register})",
+        LeakyRelu r => $"Vector128.ConditionalSelect(Vector128.LessThan({r.Register}, Vector128<float>.Zero), "
+            + $"{r.Slope} * {r.Register}, {r.Register})",
+        Clamp c => $"Vector128.ConditionalSelect(Vector128.LessThan({c.Register}, {c.Lower}), {c.Lower}, "
+            + $"Vector128.ConditionalSelect(Vector128.GreaterThan({c.Register}, {c.Upper}), {c.Upper}, {c.Register}))",
         Interleave i => $"Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), "
             + $"Vector128.Shuffle({i.Even}, {Doubled(i)}), Vector128.Shuffle({i.Odd}, {Doubled(i)}))",
         AddPairs a => $"{Pairs(a, "0, 2, 0, 2")} + {Pairs(a, "1, 3, 1, 3")}",
         Store s => $"Vector128.Store({s.Source}, {s.Target})",
+        AddLanes a => $"Vector128.Store(Vector128.Load({a.Target}) + {a.Source}, {a.Target})",
         StorePartial s => Lanewise(s.Target, s.Source, s.Count, 1),
         StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
         Permute p => $"Vector128.Shuffle({p.Source}, Vector128.Create({string.Join(", ", p.From)}))",

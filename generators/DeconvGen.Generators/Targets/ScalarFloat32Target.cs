@@ -20,5 +20,7 @@ internal sealed class ScalarFloat32Target : VectorTarget
 
     public override IReadOnlyList<string> Usings => [];
 
+    protected override string Vector => "";
+
     protected override string VectorText(VectorOp op) => throw Unknown(op);
 }

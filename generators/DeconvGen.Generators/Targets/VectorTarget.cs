@@ -43,9 +43,20 @@ internal abstract class VectorTarget
         Copy copy => copy.Source,
         // Cut vectors are rare, so that one text for all will do.
         StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
+        Sigmoid s => $"Sigmoid({s.Register})",
+        Tanh t => $"Tanh({t.Register})",
+        AddLanes { IsWhole: false } a => Added(a),
         { Lanes: 1 } => ScalarText(op),
         _ => VectorText(op),
     };
+
+    /// <summary>Members of the generated type that the texts of these verbs call, each a list of lines.</summary>
+    public IEnumerable<IReadOnlyList<string>> Members(IReadOnlyList<VectorOp> verbs) => ActivationText.Members(verbs, Vector,
+        (left, right, sum) => IsFused ? $"{Vector}.FusedMultiplyAdd({left}, {right}, {sum})" : $"{left} * {right} + {sum}",
+        (left, right, sum) => ScalarMultiplyAdd(sum, left, right));
+
+    /// <summary>The framework's type of vectors, with its functions for all machines.</summary>
+    protected abstract string Vector { get; }
 
     protected abstract string VectorText(VectorOp op);
 
@@ -54,13 +65,17 @@ internal abstract class VectorTarget
     {
         Constant c => Literal(c.Value),
         Load l => $"*({l.Source})",
+        LoadStrided l => $"*({l.Source})",
         Broadcast b => $"*({b.Source})",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => ScalarMultiplyAdd(m.Accumulator, m.Left, m.Right),
         MultiplyAddTaps m => $"{m.Weight} == 0f ? {m.Accumulator} : {ScalarMultiplyAdd(m.Accumulator, m.Left, m.Weight)}",
         Relu r => $"{r.Register} < 0f ? 0f : {r.Register}",
+        LeakyRelu r => $"{r.Register} < 0f ? {r.Slope} * {r.Register} : {r.Register}",
+        Clamp c => $"{c.Register} < {c.Lower} ? {c.Lower} : {c.Register} > {c.Upper} ? {c.Upper} : {c.Register}",
         Interleave i => throw Unknown(i),
         Store s => $"*({s.Target}) = {s.Source}",
+        AddLanes a => $"*({a.Target}) += {a.Source}",
         StoreLanes s => $"*({s.Target}) = {s.Source}",
         LaneMask m => $"{m.First} <= 0 && {m.End} > 0 ? 1f : 0f",
         LoadLanes l => $"{l.Mask} == 0f ? 0f : *({l.Source})",
@@ -74,6 +89,10 @@ internal abstract class VectorTarget
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
+    private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
+        .Select(lane => $"*({op.Target + lane * op.Stride}) += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>

@@ -57,6 +57,24 @@ public static class KernelChecks
         return (int)size;
     }
 
+    /// <summary>The output size of one axis of a convolution, <c>floor((inputSize + offset) / stride)</c>.</summary>
+    /// <param name="inputSize">Positions of the input on this axis, at least 1.</param>
+    /// <param name="stride">Input positions between two outputs.</param>
+    /// <param name="offset">What kernel, dilation and padding add or take away.</param>
+    /// <param name="argument">Name of the argument that holds the input size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The output size is less than 1 or more than an int holds.</exception>
+    public static int ConvolutionOutputSize(int inputSize, int stride, int offset, string argument)
+    {
+        var positions = (long)inputSize + offset;
+        var size = positions / stride;
+        if (positions < stride || size > int.MaxValue)
+        {
+            ThrowConvolutionOutputSize(inputSize, stride, offset, argument);
+        }
+
+        return (int)size;
+    }
+
     /// <summary>Checks an output size that the caller chose (PyTorch's <c>output_size</c>).</summary>
     /// <param name="requested">The chosen size in positions.</param>
     /// <param name="smallest">Smallest size the kernel can give for this input.</param>
@@ -189,6 +207,12 @@ public static class KernelChecks
                 + $"{(1L - offset + stride - 1) / stride}."
             : $"{argument} {inputSize} gives an output of {sum} positions, more than {int.MaxValue}. Split the input.");
     }
+
+    [DoesNotReturn]
+    private static void ThrowConvolutionOutputSize(int inputSize, int stride, int offset, string argument) =>
+        throw new ArgumentOutOfRangeException(argument, inputSize, (long)inputSize + offset < stride
+            ? $"{argument} {inputSize} leaves no output; this kernel needs at least {(long)stride - offset}."
+            : $"{argument} {inputSize} gives an output of more than {int.MaxValue} positions. Split the input.");
 
     [DoesNotReturn]
     private static void ThrowRequestedSize(int requested, int smallest, int largest, string argument) =>

@@ -74,6 +74,27 @@ internal static unsafe class Avx512F
         return right;
     }
 
+    /// <summary>The right operand where either is NaN, and of two zeros.</summary>
+    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right)
+    {
+        for (var i = 0; i < Lanes; i++)
+        {
+            if (((float*)&left)[i] < ((float*)&right)[i])
+                ((float*)&right)[i] = ((float*)&left)[i];
+        }
+
+        return right;
+    }
+
+    /// <summary>Less, and both are numbers.</summary>
+    public static Vector512<float> CompareLessThan(Vector512<float> left, Vector512<float> right)
+    {
+        var result = Vector512<float>.Zero;
+        for (var i = 0; i < Lanes; i++)
+            ((int*)&result)[i] = ((float*)&left)[i] < ((float*)&right)[i] ? -1 : 0;
+        return result;
+    }
+
     /// <summary>Not equal, or not a number.</summary>
     public static Vector512<float> CompareNotEqual(Vector512<float> left, Vector512<float> right)
     {

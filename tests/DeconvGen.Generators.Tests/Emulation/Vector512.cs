@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.Intrinsics;
 
 namespace DeconvGen.Generated;
 
@@ -10,6 +11,9 @@ internal static class Vector512
 
     public static System.Runtime.Intrinsics.Vector512<float> Create(float value) =>
         System.Runtime.Intrinsics.Vector512.Create(value);
+
+    public static System.Runtime.Intrinsics.Vector512<float> Create(Vector256<float> lower, Vector256<float> upper) =>
+        System.Runtime.Intrinsics.Vector512.Create(lower, upper);
 
     public static System.Runtime.Intrinsics.Vector512<int> Create(int value) =>
         System.Runtime.Intrinsics.Vector512.Create(value);

@@ -1,0 +1,205 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Emission;
+
+/// <summary>The file-local class between the user's type and the gradients' kernels: checks the spans, picks the target.</summary>
+internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec, IReadOnlyList<GradientPlans> plans)
+{
+    private readonly MemberNames _names = new(spec);
+
+    private bool Packs => plans.Any(static plan => plan.Input.Pack is not null);
+
+    private bool IsBilinear => spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
+
+    public void Emit()
+    {
+        using var type = writer.Block("file static unsafe class Gradients");
+        if (Packs)
+            Pack();
+        InputGradient();
+        if (!spec.IsInstance)
+            return;
+        WeightGradient();
+        BiasGradient();
+    }
+
+    /// <summary>The weights once more, in the order in which the gradient by the input reads them.</summary>
+    private void Pack()
+    {
+        // Before what is initialised with it.
+        writer.Line($"private static readonly float[] s_noBias = new float[{spec.InputChannels}];");
+        if (!spec.IsInstance)
+        {
+            if (!IsBilinear)
+                DispatchEmitter.Numbers(writer, "Weights", spec.Weights.ToArray());
+            var filter = $"DeconvGen.BilinearFilter.CreateDepthwise{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, DeconvGen.WeightLayout.{spec.WeightLayout})";
+            writer.Line($"private static readonly PackedWeights s_packed = Pack({(IsBilinear ? filter : "Weights")});");
+        }
+
+        writer.Line();
+        using (writer.Block("public static PackedWeights Pack(ReadOnlySpan<float> weights, PackedWeights? reused = null)"))
+        {
+            writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
+            using (writer.Block("fixed (float* weightsPointer = weights, biasPointer = s_noBias)"))
+            {
+                ForEachTarget(static plans => plans.Input, plan =>
+                {
+                    writer.Line($"var packed = reused ?? new PackedWeights({plan.PackedLength});");
+                    if (plan.Pack is not null)
+                        writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, packed.Pointer);");
+                    writer.Line("return packed;");
+                });
+            }
+        }
+
+        writer.Line();
+    }
+
+    private void InputGradient()
+    {
+        var packed = spec.IsInstance ? "PackedWeights packed, " : "";
+        using (writer.Block($"public static void InputGradient({packed}ReadOnlySpan<float> outputGradient, Span<float> inputGradient, {Sizes}int batch, ParallelOptions? options)"))
+        {
+            writer.Line("KernelChecks.Batch(batch);");
+            Length("inputGradient", spec.InputChannels, Inputs);
+            Length("outputGradient", spec.OutputChannels, Outputs);
+            writer.Line("GradientChecks.NoOverlap(outputGradient, inputGradient, nameof(outputGradient), nameof(inputGradient));");
+            writer.Line("if (batch == 0)\n    return;");
+            if (ReplicatedEdges.HasThem(spec))
+            {
+                Widened();
+                return;
+            }
+
+            using (writer.Block("fixed (float* outputGradientPointer = outputGradient, inputGradientPointer = inputGradient)"))
+                LaunchInput([.. _names.OutputSizes, .. _names.Sizes]);
+
+            // The pointer into the packed weights is valid only while they are reachable.
+            if (spec.IsInstance)
+                writer.Line("GC.KeepAlive(packed);");
+        }
+    }
+
+    private void LaunchInput(IReadOnlyList<string> sizes) =>
+        Launch(static plans => plans.Input, "inputGradient.Length", sizes, pointer => pointer switch
+        {
+            "input" => "outputGradientPointer",
+            "output" => "inputGradientPointer",
+            _ => spec.IsInstance ? "packed.Pointer" : "s_packed.Pointer",
+        });
+
+    /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals.</summary>
+    private void Widened()
+    {
+        List<string> sizes = [.. Inputs];
+        var wide = sizes.Select(static size => $"{size} + 2").ToList();
+        var (images, channels) = spec.Layout == TensorLayout.ChannelsLast ? ("batch", spec.InputChannels) : ($"batch * {spec.InputChannels}", 1);
+        writer.Line($"var widened = KernelChecks.Elements(batch, {spec.InputChannels}, {MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(wide))}, nameof(inputGradient));");
+        writer.Line("var wide = System.Buffers.ArrayPool<float>.Shared.Rent(widened);");
+        using (writer.Block("try"))
+        {
+            using (writer.Block("fixed (float* outputGradientPointer = outputGradient, inputGradientPointer = wide)"))
+                LaunchInput([.. _names.OutputSizes, .. wide]);
+            writer.Line($"EdgeGradients.Fold(wide.AsSpan(0, widened), inputGradient, {images}, {(spec.Rank == 1 ? "0" : sizes[0])}, {sizes[spec.Rank - 1]}, {channels});");
+        }
+
+        using (writer.Block("finally"))
+            writer.Line("System.Buffers.ArrayPool<float>.Shared.Return(wide);");
+    }
+
+    private void WeightGradient()
+    {
+        writer.Line();
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        using (writer.Block($"public static void WeightGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> weightGradient, {Sizes}bool accumulate, int batch, ParallelOptions? options)"))
+        {
+            writer.Line("KernelChecks.Batch(batch);");
+            Length("input", spec.InputChannels, Inputs);
+            Length("outputGradient", spec.OutputChannels, Outputs);
+            writer.Line($"KernelChecks.Length(weightGradient.Length, {spec.WeightCount}, nameof(weightGradient));");
+            writer.Line("GradientChecks.NoOverlap(input, weightGradient, nameof(input), nameof(weightGradient));");
+            writer.Line("GradientChecks.NoOverlap(outputGradient, weightGradient, nameof(outputGradient), nameof(weightGradient));");
+            writer.Line("if (!accumulate)\n    weightGradient.Clear();");
+            writer.Line("if (batch == 0)\n    return;");
+            using (writer.Block("fixed (float* inputPointer = input, outputGradientPointer = outputGradient, weightGradientPointer = weightGradient)"))
+            {
+                Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
+                    isConvolution ? [.. _names.OutputSizes, .. _names.Sizes] : [.. _names.Sizes, .. _names.OutputSizes],
+                    pointer => pointer == "gradient" ? "weightGradientPointer"
+                        : pointer == "small" == isConvolution ? "outputGradientPointer" : "inputPointer");
+            }
+        }
+    }
+
+    private void BiasGradient()
+    {
+        writer.Line();
+        var sizes = spec.HasDeclaredSize ? "" : string.Concat(_names.OutputSizes.Select(static name => $"int {name}, "));
+        using (writer.Block($"public static void BiasGradient(ReadOnlySpan<float> outputGradient, Span<float> biasGradient, {sizes}bool accumulate, int batch, ParallelOptions? options)"))
+        {
+            writer.Line("KernelChecks.Batch(batch);");
+            Length("outputGradient", spec.OutputChannels, Outputs);
+            writer.Line($"KernelChecks.Length(biasGradient.Length, {spec.OutputChannels}, nameof(biasGradient));");
+            writer.Line("GradientChecks.NoOverlap(outputGradient, biasGradient, nameof(outputGradient), nameof(biasGradient));");
+            writer.Line("if (!accumulate)\n    biasGradient.Clear();");
+            writer.Line("if (batch == 0)\n    return;");
+            using (writer.Block("fixed (float* outputGradientPointer = outputGradient, biasGradientPointer = biasGradient)"))
+            {
+                Launch(static plans => plans.Bias!, "outputGradient.Length", _names.OutputSizes,
+                    static pointer => pointer == "gradient" ? "biasGradientPointer" : "outputGradientPointer");
+            }
+        }
+    }
+
+    private string Sizes => spec.HasDeclaredSize ? ""
+        : string.Concat(_names.Sizes.Concat(_names.OutputSizes).Select(static name => $"int {name}, "));
+
+    private IEnumerable<string> Inputs => spec.HasDeclaredSize
+        ? spec.Axes.Select(static axis => PhaseText.Text(axis.InputSize)) : _names.Sizes;
+
+    private IEnumerable<string> Outputs => spec.HasDeclaredSize
+        ? spec.Axes.Select((axis, i) => PhaseText.Text((int)spec.Geometry(i).OutputSize(axis.InputSize))) : _names.OutputSizes;
+
+    private void Length(string span, int channels, IEnumerable<string> sizes)
+    {
+        var all = MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(sizes));
+        writer.Line($"KernelChecks.Length({span}.Length, KernelChecks.Elements(batch, {channels}, {all}, nameof({span})), nameof({span}));");
+    }
+
+    private void Launch(
+        Func<GradientPlans, KernelPlan> role, string elements, IReadOnlyList<string> sizes, Func<string, string> pointer) =>
+        ForEachTarget(role, plan =>
+        {
+            using (writer.Block($"var kernel = new {KernelEmitter.StructName(plan)}", ";"))
+            {
+                foreach (var name in plan.Rows.Pointers)
+                    writer.Line($"{name} = {pointer(name)},");
+                writer.Line("batch = batch,");
+                var fields = KernelEmitter.Sizes(plan).ToArray();
+                for (var i = 0; i < fields.Length; i++)
+                    writer.Line($"{fields[i]} = {sizes[i]},");
+            }
+
+            writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {elements} * {PhaseText.Text(plan.TimePerOutput)}L, options);");
+        });
+
+    /// <summary>The first target that the machine supports; where the last one needs a test too, none may be left.</summary>
+    private void ForEachTarget(Func<GradientPlans, KernelPlan> role, Action<KernelPlan> write)
+    {
+        var head = "if";
+        var all = plans.Select(role).ToList();
+        foreach (var plan in all)
+        {
+            using (writer.Block(plan.Target.SupportTest is { } test ? $"{head} ({test})" : all.Count == 1 ? null : "else"))
+                write(plan);
+            head = "else if";
+        }
+
+        if (all.All(static plan => plan.Target.SupportTest is not null))
+        {
+            using (writer.Block("else"))
+                writer.Line($"throw KernelChecks.NoTarget(\"{spec.Type.Name}\", \"{string.Join(", ", all.Select(static plan => plan.Target.Name))}\");");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// The gradients of a layer on one target. By the input it is the mirrored operation, by the weights a correlation of the two
+/// tensors, in the orientation of the transposed convolution: a convolution's is that of its mirror with the tensors exchanged.
+/// </summary>
+/// <param name="Weights">Null where the weights are constants; so is <paramref name="Bias"/>.</param>
+internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, KernelPlan? Bias)
+{
+    public const string InputRole = "InputGradient";
+
+    public IEnumerable<KernelPlan> All => new[] { Input, Weights, Bias }.OfType<KernelPlan>();
+
+    public static GradientPlans Of(KernelSpec spec, VectorTarget target)
+    {
+        var mirror = MirrorSpec.Of(ReplicatedEdges.HasThem(spec) ? ReplicatedEdges.Widened(spec) : spec)!;
+        var input = TransposedConvolutionPlanner.Plan(mirror, target) with { Role = InputRole };
+        if (!spec.IsInstance)
+            return new(input, null, null);
+        var isConvolution = spec.Operation == KernelOperation.Convolution;
+        return new(input, WeightGradientPlanner.Plan(isConvolution ? mirror : spec, target), BiasGradientPlanner.Plan(spec, target));
+    }
+}

@@ -1,0 +1,98 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// Walks over what a kernel element meets: positions p of the small tensor (the input of a transposed convolution) with
+/// <c>0 &lt;= p &lt; n</c> and <c>0 &lt;= p * stride + k * dilation - crop &lt; out</c> on each axis, so that no product of a
+/// padding zero is formed. Images come one after the other, each in blocks of whole rows, or of parts of one long row: the
+/// block's operands stay near, and its sums are added up apart, which loses less than one long sum.
+/// </summary>
+/// <param name="positions">About how many positions a block has.</param>
+internal sealed class GradientWalk(KernelContext context, int positions)
+{
+    /// <summary>Parameters of a tile that tell it its rows: none in one dimension.</summary>
+    public IReadOnlyList<string> RowNumbers => context.OuterAxes == 0 ? [] : ["rows", "smallStep", "largeStep"];
+
+    /// <param name="smallWidth">Floats of the small tensor from one position of x to the next.</param>
+    /// <param name="largeWidth">The same of the large tensor.</param>
+    public void ForEachBlock(
+        BodyBuilder body, Int element, int smallWidth, int largeWidth, Action<BodyBuilder, GradientBlock> write)
+    {
+        var ranges = Ranges(body, element);
+        var x = ranges[context.OuterAxes];
+        Int rows = 1;
+        if (context.OuterAxes > 0)
+            rows = body.Let("rowsPerBlock", Int.Max(1, (Int)positions / Int.Max(1, x.End - x.Begin)));
+        body.For("image", 0, Int.Variable("batch"), 1, (images, image) => Axis(images, image, 0, 0, 0));
+
+        void Axis(BodyBuilder inner, Int image, int axis, Int small, Int large)
+        {
+            var range = ranges[axis];
+            if (axis == context.OuterAxes)
+            {
+                inner.For("x", x.Begin, x.End, positions, (block, at) => Block(block, image, 1, small + at, large + x.Large(at), at));
+            }
+            else if (axis < context.OuterAxes - 1)
+            {
+                inner.For(range.Letter, range.Begin, range.End, 1, (next, at) => Axis(next, image, axis + 1,
+                    (small + at) * context.InputSizes[axis + 1], (large + range.Large(at)) * context.OutputSizes[axis + 1]));
+            }
+            else
+            {
+                inner.For("yBlock", 0, (range.End - range.Begin + rows - 1) / rows, 1, (block, index) =>
+                {
+                    var y = block.Let("y", range.Begin + index * rows);
+                    var count = block.Let("rows", Int.Min(rows, range.End - y));
+                    var smallRow = block.Let("smallRow", (small + y) * context.InputWidth);
+                    var largeRow = block.Let("largeRow", (large + range.Large(y)) * context.OutputWidth);
+                    block.For("x", x.Begin, x.End, positions, (part, at) =>
+                        Block(part, image, count, smallRow + at, largeRow + x.Large(at), at));
+                });
+            }
+        }
+
+        void Block(BodyBuilder inner, Int image, Int rowCount, Int small, Int large, Int at)
+        {
+            var count = inner.Let("count", Int.Min(positions, x.End - at));
+            Int[] numbers = context.OuterAxes == 0 ? [count]
+                : [count, rowCount, context.InputWidth * smallWidth,
+                    context.OutputWidth * (largeWidth * context.Phases[context.OuterAxes - 1].Stride)];
+            write(inner, new(image, inner.Let("smallAt", small), inner.Let("largeAt", large), count, numbers));
+        }
+    }
+
+    /// <summary>The kernel element as one element of each axis, and where each of them is valid.</summary>
+    private TapRange[] Ranges(BodyBuilder body, Int element)
+    {
+        var ranges = new TapRange[context.Spec.Rank];
+        var behind = 1;
+        for (var axis = context.OuterAxes; axis >= 0; axis--)
+        {
+            var letter = context.AxisLetter(axis);
+            var geometry = context.Phases[axis].Geometry;
+            var k = body.Let("k" + letter, axis == 0 ? element / behind : element / behind % geometry.Kernel);
+            var table = new IntTable(letter.ToUpperInvariant() + "TapBegin", [.. Enumerable.Range(0, geometry.Kernel)
+                .Select(one => Math.Max(0, (geometry.CropBegin - one * geometry.Dilation + geometry.Stride - 1) / geometry.Stride))]);
+            var begin = body.Let(letter + "Begin", Int.Lookup(table, k));
+            var reach = context.OutputSizes[axis] + (geometry.CropBegin + geometry.Stride - 1) - k * geometry.Dilation;
+            var end = body.Let(letter + "End", Int.Max(begin, Int.Min(context.InputSizes[axis], reach / geometry.Stride)));
+            ranges[axis] = new(letter, begin, end, geometry.Stride,
+                body.Let(letter + "Offset", k * geometry.Dilation - geometry.CropBegin));
+            behind *= geometry.Kernel;
+        }
+
+        return ranges;
+    }
+
+    private sealed record TapRange(string Letter, Int Begin, Int End, int Stride, Int Offset)
+    {
+        /// <summary>The position of the large tensor that a position of the small one meets.</summary>
+        public Int Large(Int small) => small * Stride + Offset;
+    }
+}
+
+/// <summary>A block of positions of one image.</summary>
+/// <param name="Small">Position, within the image, of its first in the small tensor.</param>
+/// <param name="Large">The position it meets in the large tensor.</param>
+/// <param name="Count">Positions in a row.</param>
+/// <param name="Numbers">What a tile is told: count, rows and the steps from row to row.</param>
+internal sealed record GradientBlock(Int Image, Int Small, Int Large, Int Count, IReadOnlyList<Int> Numbers);

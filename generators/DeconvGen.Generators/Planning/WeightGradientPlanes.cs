@@ -1,0 +1,84 @@
+using DeconvGen.Generators.Model;
+
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// Channels first: lanes run along x, so that a sum is a vector until its lanes are added up at the end of a block. A tile is
+/// some channels of the small tensor times two of the large one, which are read with steps of the stride.
+/// </summary>
+internal sealed class WeightGradientPlanes
+{
+    /// <summary>Channels of the large tensor in a tile: its loads are the dear ones.</summary>
+    private const int Pair = 2;
+
+    private const int Positions = 1024;
+    private const int MostPositions = 8192;
+
+    private readonly KernelContext _context;
+    private readonly WeightStrides _strides;
+    private readonly WeightGradientPlaneTiles _tiles;
+    private readonly GradientWalk _walk;
+
+    public WeightGradientPlanes(KernelContext context)
+    {
+        _context = context;
+        _strides = WeightStrides.Of(context);
+        // The sums of one tile only: nothing is read twice.
+        _walk = new(context, Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
+        _tiles = new(context, _walk, _strides.Input);
+    }
+
+    private int Inputs => _context.InputChannelsPerGroup;
+
+    private int Outputs => _context.OutputChannelsPerGroup;
+
+    private int Together => Math.Min(Pair, Outputs);
+
+    private int OutputBlocks => (Outputs + Together - 1) / Together;
+
+    public KernelPlan Plan() => WeightGradientPlanner.Finish(_context,
+    [
+        "gradient by the weights, lanes along x",
+        $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor x {Together} of the large one",
+        "order of additions: images, rows, positions of a lane; lanes pairwise at the end of a block, blocks one after the other",
+    ], _context.Spec.Groups * _context.KernelElements * OutputBlocks, Unit, () => _tiles.All);
+
+    private void Unit(BodyBuilder body, Int unit)
+    {
+        var elements = _context.KernelElements;
+        var pair = body.Let("pair", unit % OutputBlocks);
+        var element = body.Let("element", unit / OutputBlocks % elements);
+        var group = body.Let("group", _context.Spec.Groups == 1 ? 0 : unit / (OutputBlocks * elements));
+        var (smallPlane, largePlane) = (body.Let("smallPlane", KernelContext.Product(_context.InputSizes)),
+            body.Let("largePlane", KernelContext.Product(_context.OutputSizes)));
+        var gradient = body.Point("sums", WeightGradientPlanner.Gradient + (element * _strides.Element
+            + group * (Inputs * _strides.Input) + pair * (Together * _strides.Output)));
+        _walk.ForEachBlock(body, element, 1, 1, (inner, block) =>
+        {
+            var small = inner.Point("smallBlock", WeightGradientPlanner.Small
+                + ((block.Image * _context.Spec.InputChannels + group * Inputs) * smallPlane + block.Small));
+            var large = inner.Point("largeBlock", WeightGradientPlanner.Large
+                + ((block.Image * _context.Spec.OutputChannels + group * Outputs + pair * Together) * largePlane + block.Large));
+            void Channels(BodyBuilder there, int outputs) => ForEachWidth(there, block.Count, (wide, lanes) =>
+                TileHeights.Cover(wide, Inputs, WeightGradientPlaneTiles.Tallest(_context.Target, outputs), (tiles, height, count, first) =>
+                    tiles.For("t", 0, count, 1, (tile, t) => tile.Call(_tiles.Tile(lanes, height, outputs),
+                        [small + (first + t * height) * smallPlane, large, gradient + (first + t * height) * _strides.Input],
+                        [.. block.Numbers, smallPlane, largePlane]))));
+
+            var last = Outputs - (OutputBlocks - 1) * Together;
+            if (last == Together)
+                Channels(inner, Together);
+            else
+                inner.When(pair, Relation.AtLeast, OutputBlocks - 1, single => Channels(single, last), pairs => Channels(pairs, Together));
+        });
+    }
+
+    /// <summary>Rows shorter than a vector go position by position.</summary>
+    private void ForEachWidth(BodyBuilder body, Int count, Action<BodyBuilder, int> write)
+    {
+        if (_context.Target.Lanes == 1)
+            write(body, 1);
+        else
+            body.When(count, Relation.AtLeast, _context.Target.Lanes, wide => write(wide, _context.Target.Lanes), narrow => write(narrow, 1));
+    }
+}

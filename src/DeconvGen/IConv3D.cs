@@ -1,0 +1,7 @@
+namespace DeconvGen;
+
+/// <summary>
+/// A convolution over three axes whose weights were given at run time. Generated instance types implement it, so that networks and
+/// tests can hold layers alike.
+/// </summary>
+public interface IConv3D : ILayer3D;
