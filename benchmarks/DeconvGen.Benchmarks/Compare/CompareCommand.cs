@@ -23,6 +23,8 @@ internal static class CompareCommand
             return InstructionSets.RunWithoutAvx512();
 
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (options.Backward)
+            return BackwardCommand.Run(options);
         var start = Stopwatch.GetTimestamp();
         var peers = Peer.Find(Console.Error.WriteLine);
         using var threadedPeak = options.Threads > 1 ? new ThreadedPeak(options.Threads) : null;

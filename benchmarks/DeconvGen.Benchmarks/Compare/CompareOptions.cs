@@ -5,7 +5,8 @@ namespace DeconvGen.Benchmarks.Compare;
 
 /// <summary>What the command line of the comparison says.</summary>
 internal sealed record CompareOptions(
-    IReadOnlyList<Case> Cases, int Threads, InstructionSet? InstructionSet, string? CsvFile, string? SvgFile)
+    IReadOnlyList<Case> Cases, int Threads, InstructionSet? InstructionSet, string? CsvFile, string? SvgFile,
+    bool Backward)
 {
     private const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
@@ -40,14 +41,18 @@ internal sealed record CompareOptions(
         };
         var csv = new Option<string?>("--csv") { Description = "Write all medians to a file", HelpName = "FILE" };
         var svg = new Option<string?>("--svg") { Description = "Write a picture to a file", HelpName = "FILE" };
+        var backward = new Option<bool>("--backward")
+        {
+            Description = "Forward and backward passes of the layers that learn, beside libtorch, on one thread",
+        };
         var command = new Command("compare", "Every case beside its peers, against the limits of the machine and the promises")
         {
-            filter, threads, instructionSet, csv, svg,
+            filter, threads, instructionSet, csv, svg, backward,
         };
         command.SetAction(arguments => run(new(
             arguments.GetValue(filter) is { Length: > 0 } some ? some : Layers.Cases.All,
             arguments.GetValue(threads), arguments.GetValue(instructionSet),
-            arguments.GetValue(csv), arguments.GetValue(svg))));
+            arguments.GetValue(csv), arguments.GetValue(svg), arguments.GetValue(backward))));
         return command;
     }
 }

@@ -24,11 +24,7 @@ internal sealed unsafe class LibTorchLayer : ILayer
         _case = @case;
         _weights = new(weights.Length, offset: 0);
         var outputs = @case.OutputChannels / @case.Groups;
-
-        // A module moved to a memory format takes its weights along; the channels of a weight are its second axis.
-        var perInput = weights.Length / @case.InputChannels;
-        for (var i = 0; i < weights.Length; i += perInput)
-            Planes.CopyTo(weights.AsSpan(i, perInput), outputs, layout, _weights.Span.Slice(i, perInput));
+        CopyWeights(weights, _weights.Span, layout);
         long[] inputSizes = [1, @case.InputChannels, .. InTwoAxes(@case.InputSize, 1)];
         long[] weightSizes = [@case.InputChannels, outputs, .. InTwoAxes(@case.PerAxis(@case.Kernel), 1)];
         _inputTensor = LibTorch.CreateTensor(input.Pointer, inputSizes, Strides(inputSizes, layout));
@@ -69,10 +65,18 @@ internal sealed unsafe class LibTorchLayer : ILayer
         _weights.Dispose();
     }
 
+    /// <summary>A module moved to a memory format takes its weights along; the channels of a weight are its second axis.</summary>
+    public void CopyWeights(float[] weights, Span<float> target, TensorLayout layout)
+    {
+        var perInput = weights.Length / _case.InputChannels;
+        for (var i = 0; i < weights.Length; i += perInput)
+            Planes.CopyTo(weights.AsSpan(i, perInput), _case.OutputChannels / _case.Groups, layout, target.Slice(i, perInput));
+    }
+
     private static long[] InTwoAxes(int[] values, long neutral) =>
         values.Length == 1 ? [neutral, values[0]] : [.. values.Select(static value => (long)value)];
 
-    private static long[] Strides(long[] sizes, TensorLayout layout) => layout == TensorLayout.ChannelsFirst
+    public static long[] Strides(long[] sizes, TensorLayout layout) => layout == TensorLayout.ChannelsFirst
         ? [sizes[1] * sizes[2] * sizes[3], sizes[2] * sizes[3], sizes[3], 1]
         : [sizes[1] * sizes[2] * sizes[3], 1, sizes[1] * sizes[3], sizes[1]];
 

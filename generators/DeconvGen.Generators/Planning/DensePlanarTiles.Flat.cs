@@ -1,5 +1,3 @@
-using DeconvGen.Generators.Model;
-
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>Tiles of whole planes, where kernel = stride: windows run on over the ends of rows, outputs do not.</summary>
@@ -75,8 +73,7 @@ internal sealed partial class DensePlanarTiles
                     {
                         var (height, width) = (Int.Variable("outHeight"), Int.Variable("outWidth"));
                         channel.Do(new Broadcast(1, "value", new Pointer("bias") + c));
-                        _epilogue.Apply(channel, 1, ["value"], (lanes, register) =>
-                            new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + c)));
+                        _epilogue.Apply(channel, 1, ["value"], ChannelSlopes(c));
                         Rows("y", 0, Int.Variable("windowWidth"));
                         Rows("below", Int.Variable("windowHeight"), 0);
 
@@ -161,10 +158,9 @@ internal sealed partial class DensePlanarTiles
     private void Activate(BodyBuilder body, PlanarRow row)
     {
         for (var c = 0; c < row.Channels; c++)
-        {
-            var slopes = _context.Slopes(new Pointer("bias") + c);
-            _epilogue.Apply(body, Lanes, [.. Accumulators(row, c, _shape.Vectors)],
-                (lanes, register) => new Broadcast(lanes, register, slopes));
-        }
+            _epilogue.Apply(body, Lanes, [.. Accumulators(row, c, _shape.Vectors)], ChannelSlopes(c));
     }
+
+    private ChannelReader ChannelSlopes(Int channel) =>
+        (lanes, register) => new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + channel));
 }

@@ -1,5 +1,3 @@
-using DeconvGen.Generators.Model;
-
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
@@ -61,7 +59,7 @@ internal sealed class FlatPlanarPlanner
     /// <summary>Null where windows overlap, rows begin or end within one, or input channels are few.</summary>
     public static KernelPlan? TryPlan(KernelContext context) =>
         context.Spec.Rank == 2 && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
-            && context.Phases.All(static axis => axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1 } geometry
+            && context.Phases.All(static axis => axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1, InputStep: 1 } geometry
                 && geometry.Kernel == geometry.Stride)
             && PlanarShape.ChooseFlat(context) is { } shape
             ? new FlatPlanarPlanner(context, shape).Plan()
