@@ -75,7 +75,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var file = _folder.File("file", [1]);
         Refused("Cannot write to", _image, "--weights", _weights, "--out", Path.Combine(file, "out"));
-        Refused("Cannot write to", "train", "--data", _folder.Path, "--out", Path.Combine(file, "out"));
+        Refused("Cannot write to", "train", "--data", DataSet(), "--crop", "16", "--out", Path.Combine(file, "out"));
         Refused("Cannot write to", "compare-init", "--data", _folder.Path, "--out", Path.Combine(file, "out"));
     }
 
@@ -93,15 +93,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_training_leaves_weights_that_the_default_command_takes()
     {
-        foreach (var part in (string[])["train", "val"])
-        {
-            foreach (var kind in (string[])["image", "label"])
-                Directory.CreateDirectory(Path.Combine(_folder["data"], part, kind));
-            Png(Path.Combine("data", part, "image", "a.png"), 32, 32);
-            Png(Path.Combine("data", part, "label", "a.png"), 32, 32, most: 2);
-        }
-
-        string[] train = ["train", "--data", _folder["data"], "--out", _folder["training"], "--crop", "16", "--epochs", "2"];
+        string[] train = ["train", "--data", DataSet(), "--out", _folder["training"], "--crop", "16", "--epochs", "2"];
         var (code, output, errors) = Run(train);
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("epoch   2", output, StringComparison.Ordinal);
@@ -147,6 +139,19 @@ public sealed class CommandLineTests : IDisposable
         }
 
         return (process.ExitCode, output.Result, errors.Result);
+    }
+
+    private string DataSet()
+    {
+        foreach (var part in (string[])["train", "val"])
+        {
+            foreach (var kind in (string[])["image", "label"])
+                Directory.CreateDirectory(Path.Combine(_folder["data"], part, kind));
+            Png(Path.Combine("data", part, "image", "a.png"), 32, 32);
+            Png(Path.Combine("data", part, "label", "a.png"), 32, 32, most: 2);
+        }
+
+        return _folder["data"];
     }
 
     private string Png(string name, int width, int height, byte most = 200)

@@ -51,6 +51,7 @@ internal static class Checkpoint
         WeightsFile.Load(file, trainer.Network.Graph);
         foreach (var (to, from) in state)
             from.CopyTo(to, 0);
+        trainer.Variables.Store();
         trainer.Optimizer.Steps = steps;
         return JsonSerializer.Deserialize<Progress>(progress)!;
     }

@@ -20,8 +20,8 @@ internal static class TrainCommand
     /// <returns>Whether it came to its end.</returns>
     public static bool Run(IAnsiConsole console, TrainingOptions options, TrainPlaces places, CancellationToken cancellation)
     {
-        SafeFile.CreateFolder(places.Output);
         var (train, validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data));
+        SafeFile.CreateFolder(places.Output);
         var trainer = new Trainer(new(options.Seed), train, options, places.Workers);
         var progress = places.Resume is null ? new([], 0, 0) : Checkpoint.Load(places.Resume, trainer, options);
         var parameters = trainer.Network.Graph.Parameters.Sum(parameter => parameter.Values.Length);

@@ -32,6 +32,7 @@ internal sealed class Trainer
         _gradients = [.. Enumerable.Range(0, options.Batch).Select(_ => network.Graph.NewGradients())];
         Variables = new(network.Graph, options.IsStandardised ? network.Standardised : new HashSet<string>());
         Optimizer = Optimizer.Create(options.Optimizer, Variables);
+        network.Graph.LoadWeights();
         if (images.FirstOrDefault(image => Math.Min(image.Height, image.Width) < options.Crop) is { } small)
         {
             throw new SampleException($"The image '{small.Name}' is {small.Width} x {small.Height}, smaller than the squares "
