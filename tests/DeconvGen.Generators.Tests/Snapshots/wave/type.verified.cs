@@ -92,13 +92,13 @@ namespace Cases
             global::DeconvGen.Generated.Kernel.Run(_packedWeights, input, length, output, outputLength, batch, options);
         }
 
-        int global::DeconvGen.IConvTranspose1D.InputChannels => InputChannels;
+        int global::DeconvGen.ILayer1D.InputChannels => InputChannels;
 
-        int global::DeconvGen.IConvTranspose1D.OutputChannels => OutputChannels;
+        int global::DeconvGen.ILayer1D.OutputChannels => OutputChannels;
 
-        int global::DeconvGen.IConvTranspose1D.WeightCount => WeightCount;
+        int global::DeconvGen.ILayer1D.WeightCount => WeightCount;
 
-        int global::DeconvGen.IConvTranspose1D.OutputLength(int length) => OutputLength(length);
+        int global::DeconvGen.ILayer1D.OutputLength(int length) => OutputLength(length);
 
     }
 }
