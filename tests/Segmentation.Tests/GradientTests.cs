@@ -13,7 +13,7 @@ public class GradientTests
 
     // Rounding of the forward pass spoils short steps, ReLUs that change side within them long ones; a gradient that is wrong
     // fits none.
-    private static readonly float[] Steps = [0.01f, 0.003f, 0.001f, 0.0003f];
+    private static readonly float[] Steps = [0.01f, 0.003f, 0.001f, 0.0003f, 0.0001f, 0.00003f];
     private const int Checked = 6;
 
     public static TheoryData<int> Parameters => [.. Enumerable.Range(0, new Fcn(0).Graph.Parameters.Count)];
