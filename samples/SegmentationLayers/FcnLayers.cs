@@ -4,7 +4,7 @@ namespace Segmentation.Layers;
 
 // The layers of the network, channels last, each with its gradients. The image is halved by encoder layers 2, 4 and 6.
 
-[Conv2D(inputChannels: 1, outputChannels: 16, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
+[Conv2D(inputChannels: 3, outputChannels: 16, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
 internal sealed partial class Encoder1;
 
 [Conv2D(inputChannels: 16, outputChannels: 32, kernelSize: 3, stride: 2, Pad = 1, Activation = Activation.Relu, Gradients = true)]
@@ -22,9 +22,13 @@ internal sealed partial class Encoder5;
 [Conv2D(inputChannels: 48, outputChannels: 64, kernelSize: 3, stride: 2, Pad = 1, Activation = Activation.Relu, Gradients = true)]
 internal sealed partial class Encoder6;
 
-/// <summary>Twice in the network: encoder layers 7 and 8.</summary>
 [Conv2D(inputChannels: 64, outputChannels: 64, kernelSize: 3, Pad = 1, Activation = Activation.Relu, Gradients = true)]
 internal sealed partial class Encoder7;
+
+/// <summary>Dilated, so that it sees what surrounds a nucleus.</summary>
+[Conv2D(inputChannels: 64, outputChannels: 64, kernelSize: 3, Pad = 4, Dilation = 4, Activation = Activation.Relu,
+    Gradients = true)]
+internal sealed partial class Encoder8;
 
 /// <summary>Scores at an eighth of the image's height and width.</summary>
 [Conv2D(inputChannels: 64, outputChannels: 16, kernelSize: 1, Gradients = true)]

@@ -32,10 +32,13 @@ public class DataTests
         var labels = DrawnMicrograph.Draw(seed: 1, 64, 64).Labels!;
         var image = new LabelledImage("", 64, 64, Array.ConvertAll(labels, label => (byte)(label * 100)), labels);
         var input = new float[32 * 32];
+        var pixels = new float[input.Length * Intensities.Channels];
         var cut = new byte[input.Length];
         for (var seed = 0; seed < 20; seed++)
         {
-            Augmentation.Draw(image, 32, Seeds.Sequence(seed), input, cut);
+            Augmentation.Draw(image, 32, Seeds.Sequence(seed), pixels, cut);
+            for (var i = 0; i < input.Length; i++)
+                input[i] = pixels[i * Intensities.Channels];
             var means = Enumerable.Range(0, 3)
                 .Select(c => input.Where((_, i) => cut[i] == c).DefaultIfEmpty(float.NaN).Average());
             float[] present = [.. means.Where(mean => !float.IsNaN(mean))];
@@ -87,13 +90,13 @@ public class DataTests
     public void Normalised_background_is_0_whatever_its_level_and_one_grey_value_is_no_division_by_zero()
     {
         // Median 10, distances 0, 0, 0, 2, 30: the spread is 0 and a step of grey 1/2.
-        var intensities = new Intensities([10, 10, 10, 12, 40]);
+        var intensities = new Intensities([10, 10, 10, 12, 40], 5);
 
         Assert.Equal(0, intensities.Normalise(10));
         Assert.Equal(MathF.Log(2), intensities.Normalise(12), 6);
         Assert.Equal(MathF.Log(16), intensities.Normalise(40), 6);
         Assert.Equal(MathF.Log(0.5f), intensities.Normalise(0), 6);
-        Assert.Equal(0, new Intensities([7, 7, 7]).Normalise(7));
+        Assert.Equal(0, new Intensities([7, 7, 7], 3).Normalise(7));
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public class SegmenterTests
         var before = Centre();
         for (var i = 0; i < input.Length; i++)
         {
-            if (Math.Max(Math.Abs(i / size - centre), Math.Abs(i % size - centre)) > Fcn.Reach)
+            var pixel = i / Intensities.Channels;
+            if (Math.Max(Math.Abs(pixel / size - centre), Math.Abs(pixel % size - centre)) > Fcn.Reach)
                 input[i] += 1;
         }
 

@@ -2,11 +2,11 @@ namespace Segmentation.Data;
 
 /// <summary>
 /// A square of an image as training sees it: at a random place, in one of the eight orientations of a square, with random
-/// brightness and contrast. Pixels are moved and never interpolated, so that labels stay exact.
+/// brightness. Pixels are moved and never interpolated, so that labels stay exact.
 /// </summary>
 internal static class Augmentation
 {
-    private const float LargestContrast = 1.2f;
+    private const float LargestGain = 1.4f;
     private const float LargestShift = 0.05f;
     private const float LargestNoise = 0.05f;
 
@@ -17,10 +17,10 @@ internal static class Augmentation
     /// <param name="labels">Receives their classes.</param>
     public static void Draw(LabelledImage source, int side, Random random, Span<float> input, Span<byte> labels)
     {
-        var intensities = new Intensities(source.Grey);
+        var gain = MathF.Pow(LargestGain, 2 * random.NextSingle() - 1);
+        var intensities = new Intensities(source.Grey, source.Width, gain);
         int top = random.Next(source.Height - side + 1), left = random.Next(source.Width - side + 1);
         var orientation = random.Next(8);
-        var contrast = MathF.Pow(LargestContrast, 2 * random.NextSingle() - 1);
         var shift = LargestShift * (2 * random.NextSingle() - 1);
         var noise = LargestNoise * random.NextSingle();
         for (var y = 0; y < side; y++)
@@ -32,7 +32,8 @@ internal static class Augmentation
                 var to = y * side + x;
                 // The sum of three uniform numbers is near enough to normal: it has deviation 1/2.
                 var bell = random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f;
-                input[to] = intensities.Normalise(source.Grey[from]) * contrast + shift + 2 * noise * bell;
+                var value = intensities.Normalise(source.Grey[from]) + shift + 2 * noise * bell;
+                intensities.Write(value, input.Slice(to * Intensities.Channels, Intensities.Channels));
                 labels[to] = source.Labels![from];
             }
         }

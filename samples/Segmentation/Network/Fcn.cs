@@ -12,7 +12,7 @@ namespace Segmentation.Network;
 internal sealed class Fcn
 {
     /// <summary>Pixels around one on which its label may depend, rounded up.</summary>
-    public const int Reach = 64;
+    public const int Reach = 96;
 
     private const int Factor = 2;
     private readonly Random _random;
@@ -23,7 +23,7 @@ internal sealed class Fcn
     public Fcn(int seed, UpsamplingStart start = UpsamplingStart.Bilinear, bool trainUpsampling = true)
     {
         _random = Seeds.Sequence(seed, 0);
-        Graph = new(inputChannels: 1);
+        Graph = new(Intensities.Channels);
         var c1 = Encoder("encoder1", new Encoder1(new float[Encoder1.WeightCount]), Graph.Input, 0);
         var c2 = Encoder("encoder2", new Encoder2(new float[Encoder2.WeightCount]), c1, 1);
         var c3 = Encoder("encoder3", new Encoder3(new float[Encoder3.WeightCount]), c2, 1);
@@ -31,7 +31,7 @@ internal sealed class Fcn
         var c5 = Encoder("encoder5", new Encoder5(new float[Encoder5.WeightCount]), c4, 2);
         var c6 = Encoder("encoder6", new Encoder6(new float[Encoder6.WeightCount]), c5, 3);
         var c7 = Encoder("encoder7", new Encoder7(new float[Encoder7.WeightCount]), c6, 3);
-        var c8 = Encoder("encoder8", new Encoder7(new float[Encoder7.WeightCount]), c7, 3);
+        var c8 = Encoder("encoder8", new Encoder8(new float[Encoder8.WeightCount]), c7, 3);
 
         var scores = Score("score8", new Score8(new float[Score8.WeightCount]), c8, 1);
         (Slot Map, ITrainable2D Layer, string Name)[] skips =

@@ -41,7 +41,7 @@ internal sealed class Segmenter
     /// <returns>The class of each pixel.</returns>
     public byte[] Label(byte[] grey, int height, int width, int workers = 1, CancellationToken cancellation = default)
     {
-        var intensities = new Intensities(grey);
+        var intensities = new Intensities(grey, width);
         var labels = new byte[height * width];
         int rows = (height + _tile - 1) / _tile, columns = (width + _tile - 1) / _tile;
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
@@ -83,9 +83,11 @@ internal sealed class Segmenter
         for (var y = 0; y < rows.Length; y++)
         {
             var row = grey.AsSpan(Math.Min(rows.Begin + y, height - 1) * width, width);
-            var to = input.Slice(y * columns.Length, columns.Length);
-            for (var x = 0; x < to.Length; x++)
-                to[x] = intensities.Normalise(row[Math.Min(columns.Begin + x, width - 1)]);
+            for (var x = 0; x < columns.Length; x++)
+            {
+                var pixel = input.Slice((y * columns.Length + x) * Intensities.Channels, Intensities.Channels);
+                intensities.Write(intensities.Normalise(row[Math.Min(columns.Begin + x, width - 1)]), pixel);
+            }
         }
     }
 

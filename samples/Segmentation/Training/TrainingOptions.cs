@@ -7,7 +7,7 @@ internal sealed record TrainingOptions
 {
     public int Seed { get; init; } = 1;
 
-    public int Epochs { get; init; } = 100;
+    public int Epochs { get; init; } = 90;
 
     /// <summary>Images of a step; their gradients are averaged.</summary>
     public int Batch { get; init; } = 4;
@@ -16,7 +16,7 @@ internal sealed record TrainingOptions
     public int Crop { get; init; } = 128;
 
     /// <summary>Learning rate after the first steps; from there it falls to nearly nothing along a half cosine.</summary>
-    public double Rate { get; init; } = 4e-3;
+    public double Rate { get; init; } = 3e-3;
 
     public string Optimizer { get; init; } = "adam";
 
