@@ -22,7 +22,7 @@ internal sealed class GeneratedTraining : ITrainingLayer
     public GeneratedTraining(Case @case, TensorLayout layout, float[] weights, FloatBuffer input, FloatBuffer outputGradient)
     {
         (_case, _layout, _input, _outputGradient) = (@case, layout, input, outputGradient);
-        _layer = Trainable.Create(@case.Name, layout, weights)
+        _layer = Trainable.Create(@case.Name, layout, layout == TensorLayout.ChannelsFirst ? weights : Turned(weights, back: false))
             ?? throw new ArgumentException($"{@case.Name} has no layer that learns.", nameof(@case));
         _output = new(@case.OutputElements, offset: 0);
         _inputGradient = new(@case.InputElements, offset: 0);
@@ -48,13 +48,30 @@ internal sealed class GeneratedTraining : ITrainingLayer
         foreach (var gradient in (FloatBuffer[])[_inputGradient, _weightGradient, _biasGradient])
             gradient.Span.Fill(float.NaN);
         Backward();
-        return new(Planes.From(_inputGradient.Span, _case.InputChannels, _layout), _weightGradient.Span.ToArray(),
-            _biasGradient.Span.ToArray());
+        var weights = _weightGradient.Span.ToArray();
+        return new(Planes.From(_inputGradient.Span, _case.InputChannels, _layout),
+            _layout == TensorLayout.ChannelsFirst ? weights : Turned(weights, back: true), _biasGradient.Span.ToArray());
     }
 
     public void Dispose()
     {
         foreach (var buffer in (FloatBuffer[])[_output, _inputGradient, _weightGradient, _biasGradient])
             buffer.Dispose();
+    }
+
+    /// <summary>From ONNX order, <c>[input, output, kernel]</c>, to <c>[kernel, output, input]</c>, or back.</summary>
+    private float[] Turned(float[] weights, bool back)
+    {
+        var turned = new float[weights.Length];
+        var (inputs, outputs) = (_case.InputChannels, _case.OutputChannels / _case.Groups);
+        var elements = weights.Length / (inputs * outputs);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var (input, output, element) = (i / (outputs * elements), i / elements % outputs, i % elements);
+            var other = (element * outputs + output) * inputs + input;
+            turned[back ? i : other] = weights[back ? other : i];
+        }
+
+        return turned;
     }
 }
