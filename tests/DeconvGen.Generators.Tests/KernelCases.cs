@@ -65,8 +65,7 @@ internal static class KernelCases
         new("leaky_relu_dilated", Specs.Dense(1, 6, 10, 3, 2, dilation: 3) with { Activation = Model.Activation.LeakyRelu }, [13]),
         new("clamp_planar", Specs.Dense(2, 3, 4, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.Clamp, Epilogue = new(ClampMin: 0, ClampMax: 6) }, [4, 21]),
-        new("sigmoid_1_channel", Specs.Dense(2, 16, 1, 4, 2, pad: 1) with { Activation = Model.Activation.Sigmoid }, [3, 9],
-            Readable: true),
+        new("sigmoid_1_channel", Specs.Dense(2, 16, 1, 4, 2, pad: 1) with { Activation = Model.Activation.Sigmoid }, [3, 9]),
         new("tanh_bilinear", Specs.Bilinear(2, 3, 2, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.Tanh }, [4, 13]),
         new("prelu_channels_last", Specs.Dense(2, 8, 20, 3, 2, pad: 1) with { Activation = Model.Activation.PRelu }, [3, 7]),

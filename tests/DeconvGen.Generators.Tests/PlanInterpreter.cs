@@ -8,7 +8,7 @@ namespace DeconvGen.Generators.Tests;
 /// Runs a plan on arrays, rounding as its target declares. It states what each verb and node means, and refuses every access
 /// outside the arrays. Definition = interpreter proves the planner; interpreter = compiled kernel proves the emitter.
 /// </summary>
-internal sealed class PlanInterpreter
+internal sealed partial class PlanInterpreter
 {
     private readonly KernelPlan _plan;
 
@@ -102,7 +102,7 @@ internal sealed class PlanInterpreter
     private readonly record struct Place(float[] Memory, long Offset);
 
     /// <summary>The variables of one call of a method.</summary>
-    private sealed class Frame
+    private sealed partial class Frame
     {
         private readonly VectorTarget _target;
         private readonly Func<string, long> _number;
@@ -273,50 +273,6 @@ internal sealed class PlanInterpreter
             var result = Written(op.Target, op.Lanes);
             for (var lane = 0; lane < op.Lanes; lane++)
                 result[lane] = neighbours[2 * lane] + neighbours[2 * lane + 1];
-        }
-
-        private float Read(Address address)
-        {
-            var place = At(address);
-            return place.Memory[Checked(place, 0, address)];
-        }
-
-        private void Read(Address address, string register, int lanes, int count)
-        {
-            var place = At(address);
-            var result = Written(register, lanes);
-            for (var lane = 0; lane < lanes; lane++)
-                result[lane] = lane < count ? place.Memory[Checked(place, lane, address)] : 0f;
-        }
-
-        private void Write(Address address, string register, int count, int stride)
-        {
-            var place = At(address);
-            var source = _registers[register];
-            for (var lane = 0; lane < count; lane++)
-                place.Memory[Checked(place, lane * stride, address)] = source[lane];
-        }
-
-        private void WriteRange(StoreRange op)
-        {
-            var place = At(op.Target);
-            var source = _registers[op.Source];
-            for (var lane = Value(op.From); lane < Value(op.To); lane++)
-                place.Memory[Checked(place, (int)lane, op.Target)] = source[lane];
-        }
-
-        private void Write(Address address, float value)
-        {
-            var place = At(address);
-            place.Memory[Checked(place, 0, address)] = value;
-        }
-
-        private static long Checked(Place place, int distance, Address address)
-        {
-            var index = place.Offset + distance;
-            return index >= 0 && index < place.Memory.Length
-                ? index
-                : throw new InvalidOperationException($"{address} reaches element {index} of {place.Memory.Length}.");
         }
     }
 }
