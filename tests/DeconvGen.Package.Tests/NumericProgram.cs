@@ -1,6 +1,5 @@
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Tests;
-using Activation = DeconvGen.Generators.Model.Activation;
 
 namespace DeconvGen.Package.Tests;
 
@@ -91,7 +90,7 @@ public sealed class NumericProgram
             var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : Integers(Definition.WeightCount(spec));
             float[] bias = !spec.Bias.IsDefault ? spec.Bias.ToArray()
                 : spec.IsInstance ? Integers(spec.OutputChannels) : new float[spec.Weights.IsDefault ? 0 : spec.OutputChannels];
-            float[] slopes = spec.Activation != Activation.PRelu ? []
+            float[] slopes = spec.Activation != Generators.Model.Activation.PRelu ? []
                 : spec.Epilogue.Slopes.IsDefault ? [.. Integers(spec.OutputChannels).Select(static value => value / 4)]
                 : spec.Epilogue.Slopes.ToArray();
             var input = Integers(one.Batch * spec.InputChannels * one.InputSize.Aggregate(1, static (a, b) => a * b));
@@ -102,7 +101,7 @@ public sealed class NumericProgram
             numbers.Write(one.Batch);
 
             // Filter values of factors that are no power of two are rounded, and curves are within four units of the last place.
-            var curve = spec.Activation is Activation.Sigmoid or Activation.Tanh;
+            var curve = spec.Activation is Generators.Model.Activation.Sigmoid or Generators.Model.Activation.Tanh;
             numbers.Write(bilinear && !int.IsPow2(spec.Axes[0].Stride) ? 4e-6f : curve ? 4 / (float)(1 << 24) : 0f);
             var expected = Definition.Run(spec, one.InputSize, one.Batch, input, weights, bias, slopes);
             foreach (var floats in new[] { weights, bias, slopes, input, expected })
