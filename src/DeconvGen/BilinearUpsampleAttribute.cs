@@ -56,6 +56,12 @@ public abstract class BilinearUpsampleAttribute : Attribute
     /// <summary>The upper bound of <see cref="Activation.Clamp"/>, not less than the lower; none by default.</summary>
     public float ClampMax { get; set; } = float.PositiveInfinity;
 
+    /// <summary>
+    /// True: <c>Run</c> takes a second span behind the input, with as many numbers as the output and in its order, that is added
+    /// after the bias and before the activation: the skip of an FCN. It may overlap the input, but not the output.
+    /// </summary>
+    public bool Residual { get; set; }
+
     /// <summary>The instruction sets to generate code for; all of them by default.</summary>
     public Targets Targets { get; set; } = Targets.All;
 }

@@ -55,6 +55,12 @@ public abstract class ConvTransposeAttribute : Attribute
     public float ClampMax { get; set; } = float.PositiveInfinity;
 
     /// <summary>
+    /// True: <c>Run</c> takes a second span behind the input, with as many numbers as the output and in its order, that is added
+    /// after the bias and before the activation: the skip of an FCN. It may overlap the input, but not the output.
+    /// </summary>
+    public bool Residual { get; set; }
+
+    /// <summary>
     /// The slopes of <see cref="Activation.PRelu"/>, one per output channel, together with <see cref="Weights"/> only: where
     /// weights come at run time, slopes are the constructor's third argument.
     /// </summary>

@@ -66,6 +66,25 @@ public sealed partial class DiagnosticTests
             "as its third argument"
         },
         {
+            "DCG056",
+            "[BilinearUpsample2D(257, 2, ArgMax = true)] static partial class K;",
+            "ArgMax = true",
+            "the largest of 257 output channels, but must have 2 to 256"
+        },
+        { "DCG056", "[ConvTranspose2D(8, 1, 2, 2, ArgMax = true)] partial class K;", "ArgMax = true", "largest of 1 output" },
+        {
+            "DCG057",
+            "[ConvTranspose2D(8, 3, 2, 2, ArgMax = true, Residual = true)] partial class K;",
+            "Residual = true",
+            "'Residual' is given"
+        },
+        {
+            "DCG057",
+            "[ConvTranspose2D(8, 3, 2, 2, ArgMax = true, Activation = Activation.Sigmoid)] partial class K;",
+            "Activation = Activation.Sigmoid",
+            "compares the scores as they are"
+        },
+        {
             "DCG055",
             "[BilinearUpsample1D(2, 2, Activation = Activation.PRelu)] static partial class K;",
             "Activation = Activation.PRelu",

@@ -67,6 +67,25 @@ internal static class KernelCases
         new("prelu_depthwise", Specs.Dense(2, 5, 5, 4, 2, pad: 1, groups: 5) with { Activation = Model.Activation.PRelu }, [3, 7]),
         new("prelu_literal", Specs.Planar(1, 1, 3, 1) with { Weights = new([1, 2, 3]), Activation = Model.Activation.PRelu,
             Epilogue = new(Slopes: new([0.25f])) }, [29]),
+        new("residual_bilinear", Specs.Bilinear(2, 21, 2) with { Epilogue = new(Residual: true) }, [4, 9]),
+        new("residual_bilinear_planar", Specs.Bilinear(2, 3, 8, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(Residual: true) }, [3, 13]),
+        new("residual_channels_last", Specs.Dense(2, 8, 21, 4, 2, pad: 1) with { Activation = Model.Activation.Relu,
+            Epilogue = new(Residual: true) }, [4, 9], Batch: 2),
+        new("residual_3_channels", Specs.Dense(2, 3, 3, 4, 2, pad: 1) with { Epilogue = new(Residual: true) }, [4, 9]),
+        new("residual_planar", Specs.Dense(2, 6, 5, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [3, 19]),
+        new("residual_stride_12", Specs.Dense(1, 3, 2, 14, 12, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(Residual: true) }, [19]),
+        new("labels_bilinear", Specs.Bilinear(2, 21, 8) with { Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
+        new("labels_bilinear_planar", Specs.Bilinear(2, 21, 8, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
+        new("labels_channels_last", Specs.Dense(2, 20, 20, 2, 2) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
+        new("labels_dot", Specs.Dense(2, 33, 2, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
+        new("labels_planar", Specs.Dense(2, 6, 12, 3, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [4, 19], Batch: 2),
+        new("labels_stride_20", Specs.Dense(2, 2, 3, 21, 20, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [2, 3]),
         new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1,
             InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
     ];

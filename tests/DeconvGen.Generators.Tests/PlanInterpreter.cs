@@ -8,7 +8,7 @@ namespace DeconvGen.Generators.Tests;
 /// Runs a plan on arrays, rounding as its target declares. It states what each verb and node means, and refuses every access
 /// outside the arrays. Definition = interpreter proves the planner; interpreter = compiled kernel proves the emitter.
 /// </summary>
-internal sealed class PlanInterpreter
+internal sealed partial class PlanInterpreter
 {
     private readonly KernelPlan _plan;
 
@@ -18,7 +18,7 @@ internal sealed class PlanInterpreter
     /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is
     /// declared.</param>
     public static void Run(
-        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] slopes, float[] output,
+        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] slopes, float[] residual, float[] output,
         IReadOnlyDictionary<string, long> sizes, int batch)
     {
         var interpreter = new PlanInterpreter(plan);
@@ -28,7 +28,7 @@ internal sealed class PlanInterpreter
                 name switch { "weights" => weights, "bias" => bias, "slopes" => slopes, _ => packed }, 0))], []);
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
         var pointers = plan.Rows.Pointers.Select(name =>
-            new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
+            new Place(name switch { "input" => input, "output" or "labels" => output, "residual" => residual, _ => packed }, 0));
         interpreter.Execute(plan.Rows, [.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
     }
 
@@ -58,6 +58,14 @@ internal sealed class PlanInterpreter
                     break;
                 case Do op:
                     frame.Apply(op.Op);
+                    break;
+                case Scratch memory:
+                    var scratch = new float[frame.Value(memory.Floats)];
+                    Array.Fill(scratch, float.NaN);
+                    frame.Pointers[memory.Name] = new(scratch, 0);
+                    break;
+                case StoreLabels map:
+                    frame.Apply(map);
                     break;
                 case Call call:
                     Execute(call.Method, [.. call.Pointers.Select(frame.At)], [.. call.Numbers.Select(frame.Value)]);
@@ -93,7 +101,7 @@ internal sealed class PlanInterpreter
     private readonly record struct Place(float[] Memory, long Offset);
 
     /// <summary>The variables of one call of a method.</summary>
-    private sealed class Frame
+    private sealed partial class Frame
     {
         private readonly VectorTarget _target;
         private readonly Func<string, long> _number;
@@ -132,6 +140,13 @@ internal sealed class PlanInterpreter
                     break;
                 case Broadcast o:
                     Array.Fill(Written(o.Target, o.Lanes), Read(o.Source));
+                    break;
+                case LoadGroups o:
+                    var lanes = Value(o.Count);
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => lane < lanes ? Read(o.Place(lane)) : 0f)];
+                    break;
+                case Add o:
+                    Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a + b);
                     break;
                 case Copy o:
                     Lanewise(o.Target, _registers[o.Source], _registers[o.Source], static (x, _) => x);
@@ -217,6 +232,27 @@ internal sealed class PlanInterpreter
             }
         }
 
+        public void Apply(StoreLabels map)
+        {
+            var pixels = Value(map.Pixels);
+            for (var i = 0L; i < pixels; i++)
+            {
+                var best = 0;
+                for (var c = 1; c < map.Channels; c++)
+                {
+                    var (score, largest) = (Score(i, c), Score(i, best));
+                    if (score > largest || (float.IsNaN(score) && !float.IsNaN(largest)))
+                        best = c;
+                }
+
+                Write(map.Labels + i, best);
+            }
+
+            float Score(long pixel, int channel) => Read(map.Plane is { } plane
+                ? map.Scores + plane * channel + pixel
+                : map.Scores + (pixel * map.Channels + channel));
+        }
+
         private float[] Written(string register, int lanes)
         {
             ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(_registers, register, out _);
@@ -257,50 +293,6 @@ internal sealed class PlanInterpreter
             var result = Written(op.Target, op.Lanes);
             for (var lane = 0; lane < op.Lanes; lane++)
                 result[lane] = neighbours[2 * lane] + neighbours[2 * lane + 1];
-        }
-
-        private float Read(Address address)
-        {
-            var place = At(address);
-            return place.Memory[Checked(place, 0, address)];
-        }
-
-        private void Read(Address address, string register, int lanes, int count)
-        {
-            var place = At(address);
-            var result = Written(register, lanes);
-            for (var lane = 0; lane < lanes; lane++)
-                result[lane] = lane < count ? place.Memory[Checked(place, lane, address)] : 0f;
-        }
-
-        private void Write(Address address, string register, int count, int stride)
-        {
-            var place = At(address);
-            var source = _registers[register];
-            for (var lane = 0; lane < count; lane++)
-                place.Memory[Checked(place, lane * stride, address)] = source[lane];
-        }
-
-        private void WriteRange(StoreRange op)
-        {
-            var place = At(op.Target);
-            var source = _registers[op.Source];
-            for (var lane = Value(op.From); lane < Value(op.To); lane++)
-                place.Memory[Checked(place, (int)lane, op.Target)] = source[lane];
-        }
-
-        private void Write(Address address, float value)
-        {
-            var place = At(address);
-            place.Memory[Checked(place, 0, address)] = value;
-        }
-
-        private static long Checked(Place place, int distance, Address address)
-        {
-            var index = place.Offset + distance;
-            return index >= 0 && index < place.Memory.Length
-                ? index
-                : throw new InvalidOperationException($"{address} reaches element {index} of {place.Memory.Length}.");
         }
     }
 }

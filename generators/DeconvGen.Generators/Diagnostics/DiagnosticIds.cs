@@ -49,4 +49,6 @@ internal static class DiagnosticIds
     public const string SlopeCount = "DCG053";
     public const string SlopesWithoutWeights = "DCG054";
     public const string SlopesOfBilinear = "DCG055";
+    public const string ArgMaxChannels = "DCG056";
+    public const string ArgMaxExcludes = "DCG057";
 }

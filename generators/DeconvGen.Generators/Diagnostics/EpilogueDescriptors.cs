@@ -37,9 +37,21 @@ internal static class EpilogueDescriptors
         "'Activation' is PRelu, but this upsampling takes no numbers at run time: use Activation.LeakyRelu, or set "
         + "Trainable = true");
 
+    private static readonly DiagnosticDescriptor s_argMaxChannels = DiagnosticDescriptors.Error(
+        DiagnosticIds.ArgMaxChannels,
+        "Labels need 2 to 256 channels",
+        "'ArgMax' writes a byte for the largest of {0} output channels, but must have 2 to 256 to choose from: leave it out, or change "
+        + "the channels");
+
+    private static readonly DiagnosticDescriptor s_argMaxExcludes = DiagnosticDescriptors.Error(
+        DiagnosticIds.ArgMaxExcludes,
+        "Labels take neither activation nor residual",
+        "'{0}' is given, but 'ArgMax' compares the scores as they are: leave '{0}' out");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         s_parameterOfOtherActivation, s_parameterNotANumber, s_clampOrder,
         s_slopeCount, s_slopesWithoutWeights, s_slopesOfBilinear,
+        s_argMaxChannels, s_argMaxExcludes,
     ];
 }

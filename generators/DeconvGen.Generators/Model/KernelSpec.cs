@@ -29,6 +29,9 @@ internal sealed record KernelSpec(
 {
     public EpilogueSpec Epilogue { get; init; } = new();
 
+    /// <summary>The type is a layer like any other: an input, an output and nothing else.</summary>
+    public bool IsPlainLayer => IsInstance && Epilogue is { Residual: false, ArgMax: false };
+
     public int Rank => Axes.Count;
 
     /// <summary>Numbers in the weights. Only a refused declaration can overflow it, and its constant means nothing.</summary>

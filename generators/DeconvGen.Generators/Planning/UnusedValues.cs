@@ -61,6 +61,8 @@ internal static class UnusedValues
         When branch => branch.Left.Variables.Concat(branch.Right.Variables),
         Call call => call.Pointers.SelectMany(Names).Concat(call.Numbers.SelectMany(static number => number.Variables)),
         Do op => Names(op.Op),
+        Scratch memory => memory.Floats.Variables,
+        StoreLabels map => Names(map.Scores).Concat(map.Plane?.Variables ?? []).Concat(Names(map.Labels)).Concat(map.Pixels.Variables),
         _ => [],
     };
 
@@ -77,6 +79,7 @@ internal static class UnusedValues
         LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
         LoadLanes load => Names(load.Source),
         LoadRange load => Names(load.Source),
+        LoadGroups load => Names(load.Source).Concat(load.Count.Variables),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };

@@ -45,6 +45,9 @@ internal abstract class VectorTarget
         StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
         Sigmoid s => $"Sigmoid({s.Register})",
         Tanh t => $"Tanh({t.Register})",
+        Add a => $"{a.Left} + {a.Right}",
+        LoadGroups { Lanes: 1 } l => Lane(l, 0),
+        LoadGroups l => $"{Vector}.Create({string.Join(", ", Enumerable.Range(0, l.Lanes).Select(lane => Lane(l, lane)))})",
         { Lanes: 1 } => ScalarText(op),
         _ => VectorText(op),
     };
@@ -86,6 +89,9 @@ internal abstract class VectorTarget
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    private static string Lane(LoadGroups op, int lane) =>
+        op.IsWhole ? $"*({op.Place(lane)})" : $"{op.Count} > {lane} ? *({op.Place(lane)}) : 0f";
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>

@@ -1,0 +1,54 @@
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>Reads and writes of a frame, none outside its arrays.</summary>
+internal sealed partial class PlanInterpreter
+{
+    private sealed partial class Frame
+    {
+        private float Read(Address address)
+        {
+            var place = At(address);
+            return place.Memory[Checked(place, 0, address)];
+        }
+
+        private void Read(Address address, string register, int lanes, int count)
+        {
+            var place = At(address);
+            var result = Written(register, lanes);
+            for (var lane = 0; lane < lanes; lane++)
+                result[lane] = lane < count ? place.Memory[Checked(place, lane, address)] : 0f;
+        }
+
+        private void Write(Address address, string register, int count, int stride)
+        {
+            var place = At(address);
+            var source = _registers[register];
+            for (var lane = 0; lane < count; lane++)
+                place.Memory[Checked(place, lane * stride, address)] = source[lane];
+        }
+
+        private void WriteRange(StoreRange op)
+        {
+            var place = At(op.Target);
+            var source = _registers[op.Source];
+            for (var lane = Value(op.From); lane < Value(op.To); lane++)
+                place.Memory[Checked(place, (int)lane, op.Target)] = source[lane];
+        }
+
+        private void Write(Address address, float value)
+        {
+            var place = At(address);
+            place.Memory[Checked(place, 0, address)] = value;
+        }
+
+        private static long Checked(Place place, int distance, Address address)
+        {
+            var index = place.Offset + distance;
+            return index >= 0 && index < place.Memory.Length
+                ? index
+                : throw new InvalidOperationException($"{address} reaches element {index} of {place.Memory.Length}.");
+        }
+    }
+}
