@@ -62,6 +62,14 @@ public abstract class BilinearUpsampleAttribute : Attribute
     /// </summary>
     public bool Gradients { get; set; }
 
+    /// <summary>
+    /// True: <c>Run</c> takes a second span behind the input, with as many numbers as the output and in its order, that is added
+    /// after the bias and before the activation: the skip of an FCN. It may overlap the input, but not the output. The type
+    /// implements no layer interface, whose <c>Run</c> has no place for it. With <see cref="Gradients"/>, the gradient by the
+    /// residual is that by the output before the activation.
+    /// </summary>
+    public bool Residual { get; set; }
+
     /// <summary>The instruction sets to generate code for; all of them by default.</summary>
     public Targets Targets { get; set; } = Targets.All;
 }

@@ -34,6 +34,7 @@ public static class ReferenceConvolution
     /// Whether a weight equal to 0 contributes nothing at all, as in kernels with constant weights. It makes a difference only
     /// for inputs that are not finite: 0 times NaN or infinity is NaN.
     /// </param>
+    /// <param name="residual">What is added to each output before the activation, in the output's order; empty is 0.</param>
     /// <exception cref="ArgumentNullException">The shape is null.</exception>
     /// <exception cref="ArgumentException">
     /// The shape contradicts itself, a span has not exactly the length the shape asks for, or the output overlaps another
@@ -45,6 +46,7 @@ public static class ReferenceConvolution
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> bias,
         Span<float> output,
-        bool zeroWeightsAreNoTaps = false) =>
-        ReferenceTransposedConvolution.Run(ResolvedShape.Of(shape), input, weights, bias, output, zeroWeightsAreNoTaps);
+        bool zeroWeightsAreNoTaps = false,
+        ReadOnlySpan<float> residual = default) =>
+        ReferenceTransposedConvolution.Run(ResolvedShape.Of(shape), input, weights, bias, output, zeroWeightsAreNoTaps, residual);
 }

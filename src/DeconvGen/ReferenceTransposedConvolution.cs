@@ -36,6 +36,7 @@ public static class ReferenceTransposedConvolution
     /// Whether a weight equal to 0 contributes nothing at all, as in kernels with constant weights. It makes a difference only
     /// for inputs that are not finite: 0 times NaN or infinity is NaN.
     /// </param>
+    /// <param name="residual">What is added to each output before the activation, in the output's order; empty is 0.</param>
     /// <exception cref="ArgumentNullException">The shape is null.</exception>
     /// <exception cref="ArgumentException">
     /// The shape contradicts itself, a span has not exactly the length the shape asks for, or the output overlaps another
@@ -47,8 +48,9 @@ public static class ReferenceTransposedConvolution
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> bias,
         Span<float> output,
-        bool zeroWeightsAreNoTaps = false) =>
-        Run(ResolvedShape.Of(shape), input, weights, bias, output, zeroWeightsAreNoTaps);
+        bool zeroWeightsAreNoTaps = false,
+        ReadOnlySpan<float> residual = default) =>
+        Run(ResolvedShape.Of(shape), input, weights, bias, output, zeroWeightsAreNoTaps, residual);
 
     /// <summary>The loops of both operations, which differ by the inputs that a kernel element meets.</summary>
     internal static void Run(
@@ -57,7 +59,8 @@ public static class ReferenceTransposedConvolution
         ReadOnlySpan<float> weights,
         ReadOnlySpan<float> bias,
         Span<float> output,
-        bool zeroWeightsAreNoTaps)
+        bool zeroWeightsAreNoTaps,
+        ReadOnlySpan<float> residual)
     {
         var shape = resolved.Shape;
         KernelChecks.Length(input.Length, resolved.InputCount, nameof(input));
@@ -67,6 +70,8 @@ public static class ReferenceTransposedConvolution
         KernelChecks.NoOverlap(input, output);
         NoOverlap(weights, output, nameof(weights));
         NoOverlap(bias, output, nameof(bias));
+        KernelChecks.Length(residual.Length, residual.IsEmpty ? 0 : output.Length, nameof(residual));
+        NoOverlap(residual, output, nameof(residual));
 
         var operation = new Operation(shape, resolved, input, weights, bias, zeroWeightsAreNoTaps);
         var (depth, height, width) = (resolved.Depth.Output, resolved.Height.Output, resolved.Width.Output);
@@ -84,7 +89,8 @@ public static class ReferenceTransposedConvolution
                             var element = shape.Layout == TensorLayout.ChannelsLast
                                 ? (image * depth * height * width + position) * shape.OutputChannels + channel
                                 : (image * shape.OutputChannels + channel) * depth * height * width + position;
-                            output[element] = ActivationFunction.Apply(shape, channel, operation.Sum(image, channel, z, y, x));
+                            var sum = operation.Sum(image, channel, z, y, x) + (residual.IsEmpty ? 0 : residual[element]);
+                            output[element] = ActivationFunction.Apply(shape, channel, sum);
                         }
                     }
                 }

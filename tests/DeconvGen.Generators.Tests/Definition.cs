@@ -12,10 +12,33 @@ internal static class Definition
     public static int WeightCount(KernelSpec spec) =>
         spec.Axes.Aggregate(spec.InputChannels * (spec.OutputChannels / spec.Groups), static (n, axis) => n * axis.Kernel);
 
+    /// <summary>Of labels, their numbers.</summary>
     /// <param name="requested">The output size, where a call asks for more than the smallest.</param>
     public static float[] Run(
         KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias, float[] slopes,
-        int[]? requested = null)
+        int[]? requested = null, float[]? residual = null)
+    {
+        var scores = Scores(spec, size, batch, input, weights, bias, slopes, requested, residual ?? []);
+        return spec.Epilogue.ArgMax ? Labels(spec, batch, scores) : scores;
+    }
+
+    private static float[] Labels(KernelSpec spec, int batch, float[] scores)
+    {
+        var channels = spec.OutputChannels;
+        var pixels = scores.Length / channels;
+        var plane = spec.Layout == Model.TensorLayout.ChannelsLast ? 1 : pixels / Math.Max(1, batch);
+        return [.. Enumerable.Range(0, pixels).Select(i =>
+        {
+            var first = i / plane * plane * channels + i % plane;
+            float[] all = [.. Enumerable.Range(0, channels).Select(c => scores[first + c * plane])];
+            var nan = Array.FindIndex(all, float.IsNaN);
+            return (float)(nan >= 0 ? nan : Array.IndexOf(all, all.Max()));
+        })];
+    }
+
+    private static float[] Scores(
+        KernelSpec spec, int[] size, int batch, float[] input, float[] weights, float[] bias, float[] slopes, int[]? requested,
+        float[] residual)
     {
         var outputSize = requested ?? OutputSize(spec, size);
         var output = new float[batch * spec.OutputChannels * outputSize.Aggregate(1, static (a, b) => a * b)];
@@ -23,7 +46,7 @@ internal static class Definition
         {
             if (spec.BilinearOutput == Model.BilinearOutput.Replicated)
             {
-                Resize(spec, size, outputSize, batch, input, output);
+                Resize(spec, size, outputSize, batch, input, residual, output);
                 return output;
             }
 
@@ -39,7 +62,7 @@ internal static class Definition
             (weights, spec) = Reordered(spec, weights);
         if (spec.Operation == KernelOperation.Convolution)
         {
-            Convolution(spec, size, outputSize, batch, input, weights, bias, slopes, output);
+            Convolution(spec, size, outputSize, batch, input, weights, bias, slopes, residual, output);
             return output;
         }
 
@@ -65,13 +88,13 @@ internal static class Definition
                 Slopes = slopes,
                 Batch = batch,
             },
-            input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
+            input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault, residual);
         return output;
     }
 
     private static void Convolution(
         KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] weights, float[] bias, float[] slopes,
-        float[] output)
+        float[] residual, float[] output)
     {
         ReferenceConvolution.Run(
             new ConvolutionShape
@@ -94,7 +117,7 @@ internal static class Definition
                 Slopes = slopes,
                 Batch = batch,
             },
-            input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault);
+            input, weights, bias, output, zeroWeightsAreNoTaps: !spec.Weights.IsDefault, residual);
     }
 
     /// <summary>From the dialect itself, not from the geometry that the generator makes of it.</summary>
@@ -146,7 +169,8 @@ internal static class Definition
     }
 
     /// <summary>Output o lies at input (o + 0.5) / f - 0.5; positions outside take the edge pixel.</summary>
-    private static void Resize(KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] output)
+    private static void Resize(KernelSpec spec, int[] size, int[] outputSize, int batch, float[] input, float[] residual,
+        float[] output)
     {
         int[] inSize = spec.Rank == 1 ? [1, size[0]] : size;
         int[] outSize = spec.Rank == 1 ? [1, outputSize[0]] : outputSize;
@@ -164,7 +188,8 @@ internal static class Definition
                         var (x0, wx) = Source(x);
                         var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1))
                             + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
-                        output[Index(outSize, n, c, y, x)] = Activate(spec, value);
+                        var at = Index(outSize, n, c, y, x);
+                        output[at] = Activate(spec, residual.Length == 0 ? value : value + residual[at]);
                     }
                 }
 

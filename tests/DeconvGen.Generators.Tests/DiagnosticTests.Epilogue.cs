@@ -66,6 +66,30 @@ public sealed partial class DiagnosticTests
             "as its third argument"
         },
         {
+            "DCG057",
+            "[BilinearUpsample2D(257, 2, ArgMax = true)] static partial class K;",
+            "ArgMax = true",
+            "the largest of 257 output channels"
+        },
+        {
+            "DCG058",
+            "[ConvTranspose2D(8, 3, 2, 2, ArgMax = true, Residual = true)] partial class K;",
+            "Residual = true",
+            "'Residual' is given"
+        },
+        {
+            "DCG058",
+            "[ConvTranspose2D(8, 3, 2, 2, ArgMax = true, Activation = Activation.Sigmoid)] partial class K;",
+            "Activation = Activation.Sigmoid",
+            "the scores as they are"
+        },
+        {
+            "DCG058",
+            "[Conv2D(8, 3, 2, ArgMax = true, Gradients = true)] partial class K;",
+            "Gradients = true",
+            "leave 'Gradients' out"
+        },
+        {
             "DCG055",
             "[BilinearUpsample1D(2, 2, Activation = Activation.PRelu)] static partial class K;",
             "Activation = Activation.PRelu",

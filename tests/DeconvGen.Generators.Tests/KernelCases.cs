@@ -75,6 +75,26 @@ internal static class KernelCases
         new("prelu_depthwise", Specs.Dense(2, 5, 5, 4, 2, pad: 1, groups: 5) with { Activation = Model.Activation.PRelu }, [3, 7]),
         new("prelu_literal", Specs.Planar(1, 1, 3, 1) with { Weights = new([1, 2, 3]), Activation = Model.Activation.PRelu,
             Epilogue = new(Slopes: new([0.25f])) }, [29]),
+        new("residual_bilinear", Specs.Bilinear(2, 21, 2) with { Epilogue = new(Residual: true) }, [4, 9]),
+        new("residual_bilinear_planar", Specs.Bilinear(2, 3, 8, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(Residual: true) }, [3, 13]),
+        new("residual_channels_last", Specs.Dense(2, 8, 21, 4, 2, pad: 1) with { Activation = Model.Activation.Relu,
+            Epilogue = new(Residual: true) }, [4, 9], Batch: 2),
+        new("residual_3_channels", Specs.Dense(2, 3, 3, 4, 2, pad: 1) with { Epilogue = new(Residual: true) }, [4, 9]),
+        new("residual_planar", Specs.Dense(2, 6, 5, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [3, 19]),
+        new("residual_stride_12", Specs.Dense(1, 3, 2, 14, 12, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(Residual: true) }, [19]),
+        new("labels_bilinear", Specs.Bilinear(2, 21, 8) with { Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
+        new("labels_bilinear_planar", Specs.Bilinear(2, 21, 8, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
+        new("labels_channels_last", Specs.Dense(2, 20, 20, 2, 2) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
+        new("labels_dot", Specs.Dense(2, 33, 2, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
+        new("labels_planar", Specs.Dense(2, 6, 12, 3, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [4, 19], Batch: 2),
+        new("labels_stride_20", Specs.Dense(2, 2, 3, 21, 20, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [2, 3]),
+        new("labels_1_channel", Specs.Dense(2, 5, 1, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9]),
         new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1,
             InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
         new("conv_3x3_16", Specs.Convolution(2, 16, 16, 3, 1, PaddingDialect.Same), [5, 14]),
@@ -95,6 +115,19 @@ internal static class KernelCases
             layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.Relu }, [5, 64]),
         new("conv_smooth", Specs.Convolution(1, 1, 1, 3, 1, pad: 1) with { Weights = new([0.25f, 0.5f, 0.25f]) }, [50]),
         new("conv_halve", Specs.Convolution(1, 1, 1, 2, 2) with { Weights = new([0.5f, 0.5f]) }, [51], Readable: true),
+        new("residual_whole_plane", Specs.Dense(2, 96, 5, 2, 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.Relu, Epilogue = new(Residual: true) }, [5, 13], Batch: 2),
+        new("residual_conv", Specs.Convolution(2, 16, 20, 3, 1, PaddingDialect.Same) with { Activation = Model.Activation.PRelu,
+            Epilogue = new(Residual: true) }, [5, 14]),
+        new("residual_conv_depthwise_stride2", Specs.Convolution(2, 20, 20, 3, 2, PaddingDialect.Same, groups: 20) with
+            { Activation = Model.Activation.Clamp, Epilogue = new(ClampMin: 0, ClampMax: 6, Residual: true) }, [6, 13]),
+        new("residual_conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(Residual: true) }, [5, 44]),
+        new("labels_conv_256", Specs.Convolution(2, 3, 256, 1, 1) with { Epilogue = new(ArgMax: true) }, [3, 7]),
+        new("labels_conv_depthwise_stride2", Specs.Convolution(2, 21, 21, 3, 2, PaddingDialect.Same, groups: 21) with
+            { Epilogue = new(ArgMax: true) }, [6, 13], Batch: 2),
+        new("labels_conv_planar_21", Specs.Convolution(2, 12, 21, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [6, 29]),
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

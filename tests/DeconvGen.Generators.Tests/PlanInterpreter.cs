@@ -18,7 +18,7 @@ internal sealed partial class PlanInterpreter
     /// <param name="sizes">Input sizes, then output sizes, as the plan names them; ignored where the input size is
     /// declared.</param>
     public static void Run(
-        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] slopes, float[] output,
+        KernelPlan plan, float[] input, float[] weights, float[] bias, float[] slopes, float[] residual, float[] output,
         IReadOnlyDictionary<string, long> sizes, int batch)
     {
         var interpreter = new PlanInterpreter(plan);
@@ -28,7 +28,7 @@ internal sealed partial class PlanInterpreter
                 name switch { "weights" => weights, "bias" => bias, "slopes" => slopes, _ => packed }, 0))], []);
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
         var pointers = plan.Rows.Pointers.Select(name =>
-            new Place(name switch { "input" => input, "output" => output, _ => packed }, 0));
+            new Place(name switch { "input" => input, "output" or "labels" => output, "residual" => residual, _ => packed }, 0));
         interpreter.Execute(plan.Rows, [.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
     }
 
@@ -67,6 +67,14 @@ internal sealed partial class PlanInterpreter
                     break;
                 case Do op:
                     frame.Apply(op.Op);
+                    break;
+                case Scratch memory:
+                    var scratch = new float[frame.Value(memory.Floats)];
+                    Array.Fill(scratch, float.NaN);
+                    frame.Pointers[memory.Name] = new(scratch, 0);
+                    break;
+                case StoreLabels map:
+                    frame.Apply(map);
                     break;
                 case Call call:
                     Execute(call.Method, [.. call.Pointers.Select(frame.At)], [.. call.Numbers.Select(frame.Value)]);
@@ -144,6 +152,13 @@ internal sealed partial class PlanInterpreter
                     break;
                 case Broadcast o:
                     Array.Fill(Written(o.Target, o.Lanes), Read(o.Source));
+                    break;
+                case LoadGroups o:
+                    var lanes = Value(o.Count);
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => lane < lanes ? Read(o.Place(lane)) : 0f)];
+                    break;
+                case Add o:
+                    Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a + b);
                     break;
                 case Copy o:
                     Lanewise(o.Target, _registers[o.Source], _registers[o.Source], static (x, _) => x);
@@ -231,6 +246,27 @@ internal sealed partial class PlanInterpreter
                 default:
                     throw new InvalidOperationException($"A verb without a meaning: {op}.");
             }
+        }
+
+        public void Apply(StoreLabels map)
+        {
+            var pixels = Value(map.Pixels);
+            for (var i = 0L; i < pixels; i++)
+            {
+                var best = 0;
+                for (var c = 1; c < map.Channels; c++)
+                {
+                    var (score, largest) = (Score(i, c), Score(i, best));
+                    if (score > largest || (float.IsNaN(score) && !float.IsNaN(largest)))
+                        best = c;
+                }
+
+                Write(map.Labels + i, best);
+            }
+
+            float Score(long pixel, int channel) => Read(map.Plane is { } plane
+                ? map.Scores + plane * channel + pixel
+                : map.Scores + (pixel * map.Channels + channel));
         }
 
         private float[] Written(string register, int lanes)

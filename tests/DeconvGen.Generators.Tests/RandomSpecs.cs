@@ -48,7 +48,7 @@ internal sealed class RandomSpecs(int seed)
             };
         if (_random.Next(3) == 0)
             spec = spec with { Activation = (Model.Activation)_random.Next(1, spec.Trainable ? 7 : 6) };
-        spec = spec with { Epilogue = Parameters(spec.Activation) };
+        spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
 
@@ -95,7 +95,7 @@ internal sealed class RandomSpecs(int seed)
             WeightLayout = (Model.WeightLayout)_random.Next(isConvolution ? 3 : 1, isConvolution ? 6 : 4),
             Activation = (Model.Activation)(_random.Next(2) == 0 ? _random.Next(2) : _random.Next(2, 7)),
         };
-        spec = spec with { Epilogue = Parameters(spec.Activation) };
+        spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
         var outSize = Definition.OutputSize(spec, size);
         var weights = Definition.WeightCount(spec);
         if (outSize.Any(static n => n < 1) || weights > 40_000)
@@ -162,8 +162,15 @@ internal sealed class RandomSpecs(int seed)
         return axis with { Stride = stride, Kernel = Math.Max(1, kernel), Dilation = 1 };
     }
 
-    private static KernelCase Finish(int number, KernelSpec spec, int[] size) =>
-        new($"random {number}", spec, size, 1 + number % 3 / 2);
+    /// <summary>Some write labels, where sums of small integers are exact: a rounding may decide between equal scores.</summary>
+    private KernelCase Finish(int number, KernelSpec spec, int[] size)
+    {
+        var factor = spec.Axes[0].Stride;
+        var isExact = spec.Operation != KernelOperation.BilinearUpsample || spec.Trainable || (factor & (factor - 1)) == 0;
+        if (spec.Rank == 2 && isExact && _random.Next(6) == 0)
+            spec = spec with { Activation = Model.Activation.None, Epilogue = new(ArgMax: true) };
+        return new($"random {number}", spec, size, 1 + number % 3 / 2);
+    }
 
     private int Channels() => _random.Next(4) == 0 ? _random.Next(1, 40) : _random.Next(1, 10);
 

@@ -17,7 +17,7 @@ internal sealed class SpecKernels
     }
 
     public delegate void Driver(
-        float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads);
+        float[] weights, float[] bias, float[] slopes, float[] residual, float[] input, int[] size, float[] output, int batch, int threads);
 
     public GeneratorRun Run { get; }
 

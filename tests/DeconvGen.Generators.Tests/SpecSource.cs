@@ -21,10 +21,13 @@ internal static class SpecSource
                 public static class Driver
                 {
                     public static void Run(
-                        float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads)
+                        float[] weights, float[] bias, float[] slopes, float[] residual, float[] input, int[] size, float[] output,
+                        int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(isStatic ? "Kernel" : $"new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")})")}}.Run(input, {{sizes}}output, batch, options);
+                        {{(spec.Epilogue.ArgMax ? "var labels = new byte[output.Length];" : "")}}
+                        {{(isStatic ? "Kernel" : $"new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")})")}}.Run(input, {{(spec.Epilogue.Residual ? "residual, " : "")}}{{sizes}}{{(spec.Epilogue.ArgMax ? "labels" : "output")}}, batch, options);
+                        {{(spec.Epilogue.ArgMax ? "for (var i = 0; i < labels.Length; i++) output[i] = labels[i];" : "")}}
                     }
                 }
             }
@@ -79,6 +82,10 @@ internal static class SpecSource
             named.Add($"ClampMin = {VectorTarget.Literal(epilogue.ClampMin)}");
         if (epilogue.ClampMax != usual.ClampMax)
             named.Add($"ClampMax = {VectorTarget.Literal(epilogue.ClampMax)}");
+        if (epilogue.ArgMax)
+            named.Add("ArgMax = true");
+        if (epilogue.Residual)
+            named.Add("Residual = true");
         if (!epilogue.Slopes.IsDefault)
             named.Add($"Slopes = [{Numbers(epilogue.Slopes)}]");
     }

@@ -17,6 +17,7 @@ internal sealed class ThreeWay(
     private readonly int[] _outputSize = requested ?? Definition.OutputSize(spec, size);
     private readonly Random _random = new(seed);
     private float[] _slopes = [];
+    private float[] _residual = [];
 
     private bool Bilinear => spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
 
@@ -25,18 +26,21 @@ internal sealed class ThreeWay(
 
     private int InputCount => batch * spec.InputChannels * size.Aggregate(1, static (a, b) => a * b);
 
-    private int OutputCount => batch * spec.OutputChannels * _outputSize.Aggregate(1, static (a, b) => a * b);
+    private int OutputCount => batch * (spec.Epilogue.ArgMax ? 1 : spec.OutputChannels) * _outputSize.Aggregate(1, static (a, b) => a * b);
 
     public void DefinitionEqualsInterpreter()
     {
         var (input, weights, bias) = (Fill(InputCount, Integer), Weights(Integer), Bias(Integer));
         _slopes = Slopes(() => Integer() / 4);
+        _residual = Fill(spec.Epilogue.Residual ? OutputCount : 0, Integer);
         Compare(input, weights, bias);
         if (!spec.Weights.IsDefault || Bilinear)
             return;
         // Not a number reaches exactly the outputs that its taps reach.
         for (var i = 0; i < Math.Max(1, input.Length / 20); i++)
             input[_random.Next(input.Length)] = float.NaN;
+        if (_residual.Length > 0)
+            _residual[_random.Next(_residual.Length)] = float.NaN;
         Compare(input, weights, bias);
         weights[_random.Next(weights.Length)] = float.NaN;
         Compare(input, weights, bias);
@@ -46,11 +50,12 @@ internal sealed class ThreeWay(
     {
         var (input, weights, bias) = (Fill(InputCount, Real), Weights(Real), Bias(Real));
         _slopes = Slopes(Real);
+        _residual = Fill(spec.Epilogue.Residual ? OutputCount : 0, Real);
         var expected = Interpret(input, weights, bias);
         foreach (var threads in new[] { 1, 3 })
         {
             var actual = Unwritten();
-            kernel(weights, spec.IsInstance ? bias : [], _slopes, input, size, actual, batch, threads);
+            kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, threads);
             for (var i = 0; i < expected.Length; i++)
             {
                 if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i])
@@ -65,7 +70,7 @@ internal sealed class ThreeWay(
 
     private void Compare(float[] input, float[] weights, float[] bias)
     {
-        var expected = Definition.Run(spec, size, batch, input, weights, bias, _slopes, _outputSize);
+        var expected = Definition.Run(spec, size, batch, input, weights, bias, _slopes, _outputSize, _residual);
         var actual = Interpret(input, weights, bias);
         // Inexact only for bilinear factors that are no power of two: four products of two roundings each.
         var tolerance = Exact ? 0f : 4e-6f;
@@ -90,7 +95,7 @@ internal sealed class ThreeWay(
             sizes["out" + KernelContext.AxisName(spec.Rank, i)] = _outputSize[i];
         }
 
-        PlanInterpreter.Run(_plan, input, weights, bias, _slopes, output, sizes, batch);
+        PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
         return output;
     }
 

@@ -39,12 +39,12 @@ public sealed class NumericProgram
             int[] size = [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadInt32())];
             var batch = numbers.ReadInt32();
             var tolerance = numbers.ReadSingle();
-            float[] weights = Floats(), bias = Floats(), slopes = Floats(), input = Floats(), expected = Floats();
+            float[] weights = Floats(), bias = Floats(), slopes = Floats(), residual = Floats(), input = Floats(), expected = Floats();
             foreach (var threads in (int[])[1, 3])
             {
                 var output = new float[expected.Length];
                 Array.Fill(output, float.NaN);
-                driver(weights, bias, slopes, input, size, output, batch, threads);
+                driver(weights, bias, slopes, residual, input, size, output, batch, threads);
                 for (var i = 0; i < expected.Length; i++)
                 {
                     if (Math.Abs(output[i] - expected[i]) <= tolerance)
@@ -63,7 +63,8 @@ public sealed class NumericProgram
         float[] Floats() => [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadSingle())];
 
         delegate void Driver(
-            float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads);
+            float[] weights, float[] bias, float[] slopes, float[] residual, float[] input, int[] size, float[] output,
+            int batch, int threads);
         """;
 
     /// <summary>Runs it with these settings of the runtime; yields the target it took.</summary>
@@ -94,6 +95,9 @@ public sealed class NumericProgram
                 : spec.Epilogue.Slopes.IsDefault ? [.. Integers(spec.OutputChannels).Select(static value => value / 4)]
                 : spec.Epilogue.Slopes.ToArray();
             var input = Integers(one.Batch * spec.InputChannels * one.InputSize.Aggregate(1, static (a, b) => a * b));
+            var residual = spec.Epilogue.Residual
+                ? Integers(one.Batch * spec.OutputChannels * Definition.OutputSize(spec, one.InputSize).Aggregate(1, static (a, b) => a * b))
+                : [];
             numbers.Write(one.Name);
             numbers.Write(one.InputSize.Length);
             foreach (var size in one.InputSize)
@@ -103,8 +107,8 @@ public sealed class NumericProgram
             // Filter values of factors that are no power of two are rounded, and curves are within four units of the last place.
             var curve = spec.Activation is Generators.Model.Activation.Sigmoid or Generators.Model.Activation.Tanh;
             numbers.Write(bilinear && !int.IsPow2(spec.Axes[0].Stride) ? 4e-6f : curve ? 4 / (float)(1 << 24) : 0f);
-            var expected = Definition.Run(spec, one.InputSize, one.Batch, input, weights, bias, slopes);
-            foreach (var floats in new[] { weights, bias, slopes, input, expected })
+            var expected = Definition.Run(spec, one.InputSize, one.Batch, input, weights, bias, slopes, residual: residual);
+            foreach (var floats in new[] { weights, bias, slopes, residual, input, expected })
             {
                 numbers.Write(floats.Length);
                 foreach (var value in floats)

@@ -50,6 +50,8 @@ internal static class DiagnosticIds
     public const string SlopesWithoutWeights = "DCG054";
     public const string SlopesOfBilinear = "DCG055";
     public const string SlopesNotTrained = "DCG056";
+    public const string ArgMaxChannels = "DCG057";
+    public const string ArgMaxExcludes = "DCG058";
     public const string GradientPadVaries = "DCG060";
     public const string ReservedName = "DCG070";
 }

@@ -42,9 +42,20 @@ internal static class EpilogueDescriptors
         "Slopes are not trained",
         "'Activation' is PRelu, whose slopes have no gradient here: use Activation.LeakyRelu, or leave out Gradients");
 
+    private static readonly DiagnosticDescriptor s_argMaxChannels = DiagnosticDescriptors.Error(
+        DiagnosticIds.ArgMaxChannels,
+        "Labels need 1 to 256 channels",
+        "'ArgMax' writes a byte for the largest of {0} output channels, but a byte numbers 256: leave 'ArgMax' out, or change "
+        + "the channels");
+
+    private static readonly DiagnosticDescriptor s_argMaxExcludes = DiagnosticDescriptors.Error(
+        DiagnosticIds.ArgMaxExcludes,
+        "Labels are all that is written",
+        "'{0}' is given, but 'ArgMax' writes the largest of the scores as they are: leave '{0}' out, or leave out 'ArgMax'");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         s_parameterOfOtherActivation, s_parameterNotANumber, s_clampOrder,
-        s_slopeCount, s_slopesWithoutWeights, s_slopesOfBilinear, s_slopesNotTrained,
+        s_slopeCount, s_slopesWithoutWeights, s_slopesOfBilinear, s_slopesNotTrained, s_argMaxChannels, s_argMaxExcludes,
     ];
 }

@@ -31,11 +31,29 @@ internal static class EpilogueRules
                 Text(epilogue.ClampMin), Text(epilogue.ClampMax));
         }
 
+        if (epilogue.ArgMax)
+        {
+            foreach (var problem in Labels(spec))
+                yield return problem;
+        }
+
         if (spec.Activation == Activation.PRelu)
         {
             foreach (var problem in Slopes(spec))
                 yield return problem;
         }
+    }
+
+    private static IEnumerable<Problem> Labels(KernelSpec spec)
+    {
+        if (spec.OutputChannels > 256)
+            yield return Problem.OfArgument(DiagnosticIds.ArgMaxChannels, "ArgMax", spec.OutputChannels);
+        if (spec.Activation != Activation.None)
+            yield return Problem.OfArgument(DiagnosticIds.ArgMaxExcludes, "Activation", "Activation");
+        if (spec.Epilogue.Residual)
+            yield return Problem.OfArgument(DiagnosticIds.ArgMaxExcludes, "Residual", "Residual");
+        if (spec.Gradients)
+            yield return Problem.OfArgument(DiagnosticIds.ArgMaxExcludes, "Gradients", "Gradients");
     }
 
     private static IEnumerable<Problem> Slopes(KernelSpec spec)

@@ -35,6 +35,7 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
     {
         Let let => let.Name,
         LetPointer point => point.Name,
+        Scratch memory => memory.Name,
         Do { Op.Result: { } register } when !_registers.Any(scope => scope.Contains(register)) => register,
         _ => null,
     };
@@ -72,6 +73,14 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
                 break;
             case LetPointer point:
                 writer.Line($"float* {point.Name} = {point.Value};");
+                break;
+            case Scratch memory:
+                writer.Line($"float* {memory.Name} = KernelScratch.Floats({memory.Floats});");
+                break;
+            case StoreLabels map:
+                writer.Line(map.Plane is null
+                    ? $"LabelMap.ChannelsLast({map.Scores}, {map.Channels}, {map.Labels}, {map.Pixels});"
+                    : $"LabelMap.ChannelsFirst({map.Scores}, {map.Plane}, {map.Channels}, {map.Labels}, {map.Pixels});");
                 break;
             case Do op:
                 writer.Line(Statement(op.Op));

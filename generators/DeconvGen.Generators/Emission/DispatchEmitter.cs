@@ -15,6 +15,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     /// <summary>Coefficients that need no packing; the same for all targets.</summary>
     private float[]? Table => plans.Count == 0 ? null : plans[0].Table;
 
+    private bool Labels => spec.Epilogue.ArgMax;
+
     private bool Slopes => spec.Activation == Activation.PRelu;
 
     private bool Packs => plans.Any(static plan => plan.Pack is not null);
@@ -47,19 +49,30 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         IEnumerable<string> weights = spec.IsInstance ? ["PackedWeights packed"] : [];
         IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes.Select(static name => "int " + name);
         IEnumerable<string> outputs = spec.HasDeclaredSize ? [] : _names.OutputSizes.Select(static name => "int " + name);
-        string[] parameters = [.. weights, "ReadOnlySpan<float> input", .. sizes, "Span<float> output", .. outputs, "int batch",
+        IEnumerable<string> residual = spec.Epilogue.Residual ? ["ReadOnlySpan<float> residual"] : [];
+        string[] parameters = [.. weights, "ReadOnlySpan<float> input", .. residual, .. sizes,
+            Labels ? "Span<byte> labels" : "Span<float> output", .. outputs, "int batch",
             "ParallelOptions? options"];
         using var method = writer.Block($"public static void Run({MemberNames.Join(parameters)})");
 
         writer.Line("KernelChecks.Batch(batch);");
         Length("input", spec.InputChannels, i => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[i].InputSize) : _names.Sizes[i]);
-        Length("output", spec.OutputChannels, i => spec.HasDeclaredSize
+        Length(_names.Output, Labels ? 1 : spec.OutputChannels, i => spec.HasDeclaredSize
             ? spec.Geometry(i).OutputSize(spec.Axes[i].InputSize)
                 .ToString(System.Globalization.CultureInfo.InvariantCulture)
             : _names.OutputSizes[i]);
-        writer.Line("KernelChecks.NoOverlap(input, output);");
+        writer.Line($"KernelChecks.NoOverlap(input, {_names.Output});");
+        if (spec.Epilogue.Residual)
+        {
+            writer.Line("KernelChecks.Length(residual.Length, output.Length, nameof(residual));");
+            writer.Line("KernelChecks.NoOverlap(residual, output, nameof(residual));");
+        }
+
         writer.Line("if (batch == 0)\n    return;");
-        writer.Line("fixed (float* inputPointer = input, outputPointer = output"
+        if (Labels)
+            writer.Line("fixed (byte* labelsPointer = labels)");
+        writer.Line("fixed (float* inputPointer = input" + (Labels ? "" : ", outputPointer = output")
+            + (spec.Epilogue.Residual ? ", residualPointer = residual" : "")
             + (Table is null ? ")" : ", coefficients = Coefficients)"));
         using (writer.Block())
             ForEachTarget(Launch);
@@ -79,7 +92,9 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         using (writer.Block($"var kernel = new {KernelEmitter.StructName(plan)}", ";"))
         {
             writer.Line("input = inputPointer,");
-            writer.Line("output = outputPointer,");
+            writer.Line($"{_names.Output} = {_names.Output}Pointer,");
+            if (spec.Epilogue.Residual)
+                writer.Line("residual = residualPointer,");
             if (plan.Table is not null)
                 writer.Line("weights = coefficients,");
             else if (plan.Pack is not null)
@@ -91,7 +106,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
                 writer.Line($"{fields[i]} = {names[i]},");
         }
 
-        var work = $"output.Length * {PhaseText.Text(plan.TimePerOutput)}L";
+        var work = $"{_names.Output}.Length * {(plan.TimePerOutput * (Labels ? (long)spec.OutputChannels : 1)).ToString(System.Globalization.CultureInfo.InvariantCulture)}L";
         writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {work}, options);");
     }
 

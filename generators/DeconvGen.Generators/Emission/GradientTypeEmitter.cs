@@ -29,7 +29,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         }
 
         ActivationGradients.Write(writer, spec, refusal);
-        if (spec.IsInstance)
+        if (spec.IsPlainLayer)
             InterfaceMembers();
     }
 

@@ -19,7 +19,7 @@ internal static class KernelEmitter
             writer.Line($"// {line}");
         using var type = writer.Block($"file unsafe struct {StructName(plan)} : IRowKernel");
         foreach (var pointer in plan.Rows.Pointers)
-            writer.Line($"public float* {pointer};");
+            writer.Line($"public {(pointer == LabelRows.Labels.Name ? "byte" : "float")}* {pointer};");
         writer.Line("public nint batch;");
         foreach (var size in Sizes(plan))
             writer.Line($"public nint {size};");

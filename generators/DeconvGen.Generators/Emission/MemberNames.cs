@@ -7,10 +7,16 @@ namespace DeconvGen.Generators.Emission;
 internal sealed class MemberNames(KernelSpec spec, bool annotated = true)
 {
     private const string InputSpan = "global::System.ReadOnlySpan<float> input";
-    private const string OutputSpan = "global::System.Span<float> output";
 
     private string Options { get; } =
         $"int batch = 1, global::System.Threading.Tasks.ParallelOptions{(annotated ? "?" : "")} options = null";
+
+    /// <summary>The argument that Run writes.</summary>
+    public string Output => spec.Epilogue.ArgMax ? "labels" : "output";
+
+    private string OutputSpan => $"global::System.Span<{(spec.Epilogue.ArgMax ? "byte" : "float")}> {Output}";
+
+    private string[] Inputs => spec.Epilogue.Residual ? [InputSpan, "global::System.ReadOnlySpan<float> residual"] : [InputSpan];
 
     public IReadOnlyList<string> Axes { get; } = AxisNames.For(spec.Rank);
 
@@ -26,7 +32,7 @@ internal sealed class MemberNames(KernelSpec spec, bool annotated = true)
     /// then it is given too, so that no number means now a length and now a batch.
     /// </summary>
     public string RunParameters(bool outputSizes) => Join(
-        [InputSpan, .. spec.Rank == 1 && !outputSizes ? [] : Some(SizeParameters), OutputSpan,
+        [.. Inputs, .. spec.Rank == 1 && !outputSizes ? [] : Some(SizeParameters), OutputSpan,
             .. outputSizes ? OutputSizes.Select(static name => "int " + name) : [], Options]);
 
     /// <summary>Parameters of the interfaces' <c>Run</c>, which know no declared sizes.</summary>

@@ -14,9 +14,13 @@ internal static class RunDocumentation
             writer.Line($"/// <para>{Escape(line.Trim())}</para>");
         writer.Line("/// </remarks>");
         writer.Line($"/// <param name=\"input\">{Tensor(spec, spec.InputChannels, spec.HasDeclaredSize ? [.. spec.Axes.Select(static a => PhaseText.Text(a.InputSize))] : names.Sizes)}</param>");
+        if (spec.Epilogue.Residual)
+            writer.Line("/// <param name=\"residual\">As many numbers as the output and in its order, added before the activation; must not overlap the output.</param>");
         for (var i = 0; i < spec.Rank && (spec.Rank > 1 || outputSizes) && !spec.HasDeclaredSize; i++)
             writer.Line($"/// <param name=\"{names.Sizes[i]}\">Input {names.Sizes[i]}, at least 1.</param>");
-        writer.Line($"/// <param name=\"output\">{Tensor(spec, spec.OutputChannels, names.OutputSizes)} Every number is written.</param>");
+        writer.Line(spec.Epilogue.ArgMax
+            ? $"/// <param name=\"labels\">[batch, {string.Join(", ", names.OutputSizes)}]: the number of each pixel's largest channel.</param>"
+            : $"/// <param name=\"output\">{Tensor(spec, spec.OutputChannels, names.OutputSizes)} Every number is written.</param>");
         for (var i = 0; i < spec.Rank && outputSizes; i++)
             writer.Line($"/// <param name=\"{names.OutputSizes[i]}\">Output {names.Sizes[i]}: the smallest, {PhaseText.OutputSize(spec.Geometry(i))}, up to {spec.Axes[i].Stride - 1} more.</param>");
         writer.Line("/// <param name=\"batch\">Inputs behind one another; 0 is legal.</param>");

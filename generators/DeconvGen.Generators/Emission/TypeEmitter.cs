@@ -30,14 +30,14 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         var blocks = spec.Type.ContainingTypes.Select(head => writer.Block(head)).ToList();
         writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"DeconvGen\", \"\")]");
-        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsInstance ? " : " + Contract : "")}"))
+        using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsPlainLayer ? " : " + Contract : "")}"))
         {
             Constants();
             Sizes();
             if (spec.IsInstance)
                 Constructors();
             Runs();
-            if (spec.IsInstance)
+            if (spec.IsPlainLayer)
                 InterfaceMembers();
             if (spec.Gradients)
                 new GradientTypeEmitter(writer, spec, signaturesOnly ? Refusal : null).Emit();
@@ -102,7 +102,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             : $"{Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]}))"));
         writer.Line("/// <summary>Numbers in the output for an input of these sizes.</summary>");
         Member($"public static int OutputElements({parameters})",
-            Elements("OutputChannels", i => spec.HasDeclaredSize ? $"Output{_names.Axes[i]}"
+            Elements(spec.Epilogue.ArgMax ? "1" : "OutputChannels", i => spec.HasDeclaredSize ? $"Output{_names.Axes[i]}"
             : $"Output{_names.Axes[i]}({_names.Sizes[i]})"));
     }
 
@@ -199,7 +199,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
                 : outputSizes ? _names.OutputSizes
                 : _names.Axes.Select((axis, i) => $"Output{axis}({_names.Sizes[i]})");
             IEnumerable<string> weights = spec.IsInstance ? [GeneratedMembers.PackedWeights] : [];
-            writer.Line($"{Dispatch}.Run({MemberNames.Join([.. weights, "input", .. sizes, "output", .. outputs, "batch", "options"])});");
+            IEnumerable<string> residual = spec.Epilogue.Residual ? ["residual"] : [];
+            writer.Line($"{Dispatch}.Run({MemberNames.Join([.. weights, "input", .. residual, .. sizes, _names.Output, .. outputs, "batch", "options"])});");
         }
 
         writer.Line();

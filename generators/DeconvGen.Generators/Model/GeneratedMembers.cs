@@ -10,7 +10,6 @@ internal static class GeneratedMembers
     public const string PackedWeights = "_packedWeights";
 
     private const string Input = "ReadOnlySpan<float>";
-    private const string Output = "Span<float>";
     private const string Call = "int, ParallelOptions";
 
     /// <summary>The names of the constants, fields and methods; constructors have none.</summary>
@@ -61,9 +60,11 @@ internal static class GeneratedMembers
     {
         // In one dimension the length is inferred from the input.
         var sizes = spec.Rank == 1 ? "" : InputSizes(spec);
-        yield return new("Run", Join(Input, sizes, Output, Call));
+        var residual = spec.Epilogue.Residual ? Input : "";
+        var output = spec.Epilogue.ArgMax ? "Span<byte>" : "Span<float>";
+        yield return new("Run", Join(Input, residual, sizes, output, Call));
         if (spec.OutputSizePerCall)
-            yield return new("Run", Join(Input, InputSizes(spec), Output, InputSizes(spec), Call));
+            yield return new("Run", Join(Input, residual, InputSizes(spec), output, InputSizes(spec), Call));
     }
 
     private static IEnumerable<UserMember> Constructors(KernelSpec spec)

@@ -32,6 +32,9 @@ internal sealed record KernelSpec(
     /// <summary>The type gets the backward pass too.</summary>
     public bool Gradients { get; init; }
 
+    /// <summary>The type is a layer like any other: an input, an output and nothing else.</summary>
+    public bool IsPlainLayer => IsInstance && Epilogue is { Residual: false, ArgMax: false };
+
     public int Rank => Axes.Count;
 
     public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);

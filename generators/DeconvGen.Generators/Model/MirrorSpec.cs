@@ -8,7 +8,7 @@ namespace DeconvGen.Generators.Model;
 internal static class MirrorSpec
 {
     /// <summary>
-    /// The mirrored spec, without bias and activation; null where there is none (<see cref="Exists"/>). Bilinear upsampling
+    /// The mirrored spec, without bias, residual and activation; null where there is none (<see cref="Exists"/>). Bilinear upsampling
     /// becomes a convolution whose weights are those of <c>BilinearFilter</c> in the spec's layout: depthwise, or dense where it
     /// is trainable.
     /// </summary>
@@ -25,6 +25,7 @@ internal static class MirrorSpec
             Padding = PaddingDialect.Explicit,
             WeightLayout = Layout(spec.WeightLayout),
             Activation = Activation.None,
+            Epilogue = new(),
             Bias = default,
             BilinearOutput = BilinearOutput.Full,
             Trainable = false,

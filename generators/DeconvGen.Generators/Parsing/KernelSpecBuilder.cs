@@ -96,7 +96,9 @@ internal static class KernelSpecBuilder
         arguments.Real("Slope", EpilogueSpec.DefaultSlope),
         arguments.Real("ClampMin", float.NegativeInfinity),
         arguments.Real("ClampMax", float.PositiveInfinity),
-        arguments.Floats("Slopes"));
+        arguments.Floats("Slopes"),
+        arguments.Number("Residual") != 0,
+        arguments.Number("ArgMax") != 0);
 
     /// <summary><c>2 * factor - factor % 2</c>, as far as an int holds it.</summary>
     private static int KernelSize(int factor) => (int)Math.Min(int.MaxValue, Math.Max(0L, 2L * factor - factor % 2));

@@ -19,6 +19,8 @@ internal sealed class BodyBuilder
 
     public void Note(string text) => _nodes.Add(new Note(text));
 
+    public void Write(PlanNode node) => _nodes.Add(node);
+
     public void Do(VectorOp op) => _nodes.Add(new Do(op));
 
     /// <summary>Names a value; a constant needs no name and stays a constant.</summary>

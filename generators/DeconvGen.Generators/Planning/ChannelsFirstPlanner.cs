@@ -27,12 +27,14 @@ internal sealed class ChannelsFirstPlanner
     public KernelPlan Plan()
     {
         var spec = _context.Spec;
-        var rows = RowFrame.ForEachUnit(_context, spec.Groups * Blocks, Row);
+        // Labels need all channels of a row.
+        var units = _context.WritesLabels ? 1 : spec.Groups * Blocks;
+        var rows = RowFrame.ForEachUnit(_context, units, _context.WritesLabels ? Labels : (body, frame) => Row(body, frame, frame.Block));
         return new(
             _context.Target, Summary(),
             _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
             _tiles.Literal ? null : WeightPacking.ChannelsFirst(_context, _tiles.BlockChannels), null,
-            RowFrame.Units(_context, spec.Groups * Blocks),
+            RowFrame.Units(_context, units),
             Methods.Rows(_context, rows, readsWeights: !_tiles.Literal), _tiles.All);
     }
 
@@ -48,18 +50,24 @@ internal sealed class ChannelsFirstPlanner
         "order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements",
     ];
 
-    private void Row(BodyBuilder body, RowFrame frame)
+    private void Labels(BodyBuilder body, RowFrame frame)
+    {
+        body.For("eachBlock", 0, _context.Spec.Groups * Blocks, 1, (inner, block) => Row(inner, frame, block));
+        LabelRows.Write(_context, body, planar: true, 1, 0, 1, frame.Image * _context.OutputSizes[0] + frame.OutputRow);
+    }
+
+    private void Row(BodyBuilder body, RowFrame frame, Int at)
     {
         var blocks = Blocks;
         var perGroup = _context.OutputChannelsPerGroup;
-        var group = body.Let("g", frame.Block / blocks);
-        var first = body.Let("firstChannel", frame.Block % blocks * _tiles.BlockChannels);
+        var group = body.Let("g", at / blocks);
+        var first = body.Let("firstChannel", at % blocks * _tiles.BlockChannels);
         var (inPlane, outPlane) = (KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes));
         var input = body.Point("inputStart", Methods.Input
             + (frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane
                 + frame.FirstInputRow * _context.InputWidth);
-        var output = body.Point("outputStart", Methods.Output
-            + (frame.Image * _context.Spec.OutputChannels + group * perGroup + first) * outPlane
+        var output = body.Point("outputStart", _context.WritesLabels ? LabelRows.Scores + (group * perGroup + first) * _context.OutputWidth
+            : Methods.Output + (frame.Image * _context.Spec.OutputChannels + group * perGroup + first) * outPlane
                 + frame.OutputRow * _context.OutputWidth);
         var channel = body.Let("channel", group * perGroup + first);
         var element = body.Let("element", frame.FirstElement());
@@ -88,7 +96,8 @@ internal sealed class ChannelsFirstPlanner
         var x = _context.X;
         Int[] numbers =
         [
-            KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes),
+            KernelContext.Product(_context.InputSizes),
+            _context.WritesLabels ? _context.OutputWidth : KernelContext.Product(_context.OutputSizes),
             .. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth) }),
         ];
         if (!_tiles.UsesVectors)

@@ -44,7 +44,7 @@ internal sealed class ChannelsLastDotPlanner
             BiasBegin + _tiles.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
             joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1),
-            Methods.Rows(_context, rows), _tiles.All);
+            Methods.Rows(_context, rows, rowsPerUnit: _tiles.YPhases), _tiles.All);
     }
 
     private void Row(BodyBuilder body, RowFrame frame) => Windows(body, frame, frame.Image, frame.FirstInputRow, frame.OutputRow,
@@ -70,7 +70,7 @@ internal sealed class ChannelsLastDotPlanner
         var outputRow = body.Let("outputRow",
             image * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes)) + firstOutputRow);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
-        var output = body.Point("outputStart", Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
+        var output = body.Point("outputStart", _context.WritesLabels ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
         var weights = body.Point("weightsStart", Methods.Weights + firstWeight);
         Int[] numbers = [.. rowNumbers];
 
@@ -88,6 +88,12 @@ internal sealed class ChannelsLastDotPlanner
         {
             Border(run, run.Begin, Int.Min(begin, run.End));
             Border(run, Int.Max(run.Begin, begin + count), run.End);
+        }
+
+        if (_context.WritesLabels)
+        {
+            LabelRows.Write(_context, body, planar: false, _tiles.YPhases, _tiles.YPhases == 1 ? 0 : Int.Max(0, firstOutputRow * -1),
+                _tiles.YPhases == 1 ? 1 : Int.Min(_tiles.YPhases, _context.OutputSizes[0] - firstOutputRow), outputRow);
         }
 
         void Border(XPhaseRun run, Int from, Int to) => body.For("m", from, to, 1, (window, m) =>

@@ -253,7 +253,7 @@ internal sealed class ChannelsLastDotTiles
             var at = first;
             VectorOp Slopes(int lanes, string register) => new Load(lanes, register, At.Bias + (BiasLength + at));
             _epilogue.Apply(body, Lanes, [sums[0]], Slopes);
-            Epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums[0])
+            _epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums[0])
                 : new StorePartial(Lanes, output + first, sums[0], count), Slopes);
         }
     }

@@ -192,7 +192,7 @@ internal sealed class ChannelsLastTiles
                 if (cut)
                     StoreCut(body, register, target, column, block.Partial > 0 ? block.Partial : Lanes, Slopes);
                 else
-                    Epilogue.Store(body, block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
+                    _epilogue.Store(body, block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
                         : new Store(Lanes, target, register), Slopes);
             }
         }
@@ -209,9 +209,9 @@ internal sealed class ChannelsLastTiles
 
         // Whole vectors are the rule: only phases at the crop cut one.
         body.When(Int.Min(from * -1 + column, to - (column + lanes)), Relation.AtLeast, 0,
-            whole => Epilogue.Store(whole, new Store(Lanes, target, register), slopes), Part);
+            whole => _epilogue.Store(whole, new Store(Lanes, target, register), slopes), Part);
 
-        void Part(BodyBuilder inner) => Epilogue.Store(inner,
+        void Part(BodyBuilder inner) => _epilogue.Store(inner,
             new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column)), slopes);
     }
 }

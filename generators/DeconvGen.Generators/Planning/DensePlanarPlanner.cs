@@ -51,13 +51,15 @@ internal sealed class DensePlanarPlanner
     private KernelPlan Plan()
     {
         var spec = _context.Spec;
-        var units = spec.Groups * Blocks;
-        var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, Row);
+        // Labels need all channels of a row.
+        var units = _context.WritesLabels ? 1 : spec.Groups * Blocks;
+        var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, _context.WritesLabels ? Labels
+            : (body, frame) => Row(body, frame, frame.Block));
         return new(
             _context.Target, Summary(), BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
             PlanarFrame.Units(_context, units, _shape.YPhases, _columns.Windows, Chunk),
-            Methods.Rows(_context, rows), _tiles.All);
+            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All);
     }
 
     private IReadOnlyList<string> Summary() =>
@@ -69,12 +71,21 @@ internal sealed class DensePlanarPlanner
         "order of additions: bias, then input channels, then outer kernel elements of the phase, then x elements",
     ];
 
-    private void Row(BodyBuilder body, PlanarFrame frame)
+    private void Labels(BodyBuilder body, PlanarFrame frame)
+    {
+        var first = frame.OutputRow;
+        body.For("eachBlock", 0, _context.Spec.Groups * Blocks, 1, (inner, block) => Row(inner, frame, block));
+        LabelRows.Write(_context, body, planar: true, _shape.YPhases, _shape.YPhases == 1 ? 0 : Int.Max(0, first * -1),
+            _shape.YPhases == 1 ? 1 : Int.Min(_shape.YPhases, _context.OutputSizes[0] - first),
+            frame.Image * _context.OutputSizes[0] + first);
+    }
+
+    private void Row(BodyBuilder body, PlanarFrame frame, Int at)
     {
         var perGroup = _context.OutputChannelsPerGroup;
         var groups = _context.Spec.Groups;
-        var group = groups == 1 ? 0 : body.Let("g", frame.Block / Blocks);
-        var block = groups == 1 ? frame.Block : body.Let("b", frame.Block % Blocks);
+        var group = groups == 1 ? 0 : body.Let("g", at / Blocks);
+        var block = groups == 1 ? at : body.Let("b", at % Blocks);
         var first = Blocks == 1 ? 0 : body.Let("firstChannel",
             block * (_shape.Channels - 1) + (WideBlocks == Blocks ? block : Int.Min(block, WideBlocks)));
         var channel = body.Let("channel", group * perGroup + first);
@@ -82,8 +93,9 @@ internal sealed class DensePlanarPlanner
         var input = body.Point("inputStart", Methods.Input
             + ((frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane
                 + frame.FirstInputRow * _context.InputWidth));
-        var output = body.Point("outputStart", Methods.Output
-            + ((frame.Image * _context.Spec.OutputChannels + channel) * outPlane + frame.OutputRow * _context.OutputWidth));
+        var output = body.Point("outputStart", _context.WritesLabels
+            ? LabelRows.Scores + channel * _context.OutputWidth * _shape.YPhases
+            : Methods.Output + ((frame.Image * _context.Spec.OutputChannels + channel) * outPlane + frame.OutputRow * _context.OutputWidth));
         var element = body.Let("element", frame.FirstElement);
         var numbers = _tiles.RowNumbers(body, frame);
 

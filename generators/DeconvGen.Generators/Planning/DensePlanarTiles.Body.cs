@@ -257,13 +257,13 @@ internal sealed partial class DensePlanarTiles
                 : new(Lanes, target + at, stores[i], phases.Size, _columns.Stride, count);
             if (room is null || lane + Lanes <= phases.Size * Lanes - shortage)
             {
-                Epilogue.Store(body, Store(Lanes), Slopes);
+                _epilogue.Store(body, Store(Lanes), Slopes);
                 continue;
             }
 
             var left = whole ? room : room / _columns.Stride * phases.Size
                 + Int.Max(0, Int.Min(phases.Size, room % _columns.Stride - phases.First));
-            body.When(left, Relation.AtLeast, lane + Lanes, full => Epilogue.Store(full, Store(Lanes), Slopes), part => Epilogue.Store(part, Store(left - lane), Slopes));
+            body.When(left, Relation.AtLeast, lane + Lanes, full => _epilogue.Store(full, Store(Lanes), Slopes), part => _epilogue.Store(part, Store(left - lane), Slopes));
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed partial class DensePlanarTiles
 
                         void Rows(string name, Int firstRow, Int firstColumn) =>
                             channel.For(name, firstRow, height, 1, (line, y) => line.For("x", firstColumn, width, 1, (at, x) =>
-                                at.Do(new Store(1, Methods.Output + (c * height * width + y * width + x), "value"))));
+                                _epilogue.Store(
+                                    at, new Store(1, Methods.Output + (c * height * width + y * width + x), "value"), ChannelSlopes(c))));
                     })));
             _methods.Add(Name, method);
         }
@@ -99,22 +100,26 @@ internal sealed partial class DensePlanarTiles
         var (stride, width) = (_columns.Stride, Number("inWidth"));
         Activate(body, row);
         body.When(width - column, Relation.AtLeast, TileWindows,
-            inside => EachVector(inside, row, output,
-                (store, target, register, _) => store.Do(new Store(Lanes, target, register))),
+            inside => EachVector(inside, row, output, (store, vector) => Whole(store, vector, 0)),
             cut => cut.When(width, Relation.AtLeast, TileWindows, once =>
             {
                 var left = once.Let("left", (width - column) * stride);
                 var next = once.Let("next", ToNextRow);
-                EachVector(once, row, output, (store, target, register, at) =>
-                    store.When(left, Relation.AtLeast, at + Lanes, before => before.Do(new Store(Lanes, target, register)),
-                        beyond => beyond.When(at, Relation.AtLeast, left,
-                            after => after.Do(new Store(Lanes, target + next, register)), split =>
-                            {
-                                split.Do(new StoreRange(Lanes, target, register, 0, left - at));
-                                split.Do(new StoreRange(Lanes, target + next, register, left - at, Lanes));
-                            })));
+                EachVector(once, row, output, (store, vector) =>
+                    store.When(left, Relation.AtLeast, vector.At + Lanes, before => Whole(before, vector, 0),
+                        beyond => beyond.When(vector.At, Relation.AtLeast, left, after => Whole(after, vector, next), split =>
+                        {
+                            Part(split, vector, 0, 0, left - vector.At);
+                            Part(split, vector, next, left - vector.At, Lanes);
+                        })));
             }, often => Segments(often, row, output, column, (column + (TileWindows - 1)) / width + 1)));
     }
+
+    private void Whole(BodyBuilder body, PlaneVector vector, Int distance) =>
+        _epilogue.Store(body, new Store(Lanes, vector.Target + distance, vector.Register), ChannelSlopes(vector.Channel));
+
+    private void Part(BodyBuilder body, PlaneVector vector, Int distance, Int from, Int to) =>
+        _epilogue.Store(body, new StoreRange(Lanes, vector.Target + distance, vector.Register, from, to), ChannelSlopes(vector.Channel));
 
     /// <summary>From an output behind the end of a row to the place where it belongs: further rows of the same windows
     /// between.</summary>
@@ -127,15 +132,13 @@ internal sealed partial class DensePlanarTiles
             var from = part.Let("segmentBegin", (segment * Number("inWidth") - column) * _columns.Stride);
             var to = part.Let("segmentEnd", from + Number("inWidth") * _columns.Stride);
             var start = part.Point("segmentOutput", output + segment * ToNextRow);
-            EachVector(part, row, start, (store, target, register, at) =>
-                store.When(Int.Min(at - from, to - (at + Lanes)), Relation.AtLeast, 0,
-                    whole => whole.Do(new Store(Lanes, target, register)),
-                    some => some.Do(new StoreRange(Lanes, target, register, Int.Max(0, from - at), Int.Min(Lanes, to - at)))));
+            EachVector(part, row, start, (store, vector) =>
+                store.When(Int.Min(vector.At - from, to - (vector.At + Lanes)), Relation.AtLeast, 0,
+                    whole => Whole(whole, vector, 0),
+                    some => Part(some, vector, 0, Int.Max(0, from - vector.At), Int.Min(Lanes, to - vector.At))));
         });
 
-    /// <param name="write">Gets where a vector of outputs belongs if no row ended, the vector, and its first output in the
-    /// tile.</param>
-    private void EachVector(BodyBuilder body, PlanarRow row, Pointer output, Action<BodyBuilder, Address, string, int> write)
+    private void EachVector(BodyBuilder body, PlanarRow row, Pointer output, Action<BodyBuilder, PlaneVector> write)
     {
         for (var c = 0; c < row.Channels; c++)
         {
@@ -148,7 +151,7 @@ internal sealed partial class DensePlanarTiles
                     for (var i = 0; i < stores.Count; i++)
                     {
                         var at = (v * _columns.Stride + i) * Lanes;
-                        write(body, output + (c * Number("outPlane") + y * Number("outWidth") + at), stores[i], at);
+                        write(body, new(output + (c * Number("outPlane") + y * Number("outWidth") + at), stores[i], at, c));
                     }
                 }
             }
@@ -163,4 +166,9 @@ internal sealed partial class DensePlanarTiles
 
     private ChannelReader ChannelSlopes(Int channel) =>
         (lanes, register) => new Broadcast(lanes, register, _context.Slopes(new Pointer("bias") + channel));
+
+    /// <summary>A vector of outputs that are neighbours while no row ends.</summary>
+    /// <param name="Target">Where it belongs if no row ended.</param>
+    /// <param name="At">Its first output in the tile.</param>
+    private sealed record PlaneVector(Address Target, string Register, int At, int Channel);
 }

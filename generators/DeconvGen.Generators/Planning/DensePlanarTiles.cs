@@ -37,7 +37,8 @@ internal sealed partial class DensePlanarTiles
     {
         _rowNumbers.Clear();
         _rowNumbers.Add(("inPlane", KernelContext.Product(_context.InputSizes)));
-        _rowNumbers.Add(("outPlane", KernelContext.Product(_context.OutputSizes)));
+        _rowNumbers.Add(("outPlane", _context.WritesLabels ? _context.OutputWidth * _shape.YPhases
+            : KernelContext.Product(_context.OutputSizes)));
         foreach (var taps in frame.Outer)
         {
             var letter = _context.AxisLetter(taps.Axis);

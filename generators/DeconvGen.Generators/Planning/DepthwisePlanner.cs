@@ -13,7 +13,7 @@ namespace DeconvGen.Generators.Planning;
 /// What lost: stores past the caches (half the speed while outputs of a dozen megabytes stay in the last level); asking for the
 /// lines of the output ahead of their stores (fcn8dw 5 %).
 /// </remarks>
-internal sealed class DepthwisePlanner
+internal sealed partial class DepthwisePlanner
 {
     /// <summary>Windows of a one-dimensional kernel that make a unit.</summary>
     private const int WindowsPerChunk = 8192;
@@ -42,6 +42,9 @@ internal sealed class DepthwisePlanner
 
     private int PixelSize => _planar ? 1 : Channels;
 
+    /// <summary>Planes that are units of their own; labels need all channels of a row.</summary>
+    private int PlanesPerImage => _planar && !_context.WritesLabels ? Channels : 1;
+
     private WindowSpan X => _tiles.X;
 
     public static bool Covers(KernelSpec spec) => spec.Groups == spec.InputChannels && spec.Groups == spec.OutputChannels;
@@ -54,7 +57,7 @@ internal sealed class DepthwisePlanner
             _bilinear?.Table.Length ?? _tiles.PackedLength,
             _bilinear is null ? WeightPacking.Depthwise(_context, _planar) : null, _bilinear?.Table,
             Int.Variable("batch") * OuterPositions(static (planner, axis) => planner._context.OutputSizes[axis])
-                * (_planar ? Channels : 1) * Windows,
+                * PlanesPerImage * Windows,
             Methods.Rows(_context, rows), _tiles.All);
     }
 
@@ -98,7 +101,7 @@ internal sealed class DepthwisePlanner
             outer.Insert(0, OuterTaps.Decode(_context, body, axis, position));
         }
 
-        var channel = _planar ? body.Let("channel", rest % Channels) : 0;
+        var channel = _planar && !_context.WritesLabels ? body.Let("channel", rest % Channels) : 0;
         if (_context.OuterAxes == 0)
             Chunk(body, rest, channel, window * WindowsPerChunk + _context.X.Geometry.CropBegin / _context.X.Stride);
         else
@@ -174,6 +177,12 @@ internal sealed class DepthwisePlanner
             var (firstTap, count) = OuterTaps.ValidTaps(_context, some, axis, window, taps, offset, "y" + suffix);
             var outer = place.Outer.Append(new(axis, window * y.Stride + first - y.Geometry.CropBegin, first, firstTap, count,
                 _context.InputAt(axis, window) - offset - firstTap * y.OffsetStep, position + (first - begin) * taps + firstTap)).ToList();
+            if (_context.WritesLabels)
+            {
+                Labels(some, place, outer, rows, taps, first, candidates, suffix);
+                return;
+            }
+
             var row = Row(some, place, outer, rows, taps, first, suffix);
             OutputRows(some, row, outer, candidates, suffix);
         });
@@ -188,7 +197,7 @@ internal sealed class DepthwisePlanner
         var outputRows = KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes));
         var input = body.Point("inputRow" + suffix, Methods.Input
             + body.Let("fromRow" + suffix, place.Plane * inputRows + inputRow) * _context.InputWidth * PixelSize);
-        var output = body.Point("outputRow" + suffix, Methods.Output
+        var output = body.Point("outputRow" + suffix, (_context.WritesLabels ? LabelRows.Scores : Methods.Output)
             + body.Let("toRow" + suffix, place.Plane * outputRows + outputRow) * _context.OutputWidth * PixelSize);
         var last = outer[outer.Count - 1];
         if (_bilinear is not null)
@@ -234,49 +243,6 @@ internal sealed class DepthwisePlanner
                         _tiles.CallOutputs(more, row, end, _context.OutputWidth));
             },
             slow => _tiles.CallOutputs(slow, row, 0, _context.OutputWidth));
-    }
-
-    /// <summary>Picks the tile by the numbers of valid outer taps: one of its own for each, or one with loops.</summary>
-    private void ForEachCount(BodyBuilder body, DepthwiseRow row, List<OuterTaps> outer, IReadOnlyList<Phase> phases, Action<BodyBuilder,
-        int[]?> write)
-    {
-        var full = phases.Max(static phase => phase.Count);
-        if (outer.Count == 1 && full <= LargestOwnCount && _tiles.Unrolls(full))
-        {
-            int[] counts = [.. phases.SelectMany(phase => OuterSelection.RunsOf(_context, 0, phase)).Select(static run => run.Count)
-                .Distinct().OrderByDescending(static count => count)];
-            Pick(body, 0);
-
-            void Pick(BodyBuilder inner, int i)
-            {
-                if (counts[i] == 0 && counts.Length > 1)
-                    _tiles.CallOutputs(inner, row, 0, _context.OutputWidth);
-                else if (i == counts.Length - 1)
-                    write(inner, [counts[i]]);
-                else
-                    inner.When(outer[0].Count, Relation.Equal, counts[i], then => write(then, [counts[i]]), next => Pick(next, i + 1));
-            }
-
-            return;
-        }
-
-        int[] all = [.. outer.Take(outer.Count - 1).Select(one => _context.Phases[one.Axis].Phases.Max(static phase => phase.Count)), full];
-        var product = all.Aggregate(1, static (product, count) => product * count);
-        if (product is 0 or > MostUnrolledRows || !_tiles.Unrolls(product))
-        {
-            write(body, null);
-            return;
-        }
-
-        Complete(body, 0);
-
-        void Complete(BodyBuilder inner, int i)
-        {
-            if (i == all.Length)
-                write(inner, all);
-            else
-                inner.When(outer[i].Count, Relation.Equal, all[i], then => Complete(then, i + 1), some => write(some, null));
-        }
     }
 
     private sealed record UnitPlace(Int Plane, Int Channel, IReadOnlyList<OuterTaps> Outer);

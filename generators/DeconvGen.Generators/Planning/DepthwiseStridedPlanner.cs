@@ -45,7 +45,7 @@ internal sealed class DepthwiseStridedPlanner
         var inputRow = body.Let("inputRow", frame.Image * KernelContext.Product(_context.InputSizes.Take(x)) + frame.FirstInputRow);
         var outputRow = body.Let("outputRow", frame.Image * KernelContext.Product(_context.OutputSizes.Take(x)) + frame.OutputRow);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * Channels);
-        var output = body.Point("outputStart", Methods.Output + outputRow * _context.OutputWidth * Channels);
+        var output = body.Point("outputStart", _context.WritesLabels ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * Channels);
         var weights = body.Point("weightsStart", Methods.Weights + frame.FirstElement() * Channels);
         Int[] outer = [.. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * Channels) })];
 
@@ -72,6 +72,8 @@ internal sealed class DepthwiseStridedPlanner
             if (run.HasTrailingBorder)
                 Border(run.InteriorEnd, run.End);
         });
+        if (_context.WritesLabels)
+            LabelRows.Write(_context, body, planar: false, 1, 0, 1, outputRow);
     }
 
     private MethodPlan Interior() => Method("Interior", "Windows in which all taps are valid.", "count", body =>
@@ -131,8 +133,9 @@ internal sealed class DepthwiseStridedPlanner
     private void Finish(BodyBuilder body, string register, Address bias, Address target)
     {
         VectorOp Slopes(int lanes, string slopes) => new Load(lanes, slopes, _context.Slopes(bias));
-        new Epilogue(_context).Apply(body, Lanes, [register], Slopes);
-        Epilogue.Store(body, Channels < Lanes ? new StorePartial(Lanes, target, register, Channels)
+        var epilogue = new Epilogue(_context);
+        epilogue.Apply(body, Lanes, [register], Slopes);
+        epilogue.Store(body, Channels < Lanes ? new StorePartial(Lanes, target, register, Channels)
             : new Store(Lanes, target, register), Slopes);
     }
 

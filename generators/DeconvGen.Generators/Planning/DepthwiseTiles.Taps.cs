@@ -72,7 +72,7 @@ internal sealed partial class DepthwiseTiles
     {
         var slopes = Slopes(bias);
         _epilogue.Apply(body, lanes, [accumulator], slopes);
-        Epilogue.Store(body, count < lanes ? new StorePartial(lanes, target, accumulator, count)
+        _epilogue.Store(body, count < lanes ? new StorePartial(lanes, target, accumulator, count)
             : new Store(lanes, target, accumulator), slopes);
     }
 

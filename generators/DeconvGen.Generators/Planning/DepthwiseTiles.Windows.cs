@@ -83,7 +83,7 @@ internal sealed partial class DepthwiseTiles
             var slopes = Slopes(at.Bias);
             _epilogue.Apply(body, Lanes, registers, slopes);
             PhaseStores.Write(body, Lanes, registers, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
-                store => Epilogue.Store(body, store, slopes));
+                store => _epilogue.Store(body, store, slopes));
         }
 
         // Inputs in the order of their offsets; each meets the phases that use it.

@@ -5,17 +5,71 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Brings a number of the output channels that a register holds into another register: one for each lane.</summary>
 internal delegate VectorOp ChannelReader(int lanes, string register);
 
-/// <summary>What happens to output elements between their sums and their stores.</summary>
+/// <summary>What happens to output elements between their sums and their stores: the residual is added, then the activation
+/// applied.</summary>
 internal sealed class Epilogue(KernelContext context)
 {
-    /// <summary>Applied to complete sums, before phases are interleaved.</summary>
+    private bool HasResidual => context.Spec.Epilogue.Residual;
+
+    /// <summary>Applied to complete sums, before phases are interleaved. A residual lies as the output does, so that with one
+    /// everything is done where a register is stored.</summary>
     /// <param name="slopes">The slopes of the channels, where each has one.</param>
     public void Apply(BodyBuilder body, int lanes, IReadOnlyList<string> registers, ChannelReader slopes)
     {
+        if (!HasResidual)
+            Activate(body, lanes, registers, slopes);
+    }
+
+    /// <summary>Stores a register to which <see cref="Apply"/> was applied.</summary>
+    public void Store(BodyBuilder body, VectorOp store, ChannelReader slopes)
+    {
+        if (!HasResidual)
+        {
+            body.Do(store);
+            return;
+        }
+
+        var sum = Name(store.Lanes, "sum");
+        var skip = Name(store.Lanes, "skip");
+        var stored = ReadResidual(body, store, skip, sum);
+        body.Do(new Add(store.Lanes, sum, stored.Source, skip));
+        Activate(body, store.Lanes, [sum], slopes);
+        body.Do(stored.Store);
+    }
+
+    /// <summary>Reads what lies in the residual where the verb stores, and nothing else.</summary>
+    /// <returns>The register that was to be stored, and the verb that stores another one.</returns>
+    private (string Source, VectorOp Store) ReadResidual(BodyBuilder body, VectorOp store, string skip, string sum)
+    {
+        var lanes = store.Lanes;
+        switch (store)
+        {
+            case Store s:
+                body.Do(new Load(lanes, skip, ResidualPointers.Beside(s.Target)));
+                return (s.Source, s with { Source = sum });
+            case StorePartial s:
+                body.Do(new LoadPartial(lanes, skip, ResidualPointers.Beside(s.Target), s.Count));
+                return (s.Source, s with { Source = sum });
+            case StoreRange s:
+                body.Do(new LaneMask(lanes, Name(lanes, "kept"), s.From, s.To));
+                body.Do(new LoadLanes(lanes, skip, ResidualPointers.Beside(s.Target), Name(lanes, "kept")));
+                return (s.Source, s with { Source = sum });
+            case StoreLanes s:
+                body.Do(new LoadGroups(lanes, skip, ResidualPointers.Beside(s.Target), 1, s.Stride, lanes));
+                return (s.Source, s with { Source = sum });
+            case StoreGroups s:
+                body.Do(s.IsWhole && s.Size == lanes ? new Load(lanes, skip, ResidualPointers.Beside(s.Target))
+                    : new LoadGroups(lanes, skip, ResidualPointers.Beside(s.Target), s.Size, s.Stride, s.Count));
+                return (s.Source, s with { Source = sum });
+            default:
+                throw new InvalidOperationException($"No residual for {store}.");
+        }
+    }
+
+    private void Activate(BodyBuilder body, int lanes, IReadOnlyList<string> registers, ChannelReader slopes)
+    {
         var parameters = context.Spec.Epilogue;
-        // Single floats beside vectors in one method.
-        var prefix = lanes == context.Target.Lanes ? "" : "single";
-        var (slope, lower, upper) = (prefix + "Slope", prefix + "Lower", prefix + "Upper");
+        var (slope, lower, upper) = (Name(lanes, "slope"), Name(lanes, "lower"), Name(lanes, "upper"));
         switch (context.Spec.Activation)
         {
             case Activation.LeakyRelu:
@@ -46,6 +100,7 @@ internal sealed class Epilogue(KernelContext context)
         }
     }
 
-    /// <summary>Stores a register to which <see cref="Apply"/> was applied.</summary>
-    public static void Store(BodyBuilder body, VectorOp store, ChannelReader slopes) => body.Do(store);
+    /// <summary>Single floats may stand beside vectors in one method.</summary>
+    private string Name(int lanes, string name) =>
+        lanes == context.Target.Lanes ? name : "single" + name.Substring(0, 1).ToUpperInvariant() + name.Substring(1);
 }

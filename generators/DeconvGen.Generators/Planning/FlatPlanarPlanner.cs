@@ -56,9 +56,10 @@ internal sealed class FlatPlanarPlanner
     /// <summary>At least one; the last has what is left, so that no two compute the same windows.</summary>
     private Int Runs => (Int.Max(1, InPlane / TileWindows) + (RunWindows / TileWindows - 1)) / (RunWindows / TileWindows);
 
-    /// <summary>Null where windows overlap, rows begin or end within one, or input channels are few.</summary>
+    /// <summary>Null where windows overlap, rows begin or end within one, input channels are few, or labels need all channels
+    /// of a row.</summary>
     public static KernelPlan? TryPlan(KernelContext context) =>
-        context.Spec.Rank == 2 && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
+        context.Spec.Rank == 2 && !context.WritesLabels && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
             && context.Phases.All(static axis => axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1, InputStep: 1 } geometry
                 && geometry.Kernel == geometry.Stride)
             && PlanarShape.ChooseFlat(context) is { } shape

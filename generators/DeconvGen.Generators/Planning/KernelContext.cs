@@ -95,6 +95,9 @@ internal sealed class KernelContext
     /// <summary>Positions of a block of these sizes.</summary>
     public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 
+    /// <summary>Labels instead of outputs: a unit of work holds all channels of its rows.</summary>
+    public bool WritesLabels => Spec.Epilogue.ArgMax;
+
     /// <summary>Packed behind the weights: the bias, and the slope where each channel has one.</summary>
     public int NumbersPerChannel => Spec.Activation == Activation.PRelu ? 2 : 1;
 

@@ -70,3 +70,13 @@ internal sealed record When(Int Left, Relation Relation, Int Right, IReadOnlyLis
 internal sealed record Call(MethodPlan Method, IReadOnlyList<Address> Pointers, IReadOnlyList<Int> Numbers) : PlanNode;
 
 internal sealed record Do(VectorOp Op) : PlanNode;
+
+/// <summary>Names memory of the thread that nobody reads behind the method; it holds anything.</summary>
+internal sealed record Scratch(string Name, Int Floats) : PlanNode;
+
+/// <summary>
+/// For each pixel the channel with the largest score as a byte: the lowest of equal ones, the first that is NaN before all.
+/// </summary>
+/// <param name="Plane">Floats from a channel to the next; null where the channels of a pixel are neighbours.</param>
+/// <param name="Labels">In bytes.</param>
+internal sealed record StoreLabels(Address Scores, Int? Plane, int Channels, Address Labels, Int Pixels) : PlanNode;

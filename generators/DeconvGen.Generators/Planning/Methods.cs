@@ -3,6 +3,8 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Shapes of methods and loops that all strategies share.</summary>
 internal static class Methods
 {
+    private static readonly string[] s_reads = ["input", "weights"];
+
     public static Pointer Input => new("input");
 
     public static Pointer Weights => new("weights");
@@ -10,9 +12,13 @@ internal static class Methods
     public static Pointer Output => new("output");
 
     /// <summary>The entry: computes the units [begin, end).</summary>
-    public static MethodPlan Rows(KernelContext context, IReadOnlyList<PlanNode> body, bool readsWeights = true) =>
+    /// <param name="rowsPerUnit">Output rows whose scores a unit keeps where labels are written.</param>
+    public static MethodPlan Rows(
+        KernelContext context, IReadOnlyList<PlanNode> body, bool readsWeights = true, int rowsPerUnit = 1) =>
         new("Rows", "Computes the units of work from begin up to end.",
-            readsWeights ? ["input", "weights", "output"] : ["input", "output"], ["begin", "end", .. SizeNames(context)], body);
+            [.. readsWeights ? s_reads : s_reads.Take(1), context.WritesLabels ? "labels" : "output"],
+            ["begin", "end", .. SizeNames(context)],
+            context.WritesLabels ? [new Scratch("scores", LabelRows.Size(context, rowsPerUnit)), .. body] : body);
 
     /// <summary>Sizes that a call brings: none where the input size is declared.</summary>
     public static IReadOnlyList<string> SizeNames(KernelContext context) =>

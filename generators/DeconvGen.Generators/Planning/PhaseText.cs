@@ -42,6 +42,10 @@ internal static class PhaseText
                 _ => "n * f",
             }
             : (spec.Weights.IsDefault ? "" : "constant ") + $"weights {spec.WeightLayout}");
+        if (spec.Epilogue.ArgMax)
+            parts.Add("labels");
+        if (spec.Epilogue.Residual)
+            parts.Add("plus a residual");
         if (spec.Activation != Activation.None)
             parts.Add(ActivationName(spec));
         return string.Join(", ", parts);

@@ -89,6 +89,12 @@ internal static class PlanPrinter
                 case Call call:
                     writer.Line($"{indent}{call.Method.Name}({string.Join(", ", call.Pointers.Select(static p => p.ToString()).Concat(call.Numbers.Select(static n => n.ToString())))})");
                     break;
+                case Scratch memory:
+                    writer.Line($"{indent}{memory.Name} = {memory.Floats} floats of the thread");
+                    break;
+                case StoreLabels map:
+                    writer.Line($"{indent}labels of {map.Pixels} pixels: {map.Scores}{(map.Plane is null ? "" : $" by {map.Plane}")} -> {map.Labels}");
+                    break;
                 case Do op:
                     writer.Line($"{indent}{op.Op}");
                     break;

@@ -159,7 +159,7 @@ internal sealed partial class PlanarTiles
             var accumulator = Accumulator(c, phase, 0);
             var slopes = Slopes(c);
             _epilogue.Apply(body, 1, [accumulator], slopes);
-            Epilogue.Store(body, new Store(1, output + c * Int.Variable("outPlane"), accumulator), slopes);
+            _epilogue.Store(body, new Store(1, output + c * Int.Variable("outPlane"), accumulator), slopes);
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed partial class PlanarTiles
         var slopes = Slopes(channel);
         _epilogue.Apply(body, Lanes, registers, slopes);
         PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores,
-            store => Epilogue.Store(body, store, slopes));
+            store => _epilogue.Store(body, store, slopes));
     }
 
     private ChannelReader Slopes(int channel) => (lanes, register) => Literal

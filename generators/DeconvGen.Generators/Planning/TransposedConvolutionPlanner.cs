@@ -9,7 +9,8 @@ internal static class TransposedConvolutionPlanner
     public static KernelPlan Plan(KernelSpec spec, VectorTarget target)
     {
         var context = new KernelContext(spec, target);
-        return Strategy(context) with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
+        var plan = Strategy(context) with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
+        return spec.Epilogue.Residual ? ResidualPointers.Add(plan) : plan;
     }
 
     private static KernelPlan Strategy(KernelContext context)

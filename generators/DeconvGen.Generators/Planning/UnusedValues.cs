@@ -61,6 +61,8 @@ internal static class UnusedValues
         When branch => branch.Left.Variables.Concat(branch.Right.Variables),
         Call call => call.Pointers.SelectMany(Names).Concat(call.Numbers.SelectMany(static number => number.Variables)),
         Do op => Names(op.Op),
+        Scratch memory => memory.Floats.Variables,
+        StoreLabels map => Names(map.Scores).Concat(map.Plane?.Variables ?? []).Concat(Names(map.Labels)).Concat(map.Pixels.Variables),
         _ => [],
     };
 
@@ -79,6 +81,7 @@ internal static class UnusedValues
         LoadLanes load => Names(load.Source),
         LoadRange load => Names(load.Source),
         AddLanes add => Names(add.Target),
+        LoadGroups load => Names(load.Source).Concat(load.Count.Variables),
         Prefetch ahead => Names(ahead.Source),
         _ => [],
     };

@@ -63,6 +63,23 @@ internal sealed record Broadcast(int Lanes, string Target, Address Source) : Vec
     public override string Result => Target;
 }
 
+/// <summary>Reads the first <paramref name="Count"/> lanes, or all, as <see cref="StoreGroups"/> writes them; the others become
+/// 0.</summary>
+internal sealed record LoadGroups(int Lanes, string Target, Address Source, int Size, int Stride, Int Count) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+
+    public bool IsWhole => Count.Constant >= Lanes;
+
+    public Address Place(int lane) => Source + (lane / Size * Stride + lane % Size);
+}
+
+/// <summary>target = left + right.</summary>
+internal sealed record Add(int Lanes, string Target, string Left, string Right) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>target = source.</summary>
 internal sealed record Copy(int Lanes, string Target, string Source) : VectorOp(Lanes)
 {

@@ -46,6 +46,9 @@ internal abstract class VectorTarget
         Sigmoid s => $"Sigmoid({s.Register})",
         Tanh t => $"Tanh({t.Register})",
         AddLanes { IsWhole: false } a => Added(a),
+        Add a => $"{a.Left} + {a.Right}",
+        LoadGroups { Lanes: 1 } l => Lane(l, 0),
+        LoadGroups l => $"{Vector}.Create({string.Join(", ", Enumerable.Range(0, l.Lanes).Select(lane => Lane(l, lane)))})",
         { Lanes: 1 } => ScalarText(op),
         _ => VectorText(op),
     };
@@ -93,6 +96,9 @@ internal abstract class VectorTarget
     /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
     private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
         .Select(lane => $"*({op.Target + lane * op.Stride}) += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
+
+    private static string Lane(LoadGroups op, int lane) =>
+        op.IsWhole ? $"*({op.Place(lane)})" : $"{op.Count} > {lane} ? *({op.Place(lane)}) : 0f";
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>

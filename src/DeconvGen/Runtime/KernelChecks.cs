@@ -168,6 +168,31 @@ public static class KernelChecks
         }
     }
 
+    /// <summary>Checks that input and labels share no memory.</summary>
+    /// <param name="input">What the kernel reads.</param>
+    /// <param name="labels">What the kernel writes; the argument "labels" of the caller.</param>
+    /// <exception cref="ArgumentException">The two overlap.</exception>
+    public static void NoOverlap(ReadOnlySpan<float> input, ReadOnlySpan<byte> labels)
+    {
+        if (System.Runtime.InteropServices.MemoryMarshal.AsBytes(input).Overlaps(labels))
+        {
+            ThrowLabelsOverlap();
+        }
+    }
+
+    /// <summary>Checks that another operand shares no memory with the output.</summary>
+    /// <param name="operand">What the kernel reads.</param>
+    /// <param name="output">What the kernel writes; the argument "output" of the caller.</param>
+    /// <param name="argument">Name of the argument that holds the operand.</param>
+    /// <exception cref="ArgumentException">The two overlap.</exception>
+    public static void NoOverlap(ReadOnlySpan<float> operand, ReadOnlySpan<float> output, string argument)
+    {
+        if (operand.Overlaps(output))
+        {
+            ThrowOverlap(argument, nameof(output));
+        }
+    }
+
     /// <summary>Checks a size against the one declared on the kernel's attribute.</summary>
     /// <param name="actual">The size that was passed.</param>
     /// <param name="declared">The size on the attribute.</param>
@@ -239,6 +264,15 @@ public static class KernelChecks
     [DoesNotReturn]
     private static void ThrowOverlap() => throw new ArgumentException(
         "output overlaps input, but a kernel reads its input after it has begun to write. Pass memory of its own.", "output");
+
+    [DoesNotReturn]
+    private static void ThrowLabelsOverlap() => throw new ArgumentException(
+        "labels overlaps input, but a kernel reads its input after it has begun to write. Pass memory of its own.", "labels");
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string operand, string argument) => throw new ArgumentException(
+        $"output overlaps {operand}, but a kernel may write an output twice, and reads {operand} each time. Pass memory of its own.",
+        argument);
 
     [DoesNotReturn]
     private static void ThrowDeclaredSize(int actual, int declared, string argument) => throw new ArgumentException(

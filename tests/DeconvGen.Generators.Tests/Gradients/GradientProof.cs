@@ -152,7 +152,7 @@ internal sealed class GradientProof
 
         void Run(float[] written, int[] size) => PlanInterpreter.Run(_plans.Input, outputGradient,
             IsBilinear ? [.. _textbook.BilinearWeights().Select(static w => (float)w)] : weights,
-            new float[_spec.InputChannels], [], written, Sizes(_textbook.OutputSize, size), _batch);
+            new float[_spec.InputChannels], [], [], written, Sizes(_textbook.OutputSize, size), _batch);
     }
 
     private float[] ByWeights(float[] input, float[] outputGradient, float[] before)

@@ -9,12 +9,13 @@ public sealed class GradientTests
     /// <summary>Shapes with weights of their own, which have gradients by weights and bias.</summary>
     private static IEnumerable<KernelCase> Learned => Derivable.Where(static one => one.Spec.IsInstance);
 
-    /// <summary>All but the convolutions whose pad depends on the size, and PRelu, which have no gradients.</summary>
+    /// <summary>All but the convolutions whose pad depends on the size, PRelu and labels, which have no gradients.</summary>
     private static IReadOnlyList<KernelCase> Derivable { get; } = [.. KernelCases.All.Where(static one => Has(one.Spec))];
 
     /// <summary>The spec has gradients; slopes that come at run time have none.</summary>
     internal static bool Has(KernelSpec spec) =>
-        spec.Activation != Model.Activation.PRelu && (MirrorSpec.Exists(spec) || ReplicatedEdges.HasThem(spec));
+        spec.Activation != Model.Activation.PRelu && !spec.Epilogue.ArgMax
+        && (MirrorSpec.Exists(spec) || ReplicatedEdges.HasThem(spec));
 
     public static IEnumerable<object[]> NamesAndTargets =>
         from one in Derivable from target in TargetRegistry.All select new object[] { one.Name, target.Name };

@@ -1,0 +1,24 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// Kernels that write labels: the scores of the rows of a unit stand in memory of its thread, all channels of them, and become
+/// labels when they are complete. Channels first, a plane there has as many rows as the unit.
+/// </summary>
+internal static class LabelRows
+{
+    public static Pointer Scores => new("scores");
+
+    public static Pointer Labels => new("labels");
+
+    /// <summary>Floats of the scores of so many rows.</summary>
+    public static Int Size(KernelContext context, int rows) => context.OutputWidth * (rows * context.Spec.OutputChannels);
+
+    /// <summary>Rows [from, to) of <paramref name="rows"/>, the first of which is <paramref name="firstRow"/> of all images.</summary>
+    public static void Write(KernelContext context, BodyBuilder body, bool planar, int rows, Int from, Int to, Int firstRow)
+    {
+        var width = context.OutputWidth;
+        body.Write(new StoreLabels(
+            Scores + from * width * (planar ? 1 : context.Spec.OutputChannels), planar ? width * rows : null,
+            context.Spec.OutputChannels, Labels + (firstRow + from) * width, (to - from) * width));
+    }
+}

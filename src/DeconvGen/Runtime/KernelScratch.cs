@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DeconvGen.Runtime;
+
+/// <summary>Memory for what a unit of work needs and nobody reads behind it. For generated code.</summary>
+/// <remarks>Each thread keeps the largest piece it was ever asked for, so that kernels allocate nothing after their first run.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class KernelScratch
+{
+    private const int Alignment = 64;
+
+    [ThreadStatic]
+    private static float[]? memory;
+
+    /// <summary>Pinned, 64-byte-aligned memory of this thread. What it holds is left over from the last use.</summary>
+    /// <param name="count">Floats, 0 or more.</param>
+    /// <returns>A pointer that is valid until this thread asks again.</returns>
+    /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
+    public static float* Floats(nint count)
+    {
+        const int Padding = Alignment / sizeof(float);
+        if (memory is null || memory.Length - Padding < count)
+        {
+            memory = GC.AllocateUninitializedArray<float>(checked((int)(count + Padding)), pinned: true);
+        }
+
+        return (float*)(((nint)Unsafe.AsPointer(ref memory[0]) + Alignment - 1) & -Alignment);
+    }
+}
