@@ -9,12 +9,12 @@ namespace DeconvGen;
 /// </summary>
 public static class BatchNorm
 {
-    /// <summary>Changes weights and bias in place. Each is computed in double and rounded once.</summary>
+    /// <summary>Of a convolution; changes weights and bias in place. Each is computed in double and rounded once.</summary>
     /// <param name="weights">The layer's weights in the order of <paramref name="layout"/>.</param>
     /// <param name="bias">One number per output channel; zeros where the layer had none.</param>
     /// <param name="inputChannels">Input channels of the layer, over all groups.</param>
     /// <param name="groups">Number of groups.</param>
-    /// <param name="layout">Order of the axes of the weights; not <see cref="WeightLayout.Auto"/>.</param>
+    /// <param name="layout">HWIO, OIHW or OHWI.</param>
     /// <param name="gamma">Scale of each output channel; empty for 1.</param>
     /// <param name="beta">Shift of each output channel; empty for 0.</param>
     /// <param name="mean">Running mean of each output channel.</param>
@@ -22,8 +22,8 @@ public static class BatchNorm
     /// <param name="epsilon">What the normalisation adds to the variance.</param>
     /// <exception cref="ArgumentException">A length is wrong. Nothing has been written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A number of channels or groups is wrong, the layout names no order, or a variance plus epsilon is not above 0. Nothing has
-    /// been written.
+    /// A number of channels or groups is wrong, the layout is none of a convolution, or a variance plus epsilon is not above 0.
+    /// Nothing has been written.
     /// </exception>
     public static void Fold(
         Span<float> weights,
@@ -37,28 +37,105 @@ public static class BatchNorm
         ReadOnlySpan<float> variance,
         float epsilon = 1e-5f)
     {
-        var outputChannels = bias.Length;
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputChannels, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-        if (inputChannels % groups != 0 || outputChannels % groups != 0 || outputChannels == 0)
+        Legal(layout, layout is WeightLayout.HWIO or WeightLayout.OIHW or WeightLayout.OHWI, "a convolution: HWIO, OIHW or OHWI");
+        var positions = Positions(weights, bias, inputChannels, groups);
+        var scales = Scales(bias.Length, gamma, beta, mean, variance, epsilon);
+        var strides = WeightStrides.Of(layout, positions, bias.Length, inputChannels / groups);
+        for (var i = 0; i < weights.Length; i++)
         {
-            throw new ArgumentOutOfRangeException(nameof(groups), groups,
-                $"groups is {groups}, which does not divide both inputChannels {inputChannels} and the {outputChannels} channels of bias.");
+            weights[i] = (float)(weights[i] * scales[i / strides.Output % bias.Length]);
         }
 
-        var perPosition = (long)inputChannels * (outputChannels / groups);
-        if (weights.Length % perPosition != 0)
+        Shift(bias, scales, beta, mean);
+    }
+
+    /// <summary>
+    /// Of a transposed convolution; changes weights and bias in place. Each is computed in double and rounded once.
+    /// </summary>
+    /// <param name="weights">The layer's weights in the order of <paramref name="layout"/>.</param>
+    /// <param name="bias">One number per output channel; zeros where the layer had none.</param>
+    /// <param name="inputChannels">Input channels of the layer, over all groups.</param>
+    /// <param name="groups">Number of groups.</param>
+    /// <param name="layout">HWOI, IOHW or OHWI.</param>
+    /// <param name="gamma">Scale of each output channel; empty for 1.</param>
+    /// <param name="beta">Shift of each output channel; empty for 0.</param>
+    /// <param name="mean">Running mean of each output channel.</param>
+    /// <param name="variance">Running variance of each output channel, 0 or more.</param>
+    /// <param name="epsilon">What the normalisation adds to the variance.</param>
+    /// <exception cref="ArgumentException">A length is wrong. Nothing has been written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of channels or groups is wrong, the layout is none of a transposed convolution, or a variance plus epsilon is
+    /// not above 0. Nothing has been written.
+    /// </exception>
+    public static void FoldTransposed(
+        Span<float> weights,
+        Span<float> bias,
+        int inputChannels,
+        int groups,
+        WeightLayout layout,
+        ReadOnlySpan<float> gamma,
+        ReadOnlySpan<float> beta,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> variance,
+        float epsilon = 1e-5f)
+    {
+        Legal(layout, layout is WeightLayout.HWOI or WeightLayout.IOHW or WeightLayout.OHWI, "a transposed convolution: HWOI, IOHW or OHWI");
+        var positions = Positions(weights, bias, inputChannels, groups);
+        var scales = Scales(bias.Length, gamma, beta, mean, variance, epsilon);
+        var perGroup = bias.Length / groups;
+        var strides = WeightStrides.Of(layout, positions, perGroup, inputChannels);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            // The group is that of the input channel.
+            var group = i / strides.Input % inputChannels / (inputChannels / groups);
+            weights[i] = (float)(weights[i] * scales[group * perGroup + i / strides.Output % perGroup]);
+        }
+
+        Shift(bias, scales, beta, mean);
+    }
+
+    private static void Legal(WeightLayout layout, bool isLegal, string legal)
+    {
+        if (!isLegal)
+        {
+            throw new ArgumentOutOfRangeException(nameof(layout), layout, $"{layout} is no layout of the weights of {legal}.");
+        }
+    }
+
+    private static int Positions(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputChannels, int groups)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputChannels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        if (inputChannels % groups != 0 || bias.Length % groups != 0 || bias.IsEmpty)
+        {
+            throw new ArgumentOutOfRangeException(nameof(groups), groups,
+                $"groups is {groups}, which does not divide both inputChannels {inputChannels} and the {bias.Length} channels of bias.");
+        }
+
+        var perPosition = (long)inputChannels * (bias.Length / groups);
+        if (weights.IsEmpty || weights.Length % perPosition != 0)
         {
             throw new ArgumentException(
                 $"weights has {weights.Length} elements, no multiple of the {perPosition} of a kernel position.", nameof(weights));
         }
 
-        KernelChecks.Length(gamma.Length, gamma.IsEmpty ? 0 : outputChannels, nameof(gamma));
-        KernelChecks.Length(beta.Length, beta.IsEmpty ? 0 : outputChannels, nameof(beta));
-        KernelChecks.Length(mean.Length, outputChannels, nameof(mean));
-        KernelChecks.Length(variance.Length, outputChannels, nameof(variance));
-        var scales = new double[outputChannels];
-        for (var o = 0; o < outputChannels; o++)
+        return (int)(weights.Length / perPosition);
+    }
+
+    private static double[] Scales(
+        int channels,
+        ReadOnlySpan<float> gamma,
+        ReadOnlySpan<float> beta,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> variance,
+        float epsilon)
+    {
+        KernelChecks.Length(gamma.Length, gamma.IsEmpty ? 0 : channels, nameof(gamma));
+        KernelChecks.Length(beta.Length, beta.IsEmpty ? 0 : channels, nameof(beta));
+        KernelChecks.Length(mean.Length, channels, nameof(mean));
+        KernelChecks.Length(variance.Length, channels, nameof(variance));
+        var scales = new double[channels];
+        for (var o = 0; o < channels; o++)
         {
             var spread = (double)variance[o] + epsilon;
             if (!(spread > 0))
@@ -70,25 +147,14 @@ public static class BatchNorm
             scales[o] = (gamma.IsEmpty ? 1 : gamma[o]) / Math.Sqrt(spread);
         }
 
-        var channels = OutputChannels.Of(layout, (int)(weights.Length / perPosition), inputChannels, outputChannels, groups);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i] = (float)(weights[i] * scales[channels.At(i)]);
-        }
+        return scales;
+    }
 
-        for (var o = 0; o < outputChannels; o++)
+    private static void Shift(Span<float> bias, double[] scales, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean)
+    {
+        for (var o = 0; o < bias.Length; o++)
         {
             bias[o] = (float)(((double)bias[o] - mean[o]) * scales[o] + (beta.IsEmpty ? 0 : beta[o]));
         }
-    }
-
-    /// <summary>Which output channel a weight belongs to, by its place: the one question that a layout answers here.</summary>
-    private readonly record struct OutputChannels(WeightStrides Strides, int PerGroup, int Inputs, int InputsPerGroup)
-    {
-        public static OutputChannels Of(WeightLayout layout, int positions, int inputs, int outputs, int groups) =>
-            new(WeightStrides.Of(layout, positions, outputs / groups, inputs), outputs / groups, inputs, inputs / groups);
-
-        public int At(int place) =>
-            place / Strides.Input % Inputs / InputsPerGroup * PerGroup + place / Strides.Output % PerGroup;
     }
 }
