@@ -7,6 +7,7 @@ internal static class Layers
 {
     private static readonly Decoder s_decoder = new(Ramp(Decoder.WeightCount), Ramp(9));
     private static readonly SizePerCall s_planar = new(Ramp(SizePerCall.WeightCount), Ramp(3));
+    private static readonly float[] s_residual = Ramp(5 * 2 * 303 * 2 * 401);
     private static readonly DeclaredSize s_declared = new(Ramp(DeclaredSize.WeightCount), Ramp(3));
 
     internal delegate void Call(ReadOnlySpan<float> input, Span<float> output, ParallelOptions? options);
@@ -25,6 +26,10 @@ internal static class Layers
             Upsample8.Run(input, 2, 3, output, 1, options)),
         new("bilinear, large", 21 * 23 * 31, 21 * 184 * 248, static (input, output, options) =>
             Upsample8.Run(input, 23, 31, output, 1, options)),
+        new("residual, small", 5 * 2 * 3, 5 * 4 * 6, static (input, output, options) =>
+            SkipUpsample.Run(input, s_residual.AsSpan(0, 5 * 4 * 6), 2, 3, output, 1, options)),
+        new("residual, large", 5 * 303 * 401, 5 * 606 * 802, static (input, output, options) =>
+            SkipUpsample.Run(input, s_residual, 303, 401, output, 1, options)),
         new("constant, small", 37, Interleave.OutputLength(37), static (input, output, options) =>
             Interleave.Run(input, output, 1, options)),
         new("constant, large", 1_000_003, Interleave.OutputLength(1_000_003), static (input, output, options) =>
