@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using DeconvGen.Benchmarks.Compare;
 using DeconvGen.Benchmarks.FirstCall;
 using DeconvGen.Benchmarks.Generator;
+using DeconvGen.Benchmarks.Labels;
 using DeconvGen.Benchmarks.Suites;
 
 const string instructionSets = "--isa";
@@ -14,6 +15,7 @@ var commands = new RootCommand("Benchmarks; all other arguments are those of Ben
 {
     CompareOptions.CreateCommand(CompareCommand.Run),
     FirstCallCommand.Create(),
+    LabelsCommand.Create(),
     generator,
 };
 if (args is [var name, ..] && commands.Subcommands.Any(command => command.Name == name))
