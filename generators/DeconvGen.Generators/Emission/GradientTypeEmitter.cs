@@ -28,7 +28,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
             ForEachForm(BiasGradient);
         }
 
-        ActivationGradients.Write(writer, spec, refusal);
+        ActivationGradientEmitter.Write(writer, spec, refusal);
         if (spec.IsPlainLayer)
             InterfaceMembers();
     }
@@ -151,13 +151,10 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     /// <summary>The interface knows no declared sizes and always has an activation.</summary>
     private void InterfaceMembers()
     {
-        if (spec.Activation == Activation.None || ActivationGradients.IsStatic(spec))
-        {
-            var call = spec.Activation == Activation.None ? "" : "ActivationGradient(output, gradient);";
-            using (writer.Block($"void {Interface}.ActivationGradient(global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)"))
-                writer.Line(call);
-            writer.Line();
-        }
+        var call = spec.Activation == Activation.None ? "" : "ActivationGradient(output, gradient);";
+        using (writer.Block($"void {Interface}.ActivationGradient(global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)"))
+            writer.Line(call);
+        writer.Line();
 
         if (!spec.HasDeclaredSize || spec.Rank == 1)
             return;

@@ -62,12 +62,8 @@ internal sealed partial class DepthwisePlanner
     }
 
     private Int Windows => _context.OuterAxes == 0
-        ? (WindowsAlong(_context.X, _context.OutputWidth) + (WindowsPerChunk - 1)) / WindowsPerChunk
-        : WindowsAlong(_context.Phases[_context.OuterAxes - 1], _context.OutputSizes[_context.OuterAxes - 1]);
-
-    /// <summary>From the window of the first output to that of the last.</summary>
-    private static Int WindowsAlong(PhaseDecomposition axis, Int outputs) =>
-        (outputs + (axis.Geometry.CropBegin + axis.Stride - 1)) / axis.Stride - axis.Geometry.CropBegin / axis.Stride;
+        ? (_context.X.Windows(_context.OutputWidth) + (WindowsPerChunk - 1)) / WindowsPerChunk
+        : _context.Phases[_context.OuterAxes - 1].Windows(_context.OutputSizes[_context.OuterAxes - 1]);
 
     private Int OuterPositions(Func<DepthwisePlanner, int, Int> size) =>
         KernelContext.Product(Enumerable.Range(0, Math.Max(0, _context.OuterAxes - 1)).Select(axis => size(this, axis)));
@@ -143,13 +139,13 @@ internal sealed partial class DepthwisePlanner
     private void WindowRow(BodyBuilder body, UnitPlace place, Int window)
     {
         var axis = _context.OuterAxes - 1;
-        var regions = PhaseRegion.Of(_context.Phases[axis]);
-        if (regions.Count <= 2)
+        var runs = PhaseRun.Of(_context.Phases[axis]);
+        if (runs.Count <= 2)
         {
-            foreach (var region in regions)
-                Phases(body, place, window, region.Begin, region.End, region.Position, region.Begin,
-                    [.. _context.Phases[axis].Phases.Skip(region.Begin).Take(region.Width)],
-                    regions.Count > 1 ? PhaseText.Text(region.Begin) : "");
+            foreach (var run in runs)
+                Phases(body, place, window, run.Begin, run.End, run.Position, run.Begin,
+                    [.. _context.Phases[axis].Phases.Skip(run.Begin).Take(run.Width)],
+                    runs.Count > 1 ? PhaseText.Text(run.Begin) : "");
         }
         else
         {

@@ -28,24 +28,24 @@ internal sealed partial class DepthwiseTiles
         foreach (var window in TilesHaveBorders ? X.Leading : [])
         {
             body.Note($"window {window.Window}");
-            ChannelWindow(body, rows, at, window.Window - X.Begin, window.Regions, channel, offsets, prefix + Front(window));
+            ChannelWindow(body, rows, at, window.Window - X.Begin, window.Runs, channel, offsets, prefix + Front(window));
         }
 
-        body.For("m", 0, Int.Variable("count"), 1, (inner, m) => ChannelWindow(inner, rows, at, m, X.Regions, channel, offsets, prefix));
+        body.For("m", 0, Int.Variable("count"), 1, (inner, m) => ChannelWindow(inner, rows, at, m, X.Runs, channel, offsets, prefix));
         foreach (var window in TilesHaveBorders ? X.Trailing : [])
         {
             body.Note($"window {PhaseText.Text(window.Window)} from the input's end");
-            ChannelWindow(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Regions, channel, offsets, prefix + Back(window));
+            ChannelWindow(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Runs, channel, offsets, prefix + Back(window));
         }
     }
 
     private void ChannelWindow(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m,
-        IReadOnlyList<PhaseRegion> regions, Int channel, int[] offsets, string prefix)
+        IReadOnlyList<PhaseRun> runs, Int channel, int[] offsets, string prefix)
     {
         var count = Math.Min(Channels, Lanes);
         Reader read = count < Lanes ? (register, source) => new LoadPartial(Lanes, register, source, count) : Loads(Lanes);
         var weightSize = _bilinear is null ? Channels : 1;
-        var columns = regions.SelectMany(static region => region.Taps).Select(static tap => tap.Offset).Distinct().OrderBy(static o => o).ToList();
+        var columns = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().OrderBy(static o => o).ToList();
         var held = rows is not null
             && (_bilinear is not null || ColumnRows(rows) * columns.Count * offsets.Length + offsets.Length + 1 <= _context.Target.Registers);
         var number = PhaseText.Text(_loops++);
@@ -59,35 +59,35 @@ internal sealed partial class DepthwiseTiles
             }
         }
 
-        foreach (var region in regions)
+        foreach (var run in runs)
         {
-            var suffix = $"{number}_r{region.Begin}";
-            var element = region.Taps.Count == 1 && _bilinear is not null ? 2 * Stride : 0;
+            var suffix = $"{number}_r{run.Begin}";
+            var element = run.Taps.Count == 1 && _bilinear is not null ? 2 * Stride : 0;
             var weights = body.Point("weightsM" + suffix, at.Weights + (element + (_bilinear is null ? channel : 0)));
-            var output = body.Point("outputM" + suffix, at.Output + ((m * Stride + region.Begin) * Channels + channel));
-            var work = region.Width * offsets.Length * Math.Max(1, region.Taps.Count * (rows is null ? 99 : ColumnRows(rows)));
+            var output = body.Point("outputM" + suffix, at.Output + ((m * Stride + run.Begin) * Channels + channel));
+            var work = run.Width * offsets.Length * Math.Max(1, run.Taps.Count * (rows is null ? 99 : ColumnRows(rows)));
             if (work <= UnrolledPhases)
             {
-                for (var phase = 0; phase < region.Width; phase++)
-                    Phase(body, region, weights + phase * weightSize, output + phase * Channels);
+                for (var phase = 0; phase < run.Width; phase++)
+                    Phase(body, run, weights + phase * weightSize, output + phase * Channels);
             }
             else
             {
-                body.Repeat("phase" + suffix, region.Width, [(weights, weightSize), (output, Channels)],
-                    phase => Phase(phase, region, weights, output));
+                body.Repeat("phase" + suffix, run.Width, [(weights, weightSize), (output, Channels)],
+                    phase => Phase(phase, run, weights, output));
             }
         }
 
-        void Phase(BodyBuilder inner, PhaseRegion region, Address weights, Address output)
+        void Phase(BodyBuilder inner, PhaseRun run, Address weights, Address output)
         {
-            var name = prefix + (regions.Count > 1 ? $"r{region.Begin}_" : "");
+            var name = prefix + (runs.Count > 1 ? $"r{run.Begin}_" : "");
             for (var v = 0; v < offsets.Length; v++)
                 Start(inner, Lanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), waiting: false);
             if (rows is null)
             {
                 OuterLoops(inner, at with { Weights = weights.Pointer }, m * Channels + channel, weights.Offset, (tap, source, packed) =>
                 {
-                    foreach (var (offset, element) in region.Taps)
+                    foreach (var (offset, element) in run.Taps)
                     {
                         for (var v = 0; v < offsets.Length; v++)
                         {
@@ -99,9 +99,9 @@ internal sealed partial class DepthwiseTiles
             }
             else
             {
-                ForEachTap(rows, region, (row, tap) =>
+                ForEachTap(rows, run, (row, tap) =>
                 {
-                    var (offset, element) = region.Taps[tap];
+                    var (offset, element) = run.Taps[tap];
                     for (var v = 0; v < offsets.Length; v++)
                     {
                         if (!held)

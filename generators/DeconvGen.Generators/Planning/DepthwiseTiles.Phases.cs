@@ -19,29 +19,29 @@ internal sealed partial class DepthwiseTiles
     private void PhaseLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
     {
         var outer = rows is null ? 1 : ColumnRows(rows);
-        var weights = X.Regions.Sum(region => Vectors(region.Width) * region.Taps.Count) * outer;
-        var held = rows is not null && X.Regions.All(region => Vectors(region.Width) <= UnrolledVectors)
+        var weights = X.Runs.Sum(run => Vectors(run.Width) * run.Taps.Count) * outer;
+        var held = rows is not null && X.Runs.All(run => Vectors(run.Width) <= UnrolledVectors)
             && weights + 2 * WindowsPerHeldGroup + X.Reach + (_bilinear is null ? 1 : 3) <= _context.Target.Registers;
         var width = held ? WindowsPerHeldGroup : WindowsPerGroup;
         RowCoefficients(body, rows, at, Lanes);
         foreach (var window in TilesHaveBorders ? X.Leading : [])
         {
             body.Note($"window {window.Window}");
-            PhaseWindows(body, rows, at, window.Window - X.Begin, window.Regions, 1, null, Front(window));
+            PhaseWindows(body, rows, at, window.Window - X.Begin, window.Runs, 1, null, Front(window));
         }
 
         if (held)
         {
-            foreach (var region in X.Regions)
+            foreach (var run in X.Runs)
             {
-                ForEachTap(rows!, region, (row, tap) => ForEachLaneVector(body, region, (inner, lane, _) =>
-                    inner.Do(new Load(Lanes, HeldName(region, row, tap, lane), WeightsAt(rows!, at, region, row, tap, lane)))));
+                ForEachTap(rows!, run, (row, tap) => ForEachLaneVector(body, run, (inner, lane, _) =>
+                    inner.Do(new Load(Lanes, HeldName(run, row, tap, lane), WeightsAt(rows!, at, run, row, tap, lane)))));
             }
         }
 
         Waiting(body, at);
         var count = Int.Variable("count");
-        void Group(BodyBuilder inner, Int m, int group) => PhaseWindows(inner, rows, at, m, X.Regions, group, held ? HeldName : null);
+        void Group(BodyBuilder inner, Int m, int group) => PhaseWindows(inner, rows, at, m, X.Runs, group, held ? HeldName : null);
         body.When(count, Relation.AtLeast, width,
             wide =>
             {
@@ -53,19 +53,19 @@ internal sealed partial class DepthwiseTiles
         foreach (var window in TilesHaveBorders ? X.Trailing : [])
         {
             body.Note($"window {PhaseText.Text(window.Window)} from the input's end");
-            PhaseWindows(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Regions, 1, null, Back(window));
+            PhaseWindows(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Runs, 1, null, Back(window));
         }
     }
 
     /// <summary><paramref name="group"/> windows from <paramref name="m"/> on, counted from the first interior one.</summary>
     private void PhaseWindows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m,
-        IReadOnlyList<PhaseRegion> regions, int group, Func<PhaseRegion, int, int, Int, string>? held,
+        IReadOnlyList<PhaseRun> runs, int group, Func<PhaseRun, int, int, Int, string>? held,
         string prefix = "")
     {
-        var offsets = regions.SelectMany(static region => region.Taps).Select(static tap => tap.Offset).Distinct().ToList();
+        var offsets = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().ToList();
         int[] columns = [.. offsets.SelectMany(offset => Enumerable.Range(0, group).Select(g => g - offset)).Distinct().OrderBy(static c => c)];
         // With the weights waiting, the columns of one row at a time have to.
-        var late = held is not null && _bilinear is null && regions.Count == 1 && Vectors(regions[0].Width) == 1;
+        var late = held is not null && _bilinear is null && runs.Count == 1 && Vectors(runs[0].Width) == 1;
         var early = rows is not null && !late
             && (_bilinear is not null || rows.Count * columns.Length + group + 2 <= _context.Target.Registers);
         if (early)
@@ -74,17 +74,17 @@ internal sealed partial class DepthwiseTiles
                 Column(body, rows!, ColumnName(prefix, column), m + column, Lanes, Broadcasts(Lanes));
         }
 
-        foreach (var region in regions)
+        foreach (var run in runs)
         {
-            var name = prefix + (regions.Count > 1 ? $"r{region.Begin}_" : "");
-            ForEachLaneVector(body, region, (inner, lane, count) =>
+            var name = prefix + (runs.Count > 1 ? $"r{run.Begin}_" : "");
+            ForEachLaneVector(body, run, (inner, lane, count) =>
             {
                 for (var g = 0; g < group; g++)
                     Start(inner, Lanes, $"{name}acc_x{g}", at.Bias, waiting: prefix.Length == 0);
                 if (rows is null)
-                    LoopedTaps(inner, at, m, region, lane, group, name);
+                    LoopedTaps(inner, at, m, run, lane, group, name);
                 else
-                    ForEachTap(rows, region, (row, tap) => PhaseTap(inner, row, tap, lane));
+                    ForEachTap(rows, run, (row, tap) => PhaseTap(inner, row, tap, lane));
                 for (var g = 0; g < group; g++)
                     Finish(inner, Lanes, $"{name}acc_x{g}", at.Bias, at.Output + ((m + g) * Stride + lane), count);
 
@@ -96,12 +96,12 @@ internal sealed partial class DepthwiseTiles
                             taps.Do(new Broadcast(Lanes, RowName(ColumnName(prefix, column), row), rows![row].Input + (m + column)));
                     }
 
-                    var weight = held?.Invoke(region, row, tap, vector) ?? name + "w";
+                    var weight = held?.Invoke(run, row, tap, vector) ?? name + "w";
                     if (held is null)
-                        taps.Do(new Load(Lanes, weight, WeightsAt(rows!, at, region, row, tap, vector)));
+                        taps.Do(new Load(Lanes, weight, WeightsAt(rows!, at, run, row, tap, vector)));
                     for (var g = 0; g < group; g++)
                     {
-                        var column = g - region.Taps[tap].Offset;
+                        var column = g - run.Taps[tap].Offset;
                         if (!early && !late)
                             taps.Do(new Broadcast(Lanes, name + "tapIn", rows![row].Input + (m + column)));
                         Add(taps, Lanes, $"{name}acc_x{g}", early || late ? RowName(ColumnName(prefix, column), row) : name + "tapIn", weight,
@@ -112,10 +112,10 @@ internal sealed partial class DepthwiseTiles
         }
     }
 
-    private void LoopedTaps(BodyBuilder body, RowPointers at, Int m, PhaseRegion region, Int lane, int group, string name) =>
-        OuterLoops(body, at, m, lane - region.Begin, (inner, input, weights) =>
+    private void LoopedTaps(BodyBuilder body, RowPointers at, Int m, PhaseRun run, Int lane, int group, string name) =>
+        OuterLoops(body, at, m, lane - run.Begin, (inner, input, weights) =>
         {
-            foreach (var (offset, element) in region.Taps)
+            foreach (var (offset, element) in run.Taps)
             {
                 inner.Do(new Load(Lanes, name + "w", weights + element));
                 for (var g = 0; g < group; g++)
@@ -126,40 +126,40 @@ internal sealed partial class DepthwiseTiles
             }
         });
 
-    private void ForEachTap(List<InputRow> rows, PhaseRegion region, Action<int, int> write)
+    private void ForEachTap(List<InputRow> rows, PhaseRun run, Action<int, int> write)
     {
         for (var row = 0; row < ColumnRows(rows); row++)
         {
-            for (var tap = 0; tap < region.Taps.Count; tap++)
+            for (var tap = 0; tap < run.Taps.Count; tap++)
                 write(row, tap);
         }
     }
 
-    /// <summary>The phases of a region as vectors, the last moved back over the one before; fewer phases than lanes are a partial
+    /// <summary>The phases of a run as vectors, the last moved back over the one before; fewer phases than lanes are a partial
     /// one.</summary>
-    private void ForEachLaneVector(BodyBuilder body, PhaseRegion region, Action<BodyBuilder, Int, int> write)
+    private void ForEachLaneVector(BodyBuilder body, PhaseRun run, Action<BodyBuilder, Int, int> write)
     {
-        if (region.Width <= Lanes)
-            write(body, region.Begin, region.Width);
-        else if (Vectors(region.Width) > UnrolledVectors)
-            body.For("lane" + PhaseText.Text(region.Begin), 0, region.Width, Lanes, (inner, at) =>
-                write(inner, inner.Let("phase" + PhaseText.Text(region.Begin), Int.Min(at, region.Width - Lanes) + region.Begin), Lanes));
+        if (run.Width <= Lanes)
+            write(body, run.Begin, run.Width);
+        else if (Vectors(run.Width) > UnrolledVectors)
+            body.For("lane" + PhaseText.Text(run.Begin), 0, run.Width, Lanes, (inner, at) =>
+                write(inner, inner.Let("phase" + PhaseText.Text(run.Begin), Int.Min(at, run.Width - Lanes) + run.Begin), Lanes));
         else
-            for (var v = 0; v < Vectors(region.Width); v++)
-                write(body, region.Begin + Math.Min(v * Lanes, region.Width - Lanes), Lanes);
+            for (var v = 0; v < Vectors(run.Width); v++)
+                write(body, run.Begin + Math.Min(v * Lanes, run.Width - Lanes), Lanes);
     }
 
-    private Address WeightsAt(List<InputRow> rows, RowPointers at, PhaseRegion region, int row, int tap, Int lane)
+    private Address WeightsAt(List<InputRow> rows, RowPointers at, PhaseRun run, int row, int tap, Int lane)
     {
-        var element = lane - region.Begin + region.Taps[tap].Element;
+        var element = lane - run.Begin + run.Taps[tap].Element;
         if (_bilinear is null)
             return at.Weights + (rows[row].Weights + element);
         // A tap whose neighbour falls outside the input stands alone.
-        return at.Weights + (element + (region.Taps.Count == 1 ? 2 * Stride : 0));
+        return at.Weights + (element + (run.Taps.Count == 1 ? 2 * Stride : 0));
     }
 
-    private static string HeldName(PhaseRegion region, int row, int tap, Int lane) =>
-        $"w_y{row}_k{lane - region.Begin + region.Taps[tap].Element}";
+    private static string HeldName(PhaseRun run, int row, int tap, Int lane) =>
+        $"w_y{row}_k{lane - run.Begin + run.Taps[tap].Element}";
 
     private static string ColumnName(string prefix, int column) => column < 0 ? $"{prefix}in_m{-column}" : $"{prefix}in_p{column}";
 }

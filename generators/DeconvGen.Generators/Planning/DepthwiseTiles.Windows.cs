@@ -116,15 +116,15 @@ internal sealed partial class DepthwiseTiles
         RowCoefficients(body, rows, at, 1, "edgeRow");
         foreach (var window in windows)
         {
-            foreach (var region in window.Regions)
+            foreach (var run in window.Runs)
             {
-                for (var phase = region.Begin; phase < region.End; phase++)
+                for (var phase = run.Begin; phase < run.End; phase++)
                 {
                     body.Note($"window {PhaseText.Text(window.Window)}, phase {PhaseText.Text(phase)}");
                     Start(body, 1, "edge", at.Bias, waiting: false);
-                    ForEachTap(rows, region, (row, tap) =>
+                    ForEachTap(rows, run, (row, tap) =>
                     {
-                        var pixel = origin + (window.Window - region.Taps[tap].Offset);
+                        var pixel = origin + (window.Window - run.Taps[tap].Offset);
                         if (_bilinear is null || _context.OuterAxes == 0)
                         {
                             body.Do(new Load(1, "edgeIn", rows[row].Input + pixel));
@@ -140,7 +140,7 @@ internal sealed partial class DepthwiseTiles
                             }
                         }
 
-                        body.Do(new Load(1, "edgeW", WeightsAt(rows, at, region, row, tap, phase)));
+                        body.Do(new Load(1, "edgeW", WeightsAt(rows, at, run, row, tap, phase)));
                         Add(body, 1, "edge", "edgeIn", "edgeW", row + tap == 0);
                     });
                     Finish(body, 1, "edge", at.Bias, at.Output + ((origin + window.Window) * Stride + phase), 1);

@@ -12,7 +12,7 @@ internal sealed partial class DepthwiseTiles
     private const int LargestInterior = CodeBudget.MultiplyAddsPerMethod / 2;
 
     /// <summary>Runs of phases with equal taps up to which each has code.</summary>
-    private const int MostRegions = 8;
+    private const int MostRuns = 8;
 
     private static readonly string[] s_rowNumbers = ["rows", "rowStep", "outputStep"];
 
@@ -46,12 +46,12 @@ internal sealed partial class DepthwiseTiles
     private bool LanesOverChannels => !_planar;
 
     /// <summary>Otherwise outputs go one by one: scattered taps (dilation beside a wide stride), or very many of them.</summary>
-    public bool HasTile => LanesOverWindows || X.Regions.Count <= MostRegions && InteriorSize <= LargestInterior;
+    public bool HasTile => LanesOverWindows || X.Runs.Count <= MostRuns && InteriorSize <= LargestInterior;
 
     /// <summary>The taps of so many input rows may be written out.</summary>
     public bool Unrolls(int rows) => LanesOverWindows || InteriorSize * rows <= LargestInterior;
 
-    private int InteriorSize => 4 * X.Regions.Sum(region => Math.Min(Vectors(region.Width), UnrolledVectors) * region.Taps.Count);
+    private int InteriorSize => 4 * X.Runs.Sum(run => Math.Min(Vectors(run.Width), UnrolledVectors) * run.Taps.Count);
 
     /// <summary>Windows that a tile needs at least.</summary>
     public int SmallestRun => LanesOverWindows ? Lanes : 1;
@@ -60,8 +60,8 @@ internal sealed partial class DepthwiseTiles
     public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
 
     private bool TilesHaveBorders => _context.OuterAxes > 0 && X.Leading.Concat(X.Trailing)
-        .Sum(window => window.Regions.Sum(region => (LanesOverWindows ? region.Width : Vectors(region.Width))
-            * (region.Taps.Count + 1))) * MostRows <= LargestBorder;
+        .Sum(window => window.Runs.Sum(run => (LanesOverWindows ? run.Width : Vectors(run.Width))
+            * (run.Taps.Count + 1))) * MostRows <= LargestBorder;
 
     public string Strategy => LanesOverWindows ? "lanes over windows" : LanesOverChannels ? "lanes over channels"
         : "lanes over the phases of a window";
@@ -69,7 +69,7 @@ internal sealed partial class DepthwiseTiles
     public string Description => "rows of one phase after the other; " + (
         LanesOverWindows ? $"{Lanes} windows x {Stride} phases, " + (Stride == 1 ? "whole stores" : "interleaved into whole stores")
         : LanesOverChannels ? $"one window, phase by phase, vectors of {Math.Min(Lanes, Channels)} channels"
-        : $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, {X.Regions.Sum(region => Vectors(region.Width))} vectors of up to {Lanes} phases");
+        : $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, {X.Runs.Sum(run => Vectors(run.Width))} vectors of up to {Lanes} phases");
 
     private int Lanes => _context.Target.Lanes;
 

@@ -96,7 +96,11 @@ internal sealed class PhaseDecomposition
     private int LastInput(Phase phase) => InputStep > 1 ? LargestOutputOffset - InputStep + 1
         : FloorDivide(LargestOutputOffset + Geometry.CropBegin - phase.Residue + Stride - 1, Stride);
 
-    private static int FloorDivide(int value, int divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
+    /// <summary>Windows from that of the first output to that of the last.</summary>
+    public Int Windows(Int outputs) =>
+        (outputs + (Geometry.CropBegin + Stride - 1)) / Stride - Geometry.CropBegin / Stride;
+
+    internal static int FloorDivide(int value, int divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }

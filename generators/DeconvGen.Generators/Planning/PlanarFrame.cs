@@ -95,8 +95,7 @@ internal sealed class PlanarFrame
         var size = context.OutputSizes[axis];
         if (axis < context.OuterAxes - 1 || yPhases == 1)
             return size;
-        var geometry = context.Phases[axis].Geometry;
-        return (size + (geometry.CropBegin + geometry.Stride - 1)) / geometry.Stride - geometry.CropBegin / geometry.Stride;
+        return context.Phases[axis].Windows(size);
     }
 
     /// <summary>A window of y: tap t of each phase reads row window - t, and the last t may belong to some phases only.</summary>

@@ -10,21 +10,21 @@ internal sealed class WindowSpan
     {
         Axis = axis;
         var (stride, crop, offset) = (axis.Stride, axis.Geometry.CropBegin, axis.Geometry.OutputOffset);
-        Regions = PhaseRegion.Of(axis);
-        Reach = Regions.SelectMany(static region => region.Taps).Max(static tap => tap.Offset);
+        Runs = PhaseRun.Of(axis);
+        Reach = Runs.SelectMany(static run => run.Taps).Max(static tap => tap.Offset);
         Begin = Math.Max(Reach, (crop + stride - 1) / stride);
         // Element 0 belongs to phase 0 and has offset 0, so no window behind the input has all taps.
-        End = Math.Min(0, FloorDivide(offset + crop, stride));
+        End = Math.Min(0, PhaseDecomposition.FloorDivide(offset + crop, stride));
         Leading = [.. Enumerable.Range(crop / stride, Math.Max(0, Begin - crop / stride)).Select(m =>
             new BorderWindow(m, Clip(crop - m * stride, stride, 0, m)))];
-        var last = FloorDivide(offset + crop - 1, stride);
+        var last = PhaseDecomposition.FloorDivide(offset + crop - 1, stride);
         Trailing = [.. Enumerable.Range(End, Math.Max(0, last - End + 1)).Select(m =>
             new BorderWindow(m, Clip(0, offset + crop - m * stride, m + 1, Reach)))];
     }
 
     public PhaseDecomposition Axis { get; }
 
-    public IReadOnlyList<PhaseRegion> Regions { get; }
+    public IReadOnlyList<PhaseRun> Runs { get; }
 
     /// <summary>The largest offset of a tap.</summary>
     public int Reach { get; }
@@ -39,11 +39,9 @@ internal sealed class WindowSpan
     /// <summary>Counted from the input size.</summary>
     public IReadOnlyList<BorderWindow> Trailing { get; }
 
-    private IReadOnlyList<PhaseRegion> Clip(int begin, int end, int first, int last) =>
-        [.. Regions.Select(region => region.Clip(begin, end, first, last)).OfType<PhaseRegion>()];
-
-    private static int FloorDivide(int value, int divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
+    private IReadOnlyList<PhaseRun> Clip(int begin, int end, int first, int last) =>
+        [.. Runs.Select(run => run.Clip(begin, end, first, last)).OfType<PhaseRun>()];
 }
 
-/// <summary>A window that misses taps or outputs: what it has of each region.</summary>
-internal sealed record BorderWindow(int Window, IReadOnlyList<PhaseRegion> Regions);
+/// <summary>A window that misses taps or outputs: what it has of each run.</summary>
+internal sealed record BorderWindow(int Window, IReadOnlyList<PhaseRun> Runs);

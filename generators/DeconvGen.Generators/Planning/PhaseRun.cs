@@ -6,28 +6,28 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 /// <param name="Taps">Input offset of each tap and the kernel element with which phase Begin meets it.</param>
 /// <param name="Position">Taps of all phases before it: where its weights begin in phase-major order.</param>
-internal sealed record PhaseRegion(int Begin, int End, IReadOnlyList<(int Offset, int Element)> Taps, int Position)
+internal sealed record PhaseRun(int Begin, int End, IReadOnlyList<(int Offset, int Element)> Taps, int Position)
 {
     public int Width => End - Begin;
 
-    public static IReadOnlyList<PhaseRegion> Of(PhaseDecomposition axis)
+    public static IReadOnlyList<PhaseRun> Of(PhaseDecomposition axis)
     {
-        var regions = new List<PhaseRegion>();
+        var runs = new List<PhaseRun>();
         foreach (var phase in axis.Phases)
         {
             (int Offset, int Element)[] taps = [.. Enumerable.Range(0, phase.Count)
                 .Select(u => (axis.Offset(phase, u), phase.FirstTap + u * axis.TapStep))];
-            if (regions.LastOrDefault() is { } last && last.Taps.Select(tap => (tap.Offset, tap.Element + last.Width)).SequenceEqual(taps))
-                regions[regions.Count - 1] = last with { End = last.End + 1 };
+            if (runs.LastOrDefault() is { } last && last.Taps.Select(tap => (tap.Offset, tap.Element + last.Width)).SequenceEqual(taps))
+                runs[runs.Count - 1] = last with { End = last.End + 1 };
             else
-                regions.Add(new(phase.Residue, phase.Residue + 1, taps, phase.Position));
+                runs.Add(new(phase.Residue, phase.Residue + 1, taps, phase.Position));
         }
 
-        return regions;
+        return runs;
     }
 
     /// <summary>The part of it that lies in [begin, end), with those taps whose offsets lie in [first, last]; null if none.</summary>
-    public PhaseRegion? Clip(int begin, int end, int first, int last)
+    public PhaseRun? Clip(int begin, int end, int first, int last)
     {
         (begin, end) = (Math.Max(begin, Begin), Math.Min(end, End));
         return begin >= end ? null : this with

@@ -4,11 +4,8 @@ using DeconvGen.Generators.Targets;
 namespace DeconvGen.Generators.Emission;
 
 /// <summary>The member that goes back through the activation.</summary>
-internal static class ActivationGradients
+internal static class ActivationGradientEmitter
 {
-    /// <summary>Nothing of it comes at run time.</summary>
-    public static bool IsStatic(KernelSpec spec) => true;
-
     public static void Write(CodeWriter writer, KernelSpec spec, string? refusal)
     {
         if (spec.Activation == Activation.None)
@@ -17,7 +14,7 @@ internal static class ActivationGradients
         writer.Line("/// <param name=\"output\">What Run has written.</param>");
         writer.Line("/// <param name=\"gradient\">Gradient by the output, of the same length.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The lengths differ; nothing was written.</exception>");
-        writer.Line($"public {(IsStatic(spec) ? "static " : "")}void ActivationGradient(global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)");
+        writer.Line("public static void ActivationGradient(global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)");
         writer.Line("    " + (refusal ?? $"=> global::DeconvGen.Runtime.ActivationGradients.{Call(spec)};"));
         writer.Line();
     }
@@ -27,6 +24,7 @@ internal static class ActivationGradients
         Activation.LeakyRelu => $"LeakyRelu(output, gradient, {VectorTarget.Literal(spec.Epilogue.Slope)})",
         Activation.Clamp => "Clamp(output, gradient, "
             + $"{VectorTarget.Literal(spec.Epilogue.ClampMin)}, {VectorTarget.Literal(spec.Epilogue.ClampMax)})",
-        var one => $"{one}(output, gradient)",
+        Activation.Relu or Activation.Sigmoid or Activation.Tanh => $"{spec.Activation}(output, gradient)",
+        _ => throw new InvalidOperationException($"{spec.Activation} is refused together with gradients."),
     };
 }
