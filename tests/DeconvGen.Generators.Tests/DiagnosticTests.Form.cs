@@ -94,8 +94,8 @@ public sealed partial class DiagnosticTests
         },
         {
             "DCG036",
-            "[ConvTranspose1D(1, 1, 2, Activation = (Activation)7)] partial class K;",
-            "Activation = (Activation)7",
+            "[ConvTranspose1D(1, 1, 2, Activation = (Activation)99)] partial class K;",
+            "Activation = (Activation)99",
             "Relu"
         },
         {

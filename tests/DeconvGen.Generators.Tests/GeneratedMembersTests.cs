@@ -42,6 +42,21 @@ public sealed class GeneratedMembersTests
         Assert.Equal(listed.Order(StringComparer.Ordinal), generated);
     }
 
+    /// <summary>The gradient of an activation is a method of the library's, found by name when the generated text is compiled.</summary>
+    [Fact]
+    public void Every_activation_compiles_with_its_gradient_or_is_refused()
+    {
+        foreach (var activation in Enum.GetNames<Model.Activation>())
+        {
+            var run = GeneratorHarness.Run("using DeconvGen;\n[ConvTranspose1D(1, 2, 3, 2, Gradients = true, "
+                + $"Activation = Activation.{activation})] partial class K;");
+            Assert.Null(run.Exception);
+            Assert.Empty(run.CompilerFindings);
+            var isRefused = run.Findings.Any(static finding => finding.Severity == DiagnosticSeverity.Error);
+            Assert.NotEqual(isRefused, Assert.Single(run.Requests).Mode == EmissionMode.Full);
+        }
+    }
+
     [Fact]
     public void Names_are_listed_once_and_without_constructors()
     {

@@ -6,7 +6,10 @@ namespace DeconvGen.Generators.Tests;
 /// <param name="Readable">Small enough for its code to be kept as a snapshot.</param>
 internal sealed record KernelCase(string Name, KernelSpec Spec, int[] InputSize, int Batch = 1, bool Readable = false);
 
-/// <summary>The one list of shapes: plans, snapshots, statistics, interpreter and compiled kernels all go through it.</summary>
+/// <summary>
+/// The list of shapes of the generator's tests: plans, snapshots, statistics, interpreter and compiled kernels all go through it.
+/// Those that are timed stand in <c>benchmarks</c>.
+/// </summary>
 internal static class KernelCases
 {
     public static IReadOnlyList<KernelCase> All { get; } =

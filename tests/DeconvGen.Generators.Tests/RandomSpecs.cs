@@ -47,7 +47,7 @@ internal sealed class RandomSpecs(int seed)
                 Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 })
             };
         if (_random.Next(3) == 0)
-            spec = spec with { Activation = (Model.Activation)_random.Next(1, spec.Trainable ? 7 : 6) };
+            spec = spec with { Activation = Activation(slopes: spec.Trainable) };
         spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
@@ -93,7 +93,7 @@ internal sealed class RandomSpecs(int seed)
             Axes = new(axes),
             Padding = padding,
             WeightLayout = (Model.WeightLayout)_random.Next(isConvolution ? 3 : 1, isConvolution ? 6 : 4),
-            Activation = (Model.Activation)(_random.Next(2) == 0 ? _random.Next(2) : _random.Next(2, 7)),
+            Activation = _random.Next(3) == 0 ? Model.Activation.None : Activation(slopes: true),
         };
         spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
         var outSize = Definition.OutputSize(spec, size);
@@ -115,6 +115,15 @@ internal sealed class RandomSpecs(int seed)
         }
 
         return Finish(number, spec, size);
+    }
+
+    /// <summary>Any but none.</summary>
+    /// <param name="slopes">A slope for each channel can be had.</param>
+    private Model.Activation Activation(bool slopes)
+    {
+        Model.Activation[] all = [.. Enum.GetValues<Model.Activation>()
+            .Where(one => one != Model.Activation.None && (slopes || one != Model.Activation.PRelu))];
+        return all[_random.Next(all.Length)];
     }
 
     /// <summary>Numbers with which products of small integers are exact, now and then the usual ones.</summary>

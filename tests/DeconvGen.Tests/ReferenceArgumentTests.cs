@@ -37,7 +37,7 @@ public class ReferenceArgumentTests
         { Shape with { Layout = (TensorLayout)7 }, "TensorLayout is 7; it is one of ChannelsLast, ChannelsFirst" },
         { Shape with { WeightLayout = (WeightLayout)9 }, "WeightLayout is 9; it is one of Auto, HWOI, IOHW, OHWI, HWIO, OIHW" },
         { Shape with { WeightLayout = WeightLayout.OIHW }, "WeightLayout is OIHW, which is none of this operation; pass HWOI, IOHW or OHWI" },
-        { Shape with { Activation = (Activation)7 }, "Activation is 7; it is one of None, Relu, LeakyRelu, Clamp" },
+        { Shape with { Activation = (Activation)99 }, "Activation is 99; it is one of None, Relu, LeakyRelu, Clamp" },
         { Shape with { Activation = Activation.PRelu, Slopes = [1] }, "Slopes has 1 numbers, but PRelu over 4 output channels takes 4" },
         { Shape with { Slopes = [1, 2, 3, 4] }, "Slopes has 4 numbers, but None over 4 output channels takes 0" },
         { Shape with { ClampMin = 2, ClampMax = 1 }, "ClampMin is 2, which is not at most ClampMax, 1" },

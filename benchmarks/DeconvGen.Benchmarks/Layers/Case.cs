@@ -30,7 +30,7 @@ internal sealed record Case(
     /// <summary>The same for channels first.</summary>
     public required Func<int[], float[], LayerRun> First { get; init; }
 
-    /// <summary>A variant of another case: measured and shown, but it does not count among the fifteen.</summary>
+    /// <summary>A variant of another case: measured and shown, but it does not count in the mean.</summary>
     public bool IsExtra { get; init; }
 
     public int Groups { get; init; } = 1;
