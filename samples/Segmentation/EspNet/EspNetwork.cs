@@ -163,21 +163,24 @@ internal sealed class EspNetwork
     private DilatedBlock QuarterBlock(string name, ILayer2D reduce) => new($"{name}.bn.bn", reduce,
         new Quarter.Dilated1(Weights($"{name}.d1", 16, 12, 3, 3)), new Quarter.Dilated2(Weights($"{name}.d2", 12, 12, 3, 3)),
     [
-        new Quarter.Dilated4(Weights($"{name}.d4", 12, 12, 3, 3)).Run, new Quarter.Dilated8(Weights($"{name}.d8", 12, 12, 3, 3)).Run,
+        new Quarter.Dilated4(Weights($"{name}.d4", 12, 12, 3, 3)).Run,
+        new Quarter.Dilated8(Weights($"{name}.d8", 12, 12, 3, 3)).Run,
         new Quarter.Dilated16(Weights($"{name}.d16", 12, 12, 3, 3)).Run,
     ]);
 
     private DilatedBlock EighthBlock(string name, ILayer2D reduce) => new($"{name}.bn.bn", reduce,
         new Eighth.Dilated1(Weights($"{name}.d1", 28, 25, 3, 3)), new Eighth.Dilated2(Weights($"{name}.d2", 25, 25, 3, 3)),
     [
-        new Eighth.Dilated4(Weights($"{name}.d4", 25, 25, 3, 3)).Run, new Eighth.Dilated8(Weights($"{name}.d8", 25, 25, 3, 3)).Run,
+        new Eighth.Dilated4(Weights($"{name}.d4", 25, 25, 3, 3)).Run,
+        new Eighth.Dilated8(Weights($"{name}.d8", 25, 25, 3, 3)).Run,
         new Eighth.Dilated16(Weights($"{name}.d16", 25, 25, 3, 3)).Run,
     ]);
 
     private DilatedBlock CombineBlock(string name) => new(name, new Decoder.Reduce(Weights($"{name}.c1", 2, 24, 1, 1)),
         new Decoder.Dilated1(Weights($"{name}.d1", 4, 2, 3, 3)), new Decoder.Dilated2(Weights($"{name}.d2", 2, 2, 3, 3)),
     [
-        new Decoder.Dilated4(Weights($"{name}.d4", 2, 2, 3, 3)).Run, new Decoder.Dilated8(Weights($"{name}.d8", 2, 2, 3, 3)).Run,
+        new Decoder.Dilated4(Weights($"{name}.d4", 2, 2, 3, 3)).Run,
+        new Decoder.Dilated8(Weights($"{name}.d8", 2, 2, 3, 3)).Run,
         new Decoder.Dilated16(Weights($"{name}.d16", 2, 2, 3, 3)).Run,
     ]);
 
