@@ -2,7 +2,8 @@ using DeconvGen;
 
 namespace Segmentation.Layers;
 
-// The layers of ESPNet for CamVid; maps are channels last, weights as PyTorch saved them. Blocks of equal width share types.
+// The layers of ESPNet for CamVid; maps are channels last, weights as PyTorch saved them. Blocks of equal width share types. The
+// widest dilations add the outputs of the one before.
 
 /// <summary>From the picture to half its size.</summary>
 [Conv2D(3, 16, kernelSize: 3, stride: 2, Pad = 1, WeightLayout = WeightLayout.OIHW)]
@@ -23,13 +24,13 @@ internal static partial class Quarter
     [Conv2D(12, 12, kernelSize: 3, Pad = 2, Dilation = 2, WeightLayout = WeightLayout.OIHW)]
     public sealed partial class Dilated2;
 
-    [Conv2D(12, 12, kernelSize: 3, Pad = 4, Dilation = 4, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(12, 12, kernelSize: 3, Pad = 4, Dilation = 4, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated4;
 
-    [Conv2D(12, 12, kernelSize: 3, Pad = 8, Dilation = 8, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(12, 12, kernelSize: 3, Pad = 8, Dilation = 8, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated8;
 
-    [Conv2D(12, 12, kernelSize: 3, Pad = 16, Dilation = 16, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(12, 12, kernelSize: 3, Pad = 16, Dilation = 16, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated16;
 }
 
@@ -48,13 +49,13 @@ internal static partial class Eighth
     [Conv2D(25, 25, kernelSize: 3, Pad = 2, Dilation = 2, WeightLayout = WeightLayout.OIHW)]
     public sealed partial class Dilated2;
 
-    [Conv2D(25, 25, kernelSize: 3, Pad = 4, Dilation = 4, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(25, 25, kernelSize: 3, Pad = 4, Dilation = 4, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated4;
 
-    [Conv2D(25, 25, kernelSize: 3, Pad = 8, Dilation = 8, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(25, 25, kernelSize: 3, Pad = 8, Dilation = 8, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated8;
 
-    [Conv2D(25, 25, kernelSize: 3, Pad = 16, Dilation = 16, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(25, 25, kernelSize: 3, Pad = 16, Dilation = 16, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated16;
 }
 
@@ -80,19 +81,19 @@ internal static partial class Decoder
     [Conv2D(2, 2, kernelSize: 3, Pad = 2, Dilation = 2, WeightLayout = WeightLayout.OIHW)]
     public sealed partial class Dilated2;
 
-    [Conv2D(2, 2, kernelSize: 3, Pad = 4, Dilation = 4, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(2, 2, kernelSize: 3, Pad = 4, Dilation = 4, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated4;
 
-    [Conv2D(2, 2, kernelSize: 3, Pad = 8, Dilation = 8, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(2, 2, kernelSize: 3, Pad = 8, Dilation = 8, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated8;
 
-    [Conv2D(2, 2, kernelSize: 3, Pad = 16, Dilation = 16, WeightLayout = WeightLayout.OIHW)]
+    [Conv2D(2, 2, kernelSize: 3, Pad = 16, Dilation = 16, WeightLayout = WeightLayout.OIHW, Residual = true)]
     public sealed partial class Dilated16;
 
     [Conv2D(31, 12, kernelSize: 3, Pad = 1, WeightLayout = WeightLayout.OIHW)]
     public sealed partial class HalfScores;
 
-    /// <summary>Scores of the eleven classes; the twelfth output of the trained layer, void, is left out.</summary>
-    [ConvTranspose2D(12, 11, kernelSize: 2, stride: 2, WeightLayout = WeightLayout.IOHW)]
+    /// <summary>The best of eleven classes; the twelfth output of the trained layer, void, is left out.</summary>
+    [ConvTranspose2D(12, 11, kernelSize: 2, stride: 2, WeightLayout = WeightLayout.IOHW, ArgMax = true)]
     public sealed partial class Classify;
 }

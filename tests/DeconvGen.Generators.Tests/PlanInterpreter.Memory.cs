@@ -7,6 +7,27 @@ internal sealed partial class PlanInterpreter
 {
     private sealed partial class Frame
     {
+        public void Apply(StoreLabels map)
+        {
+            var pixels = Value(map.Pixels);
+            for (var i = 0L; i < pixels; i++)
+            {
+                var best = 0;
+                for (var c = 1; c < map.Channels; c++)
+                {
+                    var (score, largest) = (Score(i, c), Score(i, best));
+                    if (score > largest || (float.IsNaN(score) && !float.IsNaN(largest)))
+                        best = c;
+                }
+
+                Write(map.Labels + i, best);
+            }
+
+            float Score(long pixel, int channel) => Read(map.Plane is { } plane
+                ? map.Scores + plane * channel + pixel
+                : map.Scores + (pixel * map.Channels + channel));
+        }
+
         private float Read(Address address)
         {
             var place = At(address);

@@ -101,18 +101,29 @@ internal sealed partial class DensePlanarTiles
         Activate(body, row);
         body.When(width - column, Relation.AtLeast, TileWindows,
             inside => EachVector(inside, row, output, (store, vector) => Whole(store, vector, 0)),
-            cut => cut.When(width, Relation.AtLeast, TileWindows, once =>
+            cut =>
             {
-                var left = once.Let("left", (width - column) * stride);
-                var next = once.Let("next", ToNextRow);
-                EachVector(once, row, output, (store, vector) =>
-                    store.When(left, Relation.AtLeast, vector.At + Lanes, before => Whole(before, vector, 0),
-                        beyond => beyond.When(vector.At, Relation.AtLeast, left, after => Whole(after, vector, next), split =>
-                        {
-                            Part(split, vector, 0, 0, left - vector.At);
-                            Part(split, vector, next, left - vector.At, Lanes);
-                        })));
-            }, often => Segments(often, row, output, column, (column + (TileWindows - 1)) / width + 1)));
+                // A residual makes three verbs of each store: one way for all ends of rows keeps the code small.
+                if (_context.Spec.Epilogue.Residual)
+                    Often(cut);
+                else
+                    cut.When(width, Relation.AtLeast, TileWindows, Once, Often);
+            });
+
+        void Often(BodyBuilder often) => Segments(often, row, output, column, (column + (TileWindows - 1)) / width + 1);
+
+        void Once(BodyBuilder once)
+        {
+            var left = once.Let("left", (width - column) * stride);
+            var next = once.Let("next", ToNextRow);
+            EachVector(once, row, output, (store, vector) =>
+                store.When(left, Relation.AtLeast, vector.At + Lanes, before => Whole(before, vector, 0),
+                    beyond => beyond.When(vector.At, Relation.AtLeast, left, after => Whole(after, vector, next), split =>
+                    {
+                        Part(split, vector, 0, 0, left - vector.At);
+                        Part(split, vector, next, left - vector.At, Lanes);
+                    })));
+        }
     }
 
     private void Whole(BodyBuilder body, PlaneVector vector, Int distance) =>

@@ -27,7 +27,8 @@ internal sealed class EspNetwork
     private readonly SafeTensors _file;
     private readonly ParallelOptions? _options;
     private readonly Dictionary<string, long> _ticks = [];
-    private readonly ILayer2D _entry, _eighthScores, _quarterScores, _up3, _up2, _halfScores, _classify;
+    private readonly ILayer2D _entry, _eighthScores, _quarterScores, _up3, _up2, _halfScores;
+    private readonly Decoder.Classify _classify;
     private readonly DilatedBlock _quarterDown, _eighthDown, _combine;
     private readonly DilatedBlock[] _quarter, _eighth;
     private readonly Dictionary<string, (float[] Scale, float[] Shift, float[]? Slopes)> _norms = [];
@@ -96,7 +97,12 @@ internal sealed class EspNetwork
             var v = Norm("up_l2.1.bn", Run(_up2, m));
             return Norm("conv.bn", Run(_halfScores, Map.Concatenate(v, b)));
         });
-        return Part("classes, whole picture", () => Run(_classify, n).ArgMax());
+        return Part("classes, whole picture", () =>
+        {
+            var labels = new byte[Decoder.Classify.OutputElements(n.Height, n.Width)];
+            _classify.Run(n.Values, n.Height, n.Width, labels, options: _options);
+            return labels;
+        });
     }
 
     private static Map Input(Picture picture)
@@ -123,16 +129,16 @@ internal sealed class EspNetwork
     private Map Run(DilatedBlock block, Map input)
     {
         var reduced = Run(block.Reduce, input);
-        var d1 = Run(block.Dilated[0], reduced);
-        var sums = new Map[block.Dilated.Length - 1];
-        for (var i = 0; i < sums.Length; i++)
+        List<Map> branches = [Run(block.Near, reduced), Run(block.Second, reduced)];
+        foreach (var layer in block.Sums)
         {
-            sums[i] = Run(block.Dilated[i + 1], reduced);
-            if (i > 0)
-                sums[i].Add(sums[i - 1]);
+            var before = branches[^1];
+            var sum = new Map(before.Height, before.Width, before.Channels);
+            layer(reduced.Values, before.Values, reduced.Height, reduced.Width, sum.Values, 1, _options);
+            branches.Add(sum);
         }
 
-        return Map.Concatenate([d1, .. sums]);
+        return Map.Concatenate([.. branches]);
     }
 
     private Map Run(ILayer2D layer, Map input)
@@ -155,24 +161,27 @@ internal sealed class EspNetwork
     private float[] Weights(string layer, params int[] shape) => _file.Get($"{layer}.conv.weight", shape);
 
     private DilatedBlock QuarterBlock(string name, ILayer2D reduce) => new($"{name}.bn.bn", reduce,
-    [
         new Quarter.Dilated1(Weights($"{name}.d1", 16, 12, 3, 3)), new Quarter.Dilated2(Weights($"{name}.d2", 12, 12, 3, 3)),
-        new Quarter.Dilated4(Weights($"{name}.d4", 12, 12, 3, 3)), new Quarter.Dilated8(Weights($"{name}.d8", 12, 12, 3, 3)),
-        new Quarter.Dilated16(Weights($"{name}.d16", 12, 12, 3, 3)),
+    [
+        new Quarter.Dilated4(Weights($"{name}.d4", 12, 12, 3, 3)).Run,
+        new Quarter.Dilated8(Weights($"{name}.d8", 12, 12, 3, 3)).Run,
+        new Quarter.Dilated16(Weights($"{name}.d16", 12, 12, 3, 3)).Run,
     ]);
 
     private DilatedBlock EighthBlock(string name, ILayer2D reduce) => new($"{name}.bn.bn", reduce,
-    [
         new Eighth.Dilated1(Weights($"{name}.d1", 28, 25, 3, 3)), new Eighth.Dilated2(Weights($"{name}.d2", 25, 25, 3, 3)),
-        new Eighth.Dilated4(Weights($"{name}.d4", 25, 25, 3, 3)), new Eighth.Dilated8(Weights($"{name}.d8", 25, 25, 3, 3)),
-        new Eighth.Dilated16(Weights($"{name}.d16", 25, 25, 3, 3)),
+    [
+        new Eighth.Dilated4(Weights($"{name}.d4", 25, 25, 3, 3)).Run,
+        new Eighth.Dilated8(Weights($"{name}.d8", 25, 25, 3, 3)).Run,
+        new Eighth.Dilated16(Weights($"{name}.d16", 25, 25, 3, 3)).Run,
     ]);
 
     private DilatedBlock CombineBlock(string name) => new(name, new Decoder.Reduce(Weights($"{name}.c1", 2, 24, 1, 1)),
-    [
         new Decoder.Dilated1(Weights($"{name}.d1", 4, 2, 3, 3)), new Decoder.Dilated2(Weights($"{name}.d2", 2, 2, 3, 3)),
-        new Decoder.Dilated4(Weights($"{name}.d4", 2, 2, 3, 3)), new Decoder.Dilated8(Weights($"{name}.d8", 2, 2, 3, 3)),
-        new Decoder.Dilated16(Weights($"{name}.d16", 2, 2, 3, 3)),
+    [
+        new Decoder.Dilated4(Weights($"{name}.d4", 2, 2, 3, 3)).Run,
+        new Decoder.Dilated8(Weights($"{name}.d8", 2, 2, 3, 3)).Run,
+        new Decoder.Dilated16(Weights($"{name}.d16", 2, 2, 3, 3)).Run,
     ]);
 
     /// <summary>All batch normalisations: their name, that of the slopes behind them, if any, and channels.</summary>
@@ -216,5 +225,10 @@ internal sealed class EspNetwork
     /// One convolution to few channels, then five of different dilation beside one another, whose outputs are added up step by
     /// step and laid behind one another.
     /// </summary>
-    private sealed record DilatedBlock(string NormName, ILayer2D Reduce, ILayer2D[] Dilated);
+    private sealed record DilatedBlock(string NormName, ILayer2D Reduce, ILayer2D Near, ILayer2D Second, SkipLayer[] Sums);
+
+    /// <summary>A layer that adds another map to its outputs.</summary>
+    private delegate void SkipLayer(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> residual, int height, int width, Span<float> output, int batch,
+        ParallelOptions? options);
 }

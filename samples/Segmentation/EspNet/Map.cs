@@ -77,13 +77,4 @@ internal sealed class Map(int height, int width, int channels)
 
         return result;
     }
-
-    /// <summary>The channel of the largest value of each pixel, the lowest one of equals.</summary>
-    public byte[] ArgMax()
-    {
-        var labels = new byte[height * width];
-        for (var i = 0; i < labels.Length; i++)
-            labels[i] = (byte)TensorPrimitives.IndexOfMax(Pixel(i));
-        return labels;
-    }
 }
