@@ -4,7 +4,7 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Source text that declares a spec, as a user would write it, with a driver that adapts spans to arrays.</summary>
+/// <summary>Source text that declares a spec, as a user would write it, with a driver whose signature is the same for all.</summary>
 internal static class SpecSource
 {
     public static string Of(KernelSpec spec, string space)
@@ -20,11 +20,15 @@ internal static class SpecSource
 
                 public static class Driver
                 {
+                    {{(isStatic ? "" : "public static System.Action<object>? Made;\n")}}
                     public static void Run(
-                        float[] weights, float[] bias, float[] slopes, float[] input, int[] size, float[] output, int batch, int threads)
+                        System.ReadOnlySpan<float> weights, System.ReadOnlySpan<float> bias, System.ReadOnlySpan<float> slopes,
+                        System.ReadOnlySpan<float> input, int[] size, System.Span<float> output, int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(isStatic ? "Kernel" : $"new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")})")}}.Run(input, {{sizes}}output, batch, options);
+                        {{(isStatic ? "" : $"var layer = new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")});")}}
+                        {{(isStatic ? "" : "Made?.Invoke(layer);")}}
+                        {{(isStatic ? "Kernel" : "layer")}}.Run(input, {{sizes}}output, batch, options);
                     }
                 }
             }

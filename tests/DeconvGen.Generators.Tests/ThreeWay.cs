@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Planning;
 using DeconvGen.Generators.Targets;
@@ -57,6 +58,25 @@ internal sealed class ThreeWay(
                     && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
                     Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel ({threads} threads), {Text(expected[i])} from the interpreter.");
             }
+        }
+    }
+
+    /// <summary>Every span ends at a page that must not be touched, then starts behind one, then is unaligned: the same bits as
+    /// on ordinary memory. A touched page ends the process.</summary>
+    public void PlaceInMemoryDoesNotShow(GuardedKernel kernel)
+    {
+        var (input, weights, bias) = (Fill(InputCount, Real), Weights(Real), Bias(Real));
+        _slopes = Slopes(Real);
+        if (!spec.IsInstance)
+            bias = [];
+        var expected = Unwritten();
+        kernel.Run(weights, bias, _slopes, input, size, expected, batch, 1);
+        foreach (var (atEnd, shift, threads) in new[] { (true, 0, 1), (false, 0, 3), (true, 1, 3), (false, 2, 1), (true, 3, 1) })
+        {
+            using var memory = new GuardedCall(kernel, atEnd, shift);
+            var actual = memory.Run(weights, bias, _slopes, input, size, Unwritten(), batch, threads);
+            if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())))
+                Assert.Fail($"{this}: other bits where spans {(atEnd ? "end" : "start")} {shift} bytes from a page, {threads} threads.");
         }
     }
 
