@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using DeconvGen.Benchmarks.Compare;
 using DeconvGen.Benchmarks.FirstCall;
 using DeconvGen.Benchmarks.Generator;
+using DeconvGen.Benchmarks.Start;
 using DeconvGen.Benchmarks.Suites;
 
 const string instructionSets = "--isa";
@@ -15,6 +16,7 @@ var commands = new RootCommand("Benchmarks; all other arguments are those of Ben
     CompareOptions.CreateCommand(CompareCommand.Run),
     FirstCallCommand.Create(),
     generator,
+    StartCommand.Create(),
 };
 if (args is [var name, ..] && commands.Subcommands.Any(command => command.Name == name))
     return commands.Parse(args).Invoke();
