@@ -54,7 +54,7 @@ internal static class GuardedProgram
 
     /// <summary>Constant weights that had to be packed, in the file-local class beside the type.</summary>
     private static PackedWeights? Constants(Assembly assembly, int index) => assembly.GetTypes()
-        .Where(type => type.Name.Contains($"{SpecKernels.Space(index)}.Kernel", StringComparison.Ordinal) || type.Name.Contains($"{SpecKernels.Space(index).Replace('.', '_')}_", StringComparison.Ordinal))
+        .Where(type => type.Name.StartsWith($"<{SpecKernels.Space(index).Replace('.', '_')}_Kernel_g>", StringComparison.Ordinal))
         .Select(static type => type.GetField("s_packed", BindingFlags.Static | BindingFlags.NonPublic))
         .SingleOrDefault(static field => field is not null)?.GetValue(null) as PackedWeights;
 }
