@@ -11,7 +11,7 @@ namespace DeconvGen.Generators.Tests;
 /// bit for bit on random floats, proves the emitter. A pair that fails names the guilty stage.
 /// </summary>
 /// <param name="requested">The output size, where a call asks for more than the smallest.</param>
-internal sealed class ThreeWay(
+internal sealed partial class ThreeWay(
     KernelSpec spec, int[] size, int batch, VectorTarget target, int seed, int[]? requested = null)
 {
     private readonly KernelPlan _plan = TransposedConvolutionPlanner.Plan(spec, target);
@@ -69,6 +69,7 @@ internal sealed class ThreeWay(
         _slopes = Slopes(Real);
         if (!spec.IsInstance)
             bias = [];
+        Assert.Equal(_plan.Pack is not null, kernel.Made is not null || kernel.Constants is not null);
         var expected = Unwritten();
         kernel.Run(weights, bias, _slopes, input, size, expected, batch, 1);
         foreach (var (atEnd, shift, threads) in new[] { (true, 0, 1), (false, 0, 3), (true, 1, 3), (false, 2, 1), (true, 3, 1) })
