@@ -11,6 +11,7 @@ internal sealed record StartMeasurement(double Milliseconds, double PeakBytes, d
 internal sealed record StartProgram(string Name, bool IsNative, string Folder, string Executable)
 {
     private const string FolderKey = "BenchmarksFolder";
+    private static readonly string[] s_linkers = ["clang", "gcc"];
 
     public long ExecutableBytes { get; } = new FileInfo(Executable).Length;
 
@@ -57,7 +58,7 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
     }
 
     /// <summary>clang is what the publish targets look for; gcc does as well.</summary>
-    private static string Linker() => new[] { "clang", "gcc" }.FirstOrDefault(static name =>
+    private static string Linker() => s_linkers.FirstOrDefault(static name =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))))
         ?? throw new InvalidOperationException("Native code is linked with clang or gcc: install one of them.");
 }
