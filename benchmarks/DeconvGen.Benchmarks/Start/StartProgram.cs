@@ -23,7 +23,7 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
         var benchmarks = typeof(StartProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(static attribute => attribute.Key == FolderKey).Value!;
         var target = Path.Combine(folder, project + (native ? "-native" : ""));
-        string[] nativeOptions = native ? ["-p:PublishAot=true", $"-p:CppCompilerAndLinker={Linker()}"] : ["--no-self-contained"];
+        string[] nativeOptions = native ? ["-p:Native=true", $"-p:CppCompilerAndLinker={Linker()}"] : ["--no-self-contained"];
         using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             ["publish", Path.Combine(benchmarks, project), "-c", "Release", "-r", "linux-x64", "-o", target,
                 "--artifacts-path", Path.Combine(folder, "artifacts" + Path.GetFileName(target)), "--nologo", "-v", "quiet", .. nativeOptions])
