@@ -5,6 +5,7 @@ using DeconvGen.Benchmarks.Compare;
 using DeconvGen.Benchmarks.FirstCall;
 using DeconvGen.Benchmarks.Generator;
 using DeconvGen.Benchmarks.Labels;
+using DeconvGen.Benchmarks.Start;
 using DeconvGen.Benchmarks.Suites;
 
 const string instructionSets = "--isa";
@@ -17,6 +18,7 @@ var commands = new RootCommand("Benchmarks; all other arguments are those of Ben
     FirstCallCommand.Create(),
     LabelsCommand.Create(),
     generator,
+    StartCommand.Create(),
 };
 if (args is [var name, ..] && commands.Subcommands.Any(command => command.Name == name))
     return commands.Parse(args).Invoke();

@@ -186,12 +186,15 @@ internal static class Definition
                     {
                         var (y0, wy) = spec.Rank == 1 ? (0, 0) : Source(y);
                         var (x0, wx) = Source(x);
-                        var value = (1 - wy) * ((1 - wx) * At(y0, x0) + wx * At(y0, x0 + 1))
-                            + wy * ((1 - wx) * At(y0 + 1, x0) + wx * At(y0 + 1, x0 + 1));
+                        var value = Tap((1 - wy) * (1 - wx), y0, x0) + Tap((1 - wy) * wx, y0, x0 + 1)
+                            + Tap(wy * (1 - wx), y0 + 1, x0) + Tap(wy * wx, y0 + 1, x0 + 1);
                         var at = Index(outSize, n, c, y, x);
                         output[at] = Activate(spec, residual.Length == 0 ? value : value + residual[at]);
                     }
                 }
+
+                // A weight of 0 is no tap, and -0 is what adds nothing to any number.
+                double Tap(double weight, int y, int x) => weight == 0 ? -0.0 : weight * At(y, x);
 
                 double At(int y, int x) => input[Index(inSize, n, c, Math.Clamp(y, 0, inSize[0] - 1),
                     Math.Clamp(x, 0, inSize[1] - 1))];

@@ -41,15 +41,20 @@ internal sealed class GeneratorRun(GeneratorDriver driver, CSharpCompilation out
     public IReadOnlyList<Diagnostic> CompilerFindings =>
         [.. Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 
-    /// <summary>Loads the compiled kernels; where they do not compile, says so beside the numbered lines of their text.</summary>
-    public Assembly Load()
+    /// <summary>Loads the compiled kernels.</summary>
+    public Assembly Load() => Load(Image());
+
+    public static Assembly Load(byte[] image) =>
+        new AssemblyLoadContext("kernels", isCollectible: true).LoadFromStream(new MemoryStream(image));
+
+    /// <summary>The compiled kernels; where they do not compile, says so beside the numbered lines of their text.</summary>
+    public byte[] Image()
     {
         using var image = new MemoryStream();
         var emitted = Output.Emit(image);
         if (Exception is not null || !emitted.Success)
             Assert.Fail(Describe(emitted.Diagnostics.Where(static found => found.Severity == DiagnosticSeverity.Error)));
-        image.Position = 0;
-        return new AssemblyLoadContext(Output.AssemblyName, isCollectible: true).LoadFromStream(image);
+        return image.ToArray();
     }
 
     private string Describe(IEnumerable<Diagnostic> found)

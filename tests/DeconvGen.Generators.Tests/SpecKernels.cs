@@ -1,27 +1,27 @@
+using System.Reflection;
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Compiles many specs at once, each on one target, through attribute text, generator and compiler.</summary>
-internal sealed class SpecKernels
+/// <summary>Many specs compiled at once, each on one target, through attribute text, generator and compiler.</summary>
+internal sealed class SpecKernels(byte[] image)
 {
-    private readonly System.Reflection.Assembly _assembly;
-
-    private SpecKernels(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels)
-    {
-        Run = GeneratorHarness.Run(GeneratorHarness.Compile(
-            [.. kernels.Select((kernel, i) => SpecSource.Of(kernel.Spec with { Targets = kernel.Target.Flag }, Space(i))),
-                .. TargetEmulation.Sources]));
-        _assembly = Run.Load();
-    }
+    private readonly Assembly _assembly = GeneratorRun.Load(image);
 
     public delegate void Driver(
-        float[] weights, float[] bias, float[] slopes, float[] residual, float[] input, int[] size, float[] output, int batch, int threads);
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> slopes, ReadOnlySpan<float> residual,
+        ReadOnlySpan<float> input, int[] size, Span<float> output, int batch, int threads);
 
-    public GeneratorRun Run { get; }
+    /// <summary>What the compiler made of them.</summary>
+    public byte[] Image => image;
 
-    public static SpecKernels Compile(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels) => new(kernels);
+    public static SpecKernels Compile(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels) => new(Run(kernels).Image());
+
+    public static GeneratorRun Run(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels) =>
+        GeneratorHarness.Run(GeneratorHarness.Compile(
+            [.. kernels.Select((kernel, i) => SpecSource.Of(kernel.Spec with { Targets = kernel.Target.Flag }, Space(i))),
+                .. TargetEmulation.Sources]));
 
     public static string Space(int index) => $"Cases.K{index}";
 

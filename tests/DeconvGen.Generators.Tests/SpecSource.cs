@@ -4,7 +4,7 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Source text that declares a spec, as a user would write it, with a driver that adapts spans to arrays.</summary>
+/// <summary>Source text that declares a spec, as a user would write it, with a driver whose signature is the same for all.</summary>
 internal static class SpecSource
 {
     public static string Of(KernelSpec spec, string space)
@@ -20,13 +20,17 @@ internal static class SpecSource
 
                 public static class Driver
                 {
+                    {{(isStatic ? "" : "public static System.Action<object>? Made;\n")}}
                     public static void Run(
-                        float[] weights, float[] bias, float[] slopes, float[] residual, float[] input, int[] size, float[] output,
+                        System.ReadOnlySpan<float> weights, System.ReadOnlySpan<float> bias, System.ReadOnlySpan<float> slopes,
+                        System.ReadOnlySpan<float> residual, System.ReadOnlySpan<float> input, int[] size, System.Span<float> output,
                         int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(spec.Epilogue.ArgMax ? "var labels = new byte[output.Length];" : "")}}
-                        {{(isStatic ? "Kernel" : $"new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")})")}}.Run(input, {{(spec.Epilogue.Residual ? "residual, " : "")}}{{sizes}}{{(spec.Epilogue.ArgMax ? "labels" : "output")}}, batch, options);
+                        {{(isStatic ? "" : $"var layer = new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")});")}}
+                        {{(isStatic ? "" : "Made?.Invoke(layer);")}}
+                        {{(spec.Epilogue.ArgMax ? Labels : "")}}
+                        {{(isStatic ? "Kernel" : "layer")}}.Run(input, {{(spec.Epilogue.Residual ? "residual, " : "")}}{{sizes}}{{(spec.Epilogue.ArgMax ? "labels" : "output")}}, batch, options);
                         {{(spec.Epilogue.ArgMax ? "for (var i = 0; i < labels.Length; i++) output[i] = labels[i];" : "")}}
                     }
                 }
@@ -34,6 +38,12 @@ internal static class SpecSource
 
             """;
     }
+
+    /// <summary>
+    /// The last quarter of the output's bytes, so that labels end where the output ends. They are then read in ascending order,
+    /// each before the float that is written over it.
+    /// </summary>
+    private const string Labels = "var labels = System.Runtime.InteropServices.MemoryMarshal.AsBytes(output).Slice(3 * output.Length);";
 
     public static string Attribute(KernelSpec spec)
     {

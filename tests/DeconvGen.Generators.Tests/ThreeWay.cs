@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Planning;
 using DeconvGen.Generators.Targets;
@@ -10,7 +11,7 @@ namespace DeconvGen.Generators.Tests;
 /// bit for bit on random floats, proves the emitter. A pair that fails names the guilty stage.
 /// </summary>
 /// <param name="requested">The output size, where a call asks for more than the smallest.</param>
-internal sealed class ThreeWay(
+internal sealed partial class ThreeWay(
     KernelSpec spec, int[] size, int batch, VectorTarget target, int seed, int[]? requested = null)
 {
     private readonly KernelPlan _plan = TransposedConvolutionPlanner.Plan(spec, target);
@@ -62,6 +63,27 @@ internal sealed class ThreeWay(
                     && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
                     Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel ({threads} threads), {Text(expected[i])} from the interpreter.");
             }
+        }
+    }
+
+    /// <summary>Every span ends at a page that must not be touched, then starts behind one, then is unaligned: the same bits as
+    /// on ordinary memory. A touched page ends the process.</summary>
+    public void PlaceInMemoryDoesNotShow(GuardedKernel kernel)
+    {
+        var (input, weights, bias) = (Fill(InputCount, Real), Weights(Real), Bias(Real));
+        _slopes = Slopes(Real);
+        _residual = Fill(spec.Epilogue.Residual ? OutputCount : 0, Real);
+        if (!spec.IsInstance)
+            bias = [];
+        Assert.Equal(_plan.Pack is not null, kernel.Made is not null || kernel.Constants is not null);
+        var expected = Unwritten();
+        kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
+        foreach (var (atEnd, shift, threads) in new[] { (true, 0, 1), (false, 0, 3), (true, 1, 3), (false, 2, 1), (true, 3, 1) })
+        {
+            using var memory = new GuardedCall(kernel, atEnd, shift);
+            var actual = memory.Run(weights, bias, _slopes, _residual, input, size, Unwritten(), batch, threads);
+            if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())))
+                Assert.Fail($"{this}: other bits where spans {(atEnd ? "end" : "start")} {shift} bytes from a page, {threads} threads.");
         }
     }
 

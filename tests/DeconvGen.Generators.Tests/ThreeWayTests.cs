@@ -5,7 +5,7 @@ namespace DeconvGen.Generators.Tests;
 /// <summary>The three-way proof over the named shapes.</summary>
 public sealed class ThreeWayTests
 {
-    private static readonly Lazy<SpecKernels> s_kernels = new(static () => SpecKernels.Compile(
+    internal static readonly Lazy<SpecKernels> Kernels = new(static () => SpecKernels.Compile(
         [.. TargetRegistry.All.SelectMany(static target => KernelCases.All.Select(one => (one.Spec, target)))]));
 
     [Theory]
@@ -16,10 +16,13 @@ public sealed class ThreeWayTests
     [MemberData(nameof(KernelCases.NamesAndTargets), MemberType = typeof(KernelCases))]
     public void Interpreter_equals_kernel(string name, string target)
     {
-        var (cases, targets) = (KernelCases.All.ToList(), TargetRegistry.All.ToList());
-        var index = targets.FindIndex(one => one.Name == target) * cases.Count + cases.FindIndex(one => one.Name == name);
-        Proof(name, target).InterpreterEqualsKernel(s_kernels.Value[index]);
+        var index = FirstOf(target) + KernelCases.All.ToList().FindIndex(one => one.Name == name);
+        Proof(name, target).InterpreterEqualsKernel(Kernels.Value[index]);
     }
+
+    /// <summary>The place among <see cref="Kernels"/> where those of a target begin.</summary>
+    internal static int FirstOf(string target) =>
+        TargetRegistry.All.ToList().FindIndex(one => one.Name == target) * KernelCases.All.Count;
 
     private static ThreeWay Proof(string name, string target)
     {

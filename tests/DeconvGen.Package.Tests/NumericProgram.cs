@@ -63,8 +63,8 @@ public sealed class NumericProgram
         float[] Floats() => [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadSingle())];
 
         delegate void Driver(
-            float[] weights, float[] bias, float[] slopes, float[] residual, float[] input, int[] size, float[] output,
-            int batch, int threads);
+            ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> slopes, ReadOnlySpan<float> residual,
+            ReadOnlySpan<float> input, int[] size, Span<float> output, int batch, int threads);
         """;
 
     /// <summary>Runs it with these settings of the runtime; yields the target it took.</summary>

@@ -105,6 +105,29 @@ public sealed class LayerThreadsTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_failed_call_leaves_the_layer_usable(string name)
+    {
+        var layer = Layers.Find(name);
+        var (expected, actual) = (layer.Alone(), layer.Unwritten());
+        foreach (var options in (ParallelOptions?[])[null, new() { MaxDegreeOfParallelism = 3 }])
+        {
+            Assert.ThrowsAny<ArgumentException>(() => layer.Run(layer.Input.AsSpan(1), actual, options));
+            Assert.ThrowsAny<ArgumentException>(() => layer.Run(layer.Input, actual.AsSpan(1), options));
+            Assert.Equal(-1, actual.AsSpan().IndexOfAnyExcept(-7e30f));
+            layer.Run(layer.Input, actual, options);
+            AssertSameBits(expected, actual);
+            Array.Fill(actual, -7e30f);
+        }
+
+        // Behind the checks: a scheduler that takes no work.
+        var refused = new ParallelOptions { MaxDegreeOfParallelism = 3, TaskScheduler = new RefusingScheduler() };
+        Assert.ThrowsAny<Exception>(() => layer.Run(layer.Input, actual, refused));
+        layer.Run(layer.Input, actual, null);
+        AssertSameBits(expected, actual);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Nothing_is_allocated_without_options_and_little_with_them(string name)
     {
         var layer = Layers.Find(name);
@@ -166,5 +189,14 @@ public sealed class LayerThreadsTests
     {
         var common = Layers.Bits(expected).CommonPrefixLength(Layers.Bits(actual));
         Assert.True(common == expected.Length && common == actual.Length, $"They differ from output {common} on.");
+    }
+
+    private sealed class RefusingScheduler : TaskScheduler
+    {
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+        protected override void QueueTask(Task task) => throw new InvalidOperationException("No more tasks.");
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.Intrinsics;
 
 namespace DeconvGen.Generated;
@@ -18,6 +17,9 @@ internal static class Vector512
     public static System.Runtime.Intrinsics.Vector512<int> Create(int value) =>
         System.Runtime.Intrinsics.Vector512.Create(value);
 
-    public static System.Runtime.Intrinsics.Vector512<int> Create(params ReadOnlySpan<int> values) =>
-        System.Runtime.Intrinsics.Vector512.Create(values);
+    /// <summary>Not a span of any length: the compiler takes several times as long over those.</summary>
+    public static System.Runtime.Intrinsics.Vector512<int> Create(
+        int e0, int e1, int e2, int e3, int e4, int e5, int e6, int e7,
+        int e8, int e9, int e10, int e11, int e12, int e13, int e14, int e15) =>
+        System.Runtime.Intrinsics.Vector512.Create(e0, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15);
 }

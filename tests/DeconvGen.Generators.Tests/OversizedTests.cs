@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using DeconvGen.Generators.Emission;
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+using DeconvGen.Generators.Targets;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>
+/// However large a shape is, its code is not. The bounds, for one kernel on one target, are those of the generator's README; the
+/// largest of these shapes is at two thirds of the characters and of the statements, and at half of the longest method.
+/// </summary>
+public sealed class OversizedTests
+{
+    private const int MostCharacters = 1_000_000;
+    private const int MostStatements = 6_000;
+    private const int LongestMethod = 3 * CodeBudget.MultiplyAddsPerMethod;
+
+    /// <summary>A hundred times what they take, for machines that do other things as well.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
+
+    private static readonly Dictionary<string, KernelSpec> s_shapes = Shapes();
+
+    public static IEnumerable<object[]> NamesAndTargets =>
+        from name in s_shapes.Keys from target in TargetRegistry.All select new object[] { name, target.Name };
+
+    /// <summary>A thousand channels and a thousand phases: the code stays as small as that of an ordinary layer.</summary>
+    [Theory]
+    [MemberData(nameof(NamesAndTargets))]
+    public void Code_stays_bounded(string name, string target)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var text = FileEmitter.Emit(s_shapes[name] with { Targets = TargetRegistry.All.Single(one => one.Name == target).Flag },
+            signaturesOnly: false);
+        var time = Stopwatch.GetElapsedTime(start);
+        var methods = CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .Select(static method => (Name: method.Identifier.Text, Statements: method.DescendantNodes().OfType<StatementSyntax>().Count()))
+            .ToList();
+        Assert.InRange(text.Length, 1, MostCharacters);
+        Assert.InRange(methods.Sum(static method => method.Statements), 1, MostStatements);
+        var (longest, statements) = methods.MaxBy(static method => method.Statements);
+        Assert.True(statements <= LongestMethod, $"{longest} has {statements} statements.");
+        Assert.True(time < s_longest, $"It took {time}.");
+    }
+
+    private static Dictionary<string, KernelSpec> Shapes()
+    {
+        var shapes = new Dictionary<string, KernelSpec>();
+        foreach (var layout in new[] { Model.TensorLayout.ChannelsLast, Model.TensorLayout.ChannelsFirst })
+        {
+            var name = layout == Model.TensorLayout.ChannelsLast ? "last" : "first";
+            shapes[$"dense {name}"] = Specs.Dense(2, 1024, 1024, 64, 32, layout: layout);
+            shapes[$"depthwise {name}"] = Specs.Dense(2, 1024, 1024, 64, 32, groups: 1024, layout: layout);
+            shapes[$"volume {name}"] = Specs.Dense(3, 1024, 1024, 64, 32, layout: layout);
+            shapes[$"volume depthwise {name}"] = Specs.Dense(3, 1024, 1024, 64, 32, groups: 1024, layout: layout);
+            shapes[$"few outputs {name}"] = Specs.Dense(2, 1024, 3, 64, 32, layout: layout);
+            shapes[$"convolution {name}"] = Specs.Convolution(2, 1024, 1024, 64, 32, layout: layout);
+            shapes[$"signal {name}"] = Specs.Dense(1, 1024, 1024, 1024, 512, layout: layout);
+            shapes[$"constant picture {name}"] = Constant(Specs.Dense(2, 1, 1, 64, 32, layout: layout));
+            shapes[$"constant volume {name}"] = Constant(Specs.Dense(3, 1, 1, 16, 8, layout: layout));
+            shapes[$"constant signal {name}"] = Constant(Specs.Dense(1, 2, 2, 1024, 32, layout: layout));
+            shapes[$"constant 1x1 {name}"] = Constant(Specs.Dense(2, 64, 64, 1, 1, layout: layout));
+            shapes[$"declared {name}"] = Specs.Dense(2, 1024, 1024, 64, 32, layout: layout) with
+            {
+                Axes = Specs.Axes(2, new(64, 32, InputSize: 7)),
+            };
+            shapes[$"gradients {name}"] = Specs.Dense(2, 1024, 1024, 64, 32, layout: layout) with { Gradients = true };
+            shapes[$"bilinear {name}"] = Specs.Bilinear(2, 1024, 512, layout: layout);
+            shapes[$"replicated {name}"] = Specs.Bilinear(2, 21, 512, Model.BilinearOutput.Replicated, layout);
+        }
+
+        return shapes;
+    }
+
+    private static KernelSpec Constant(KernelSpec spec) =>
+        spec with { Weights = new([.. Enumerable.Range(0, Definition.WeightCount(spec)).Select(static i => i % 7 - 3f)]) };
+}
