@@ -100,6 +100,28 @@ public class DataTests
     }
 
     [Fact]
+    public void A_pixel_is_judged_beside_what_surrounds_it()
+    {
+        var grey = DrawnMicrograph.Draw(seed: 3, 40, 50).Grey;
+        var intensities = new Intensities(grey, 50);
+        var pixel = new float[Intensities.Channels];
+        foreach (var (y, x) in new[] { (0, 0), (20, 25), (39, 49), (7, 48) })
+        {
+            intensities.Write(y, x, pixel);
+            var level = intensities.Normalise(grey[y * 50 + x]);
+            Assert.Equal(level, pixel[0]);
+            Assert.Equal(level - Mean(y, x, 12), pixel[1], 4);
+            Assert.Equal(level - Mean(y, x, 40), pixel[2], 4);
+        }
+
+        double Mean(int y, int x, int radius) =>
+            (from row in Enumerable.Range(0, 40)
+             from column in Enumerable.Range(0, 50)
+             where Math.Abs(row - y) <= radius && Math.Abs(column - x) <= radius
+             select (double)intensities.Normalise(grey[row * 50 + column])).Average();
+    }
+
+    [Fact]
     public void A_chart_is_well_formed_and_leaves_out_what_is_no_number()
     {
         var svg = XDocument.Parse(SvgChart.Draw("a < b & c", "y", [new("one", [0, 0.5, double.NaN, 1]), new("two", [0.25])]));

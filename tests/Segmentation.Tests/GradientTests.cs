@@ -73,10 +73,7 @@ public class GradientTests
             graph.LoadWeights();
             var input = maps.Values(graph.Input);
             for (var i = 0; i < image.Pixels; i++)
-            {
-                var pixel = input.Slice(i * Intensities.Channels, Intensities.Channels);
-                intensities.Write(intensities.Normalise(image.Grey[i]), pixel);
-            }
+                intensities.Write(i / Side, i % Side, input.Slice(i * Intensities.Channels, Intensities.Channels));
             graph.Forward(maps);
             return loss.Compute(maps.Values(graph.Output), image.Labels, maps.Gradient(graph.Output));
         }

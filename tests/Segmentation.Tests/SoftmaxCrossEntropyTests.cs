@@ -38,29 +38,6 @@ public class SoftmaxCrossEntropyTests
         Assert.Equal([0, 0, 0, 0.5f, -0.5f, 0], gradient);
     }
 
-    [Fact]
-    public void The_gradient_of_the_overlap_is_its_central_difference()
-    {
-        var random = new Random(4);
-        float[] scores = [.. Enumerable.Range(0, Pixels * Classes).Select(_ => 4 * random.NextSingle() - 2)];
-        var gradient = new float[scores.Length];
-        var loss = new OverlapLoss(50);
-        var value = loss.Add(Exponentials(scores, 0, 0), Labels, gradient);
-
-        Assert.InRange(value, 0.1, 50);
-        for (var i = 0; i < scores.Length; i++)
-        {
-            const float step = 0.01f;
-            var unused = new float[scores.Length];
-            var above = loss.Add(Exponentials(scores, i, step), Labels, unused);
-            var below = loss.Add(Exponentials(scores, i, -step), Labels, unused);
-            Assert.Equal((above - below) / (2 * step), gradient[i], 3);
-        }
-
-        static float[] Exponentials(float[] scores, int at, float step) =>
-            [.. scores.Select((score, i) => MathF.Exp(i == at ? score + step : score))];
-    }
-
     private static double Loss(double[] scores)
     {
         var loss = 0.0;

@@ -6,9 +6,7 @@ namespace Segmentation.Data;
 /// </summary>
 internal static class Augmentation
 {
-    private const float LargestGain = 1.4f;
-    private const float LargestShift = 0.05f;
-    private const float LargestNoise = 0.05f;
+    private const float LargestGain = 1.2f;
 
     /// <param name="source">An image with labels, at least <paramref name="side"/> high and wide.</param>
     /// <param name="side">Pixels of a side.</param>
@@ -21,20 +19,14 @@ internal static class Augmentation
         var intensities = new Intensities(source.Grey, source.Width, gain);
         int top = random.Next(source.Height - side + 1), left = random.Next(source.Width - side + 1);
         var orientation = random.Next(8);
-        var shift = LargestShift * (2 * random.NextSingle() - 1);
-        var noise = LargestNoise * random.NextSingle();
         for (var y = 0; y < side; y++)
         {
             for (var x = 0; x < side; x++)
             {
                 var (row, column) = Turn(y, x, side, orientation);
-                var from = (top + row) * source.Width + left + column;
                 var to = y * side + x;
-                // The sum of three uniform numbers is near enough to normal: it has deviation 1/2.
-                var bell = random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f;
-                var value = intensities.Normalise(source.Grey[from]) + shift + 2 * noise * bell;
-                intensities.Write(value, input.Slice(to * Intensities.Channels, Intensities.Channels));
-                labels[to] = source.Labels![from];
+                intensities.Write(top + row, left + column, input.Slice(to * Intensities.Channels, Intensities.Channels));
+                labels[to] = source.Labels![(top + row) * source.Width + left + column];
             }
         }
     }

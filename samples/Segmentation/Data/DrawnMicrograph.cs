@@ -16,7 +16,7 @@ internal static class DrawnMicrograph
     private const float BackgroundLevel = 7;
 
     /// <summary>Photons counted for one step of grey.</summary>
-    private const float PhotonsPerGrey = 1.5f;
+    private const float PhotonsPerGrey = 12;
 
     public static LabelledImage Draw(int seed = 7, int height = DefaultHeight, int width = DefaultWidth)
     {

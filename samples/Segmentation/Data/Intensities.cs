@@ -4,8 +4,8 @@ namespace Segmentation.Data;
 /// A picture as the network sees it, three numbers for each pixel. The first is
 /// <c>log(1 + gain * (grey - median) / (2 + 2 * spread))</c>, where the median is that of the picture, which is background, and
 /// the spread the median distance from it, which is noise: under the logarithm a dim nucleus has the same profile as a bright
-/// one, and the background is 0, as is what a convolution finds beyond the border. The others are the same for all pixels and
-/// tell one kind of picture from another: how bright it is beside its noise, and how smooth.
+/// one, and the background is 0, as is what a convolution finds beyond the border. The others are the first less its mean over
+/// a square around the pixel, a little larger than a nucleus and several nuclei large: lit background is no nucleus.
 /// </summary>
 internal sealed class Intensities
 {
@@ -13,13 +13,17 @@ internal sealed class Intensities
     public const int Channels = 3;
 
     private const double SmallestRatio = -0.5;
+    private const int NearRadius = 12, FarRadius = 40;
 
     private readonly float[] _normalised = new float[256];
+    private readonly byte[] _grey;
+    private readonly int _width;
+    private readonly LocalMeans _means;
 
     /// <param name="grey">The whole picture.</param>
     /// <param name="width">Its width.</param>
     /// <param name="gain">Makes it brighter beside its background.</param>
-    public Intensities(ReadOnlySpan<byte> grey, int width, float gain = 1)
+    public Intensities(byte[] grey, int width, float gain = 1)
     {
         var counts = new long[256];
         foreach (var value in grey)
@@ -32,33 +36,19 @@ internal sealed class Intensities
         for (var value = 0; value < counts.Length; value++)
             _normalised[value] = (float)Math.Log(1 + Math.Max(SmallestRatio, (value - median) / scale));
 
-        // One more, so that a picture of one grey value is neither.
-        long squares = 1, differences = 1;
-        for (var i = 0; i < grey.Length; i++)
-        {
-            squares += Square(grey[i] - median);
-            differences += i % width == 0 ? 0 : Square(grey[i] - grey[i - 1]);
-        }
-
-        Brightness = (float)Math.Log(1 + Math.Sqrt((double)squares / grey.Length) / scale) / 2;
-        Smoothness = (float)Math.Log((double)squares / differences) / 4;
+        (_grey, _width, _means) = (grey, width, new(grey, width, _normalised));
     }
-
-    public float Brightness { get; }
-
-    public float Smoothness { get; }
 
     public float Normalise(byte grey) => _normalised[grey];
 
     /// <summary>Writes the numbers of a pixel.</summary>
-    public void Write(float normalised, Span<float> pixel)
+    public void Write(int y, int x, Span<float> pixel)
     {
-        pixel[0] = normalised;
-        pixel[1] = Brightness;
-        pixel[2] = Smoothness;
+        var level = _normalised[_grey[y * _width + x]];
+        pixel[0] = level;
+        pixel[1] = level - _means.At(y, x, NearRadius);
+        pixel[2] = level - _means.At(y, x, FarRadius);
     }
-
-    private static long Square(int number) => number * number;
 
     private static int Median(long[] counts, long total)
     {

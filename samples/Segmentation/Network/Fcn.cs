@@ -7,7 +7,8 @@ namespace Segmentation.Network;
 
 /// <summary>
 /// A fully convolutional network in the spirit of FCN-8s: strided convolutions shrink the image to an eighth, score layers
-/// judge it there and on the way, and trainable upsampling brings the scores back, adding the finer ones at each step.
+/// judge it there and on the way, and trainable upsampling brings the scores back, adding the finer ones at each step and
+/// refining the sum before it goes on.
 /// </summary>
 internal sealed class Fcn
 {
@@ -32,22 +33,20 @@ internal sealed class Fcn
         var c6 = Encoder("encoder6", new Encoder6(new float[Encoder6.WeightCount]), c5, 3);
         var c7 = Encoder("encoder7", new Encoder7(new float[Encoder7.WeightCount]), c6, 3);
         var c8 = Encoder("encoder8", new Encoder8(new float[Encoder8.WeightCount]), c7, 3);
+        var c9 = Encoder("encoder9", new Encoder9(new float[Encoder9.WeightCount]), c8, 3);
 
-        var scores = Score("score8", new Score8(new float[Score8.WeightCount]), c8, 1);
-        (Slot Map, ITrainable2D Layer, string Name)[] skips =
-        [
-            (c5, new Score4(new float[Score4.WeightCount]), "4"),
-            (c3, new Score2(new float[Score2.WeightCount]), "2"),
-            (c1, new Score1(new float[Score1.WeightCount]), "1"),
-        ];
-        foreach (var (map, layer, name) in skips)
-        {
-            var up = Upsample($"upsample{name}", scores, start, trainUpsampling);
-            scores = Graph.Sum($"skip{name}", up, Score($"score{name}", layer, map, 1), isActivated: true);
-        }
+        var x = Score("score8", new Score8(new float[Score8.WeightCount]), c9, 1);
+        x = Join("4", new UpsampleCoarse(), new Score4(new float[Score4.WeightCount]), c5);
+        x = Encoder("refine4", new Refine4(new float[Refine4.WeightCount]), x, 2);
+        x = Join("2", new UpsampleCoarse(), new Score2(new float[Score2.WeightCount]), c3);
+        x = Encoder("refine2", new Refine2(new float[Refine2.WeightCount]), x, 1);
+        x = Join("1", new UpsampleFine(), new Score1(new float[Score1.WeightCount]), c1);
+        x = Encoder("refine1", new Refine1(new float[Refine1.WeightCount]), x, 0);
+        Score("classify", new Classify(new float[Classify.WeightCount]), x, 3);
 
-        var refined = Encoder("refine", new Refine(new float[Refine.WeightCount]), scores, 0);
-        Score("classify", new Classify(new float[Classify.WeightCount]), refined, 3);
+        Slot Join(string name, ITrainable2D upsample, ITrainable2D score, Slot map) =>
+            Graph.Sum($"skip{name}", Upsample($"upsample{name}", upsample, x, start, trainUpsampling),
+                Score($"score{name}", score, map, 1), isActivated: true);
         Graph.LoadWeights();
     }
 
@@ -89,9 +88,8 @@ internal sealed class Fcn
         return output;
     }
 
-    private Slot Upsample(string name, Slot input, UpsamplingStart start, bool isTrained)
+    private Slot Upsample(string name, ITrainable2D layer, Slot input, UpsamplingStart start, bool isTrained)
     {
-        var layer = new Upsample();
         var kernel = BilinearFilter.KernelSize(Factor);
         var output = Graph.Add(name, layer, input, input.Halvings - 1, [kernel, kernel, input.Channels, input.Channels],
             hasBias: false, isActivated: false);

@@ -52,7 +52,7 @@ internal sealed class Segmenter
             var bag = _workspaces.GetOrAdd(key, _ => []);
             if (!bag.TryTake(out var maps))
                 maps = new(_network.Graph, key.Item1, key.Item2, isTraining: false);
-            Fill(maps.Values(_network.Graph.Input), grey, height, width, tileRows, tileColumns, intensities);
+            Fill(maps.Values(_network.Graph.Input), height, width, tileRows, tileColumns, intensities);
             _network.Label(maps, Ticks);
             for (var y = tileRows.Keep; y < tileRows.KeepEnd; y++)
             {
@@ -78,15 +78,15 @@ internal sealed class Segmenter
 
     /// <summary>Beyond the picture, up to the rounded size, its last row and column repeat.</summary>
     private static void Fill(
-        Span<float> input, byte[] grey, int height, int width, Extent1D rows, Extent1D columns, Intensities intensities)
+        Span<float> input, int height, int width, Extent1D rows, Extent1D columns, Intensities intensities)
     {
         for (var y = 0; y < rows.Length; y++)
         {
-            var row = grey.AsSpan(Math.Min(rows.Begin + y, height - 1) * width, width);
+            var row = Math.Min(rows.Begin + y, height - 1);
             for (var x = 0; x < columns.Length; x++)
             {
                 var pixel = input.Slice((y * columns.Length + x) * Intensities.Channels, Intensities.Channels);
-                intensities.Write(intensities.Normalise(row[Math.Min(columns.Begin + x, width - 1)]), pixel);
+                intensities.Write(row, Math.Min(columns.Begin + x, width - 1), pixel);
             }
         }
     }

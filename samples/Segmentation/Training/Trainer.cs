@@ -17,7 +17,6 @@ internal sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly ParallelOptions _threads;
     private readonly SoftmaxCrossEntropy _loss;
-    private readonly OverlapLoss _overlap;
     private readonly ConcurrentBag<(Workspace Maps, byte[] Labels)> _workspaces = [];
     private readonly float[][][] _gradients;
     private readonly double[] _losses;
@@ -27,7 +26,6 @@ internal sealed class Trainer
         (Network, _images, _options) = (network, images, options);
         _threads = new() { MaxDegreeOfParallelism = workers };
         _loss = new(options.ClassWeights);
-        _overlap = new(options.OverlapWeight);
         _losses = new double[options.Batch];
         _gradients = [.. Enumerable.Range(0, options.Batch).Select(_ => network.Graph.NewGradients())];
         Variables = new(network.Graph, options.IsStandardised ? network.Standardised : new HashSet<string>());
@@ -95,7 +93,7 @@ internal sealed class Trainer
         Augmentation.Draw(_images[image], crop, random, maps.Values(graph.Input), labels);
         graph.Forward(maps);
         Span<float> scores = maps.Values(graph.Output), gradient = maps.Gradient(graph.Output);
-        _losses[place] = _loss.Compute(scores, labels, gradient) + _overlap.Add(scores, labels, gradient);
+        _losses[place] = _loss.Compute(scores, labels, gradient);
         graph.Backward(maps, _gradients[place]);
         _workspaces.Add(workspace);
     }
