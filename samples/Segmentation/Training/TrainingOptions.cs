@@ -24,8 +24,8 @@ internal sealed record TrainingOptions
     public bool IsStandardised { get; init; } = true;
 
     /// <summary>
-    /// How much a pixel of each class counts. Outlines are drawn by many hands, some of them around the glow of a nucleus as well:
-    /// where hands differ, the background is to win.
+    /// How much a pixel of each class counts. Outlines are drawn by many hands, some of them around the glow of a nucleus as
+    /// well: where hands differ, the background is to win.
     /// </summary>
     public float[] ClassWeights { get; init; } = [1.3f, 1, 1];
 }
