@@ -36,7 +36,7 @@ public static class ReferenceTransposedConvolution
     /// Whether a weight equal to 0 contributes nothing at all, as in kernels with constant weights. It makes a difference only
     /// for inputs that are not finite: 0 times NaN or infinity is NaN.
     /// </param>
-    /// <param name="residual">What is added to each output before the activation, in the output's order; empty is 0.</param>
+    /// <param name="residual">What is added to each output before the activation, in the output's order; empty is none.</param>
     /// <exception cref="ArgumentNullException">The shape is null.</exception>
     /// <exception cref="ArgumentException">
     /// The shape contradicts itself, a span has not exactly the length the shape asks for, or the output overlaps another
@@ -89,7 +89,10 @@ public static class ReferenceTransposedConvolution
                             var element = shape.Layout == TensorLayout.ChannelsLast
                                 ? (image * depth * height * width + position) * shape.OutputChannels + channel
                                 : (image * shape.OutputChannels + channel) * depth * height * width + position;
-                            var sum = operation.Sum(image, channel, z, y, x) + (residual.IsEmpty ? 0 : residual[element]);
+                            var sum = operation.Sum(image, channel, z, y, x);
+                            // Not "+ 0", which would make +0 of -0.
+                            if (!residual.IsEmpty)
+                                sum += residual[element];
                             output[element] = ActivationFunction.Apply(shape, channel, sum);
                         }
                     }
