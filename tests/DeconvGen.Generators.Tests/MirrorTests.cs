@@ -50,7 +50,8 @@ public sealed class MirrorTests(ITestOutputHelper console)
         {
             if (MirrorSpec.Of(one.Spec) is not { } mirror)
                 continue;
-            var forward = one.Spec with { Activation = Model.Activation.None, Bias = default, Trainable = true };
+            var linear = one.Spec with { Activation = Model.Activation.None, Epilogue = new() };
+            var forward = linear with { Bias = default, Trainable = true };
             var outputs = Definition.OutputSize(one.Spec, one.InputSize);
             var weights = Whole(Definition.WeightCount(forward));
             var x = Whole(one.InputSize.Aggregate(one.Spec.InputChannels, static (n, size) => n * size));
