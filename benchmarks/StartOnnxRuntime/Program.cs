@@ -9,6 +9,6 @@ Array.Fill(values, 1f);
 using var input = OrtValue.CreateTensorValueFromMemory(values, [1, 64, 32, 32]);
 using var run = new RunOptions();
 using var outputs = session.Run(run, ["x"], [input], ["y"]);
-var output = outputs.First().GetTensorDataAsSpan<float>();
+var output = outputs[0].GetTensorDataAsSpan<float>();
 Console.WriteLine(output[output.Length / 2].ToString(CultureInfo.InvariantCulture));
 Console.ReadLine();
