@@ -40,12 +40,8 @@ public static class BatchNorm
         Legal(layout, layout is WeightLayout.HWIO or WeightLayout.OIHW or WeightLayout.OHWI, "a convolution: HWIO, OIHW or OHWI");
         var positions = Positions(weights, bias, inputChannels, groups);
         var scales = Scales(bias.Length, gamma, beta, mean, variance, epsilon);
-        var strides = WeightStrides.Of(layout, positions, bias.Length, inputChannels / groups);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i] = (float)(weights[i] * scales[i / strides.Output % bias.Length]);
-        }
-
+        Scale(weights, WeightStrides.Of(layout, positions, bias.Length, inputChannels / groups), scales,
+            bias.Length, inputChannels / groups, inputChannels / groups);
         Shift(bias, scales, beta, mean);
     }
 
@@ -83,15 +79,23 @@ public static class BatchNorm
         var positions = Positions(weights, bias, inputChannels, groups);
         var scales = Scales(bias.Length, gamma, beta, mean, variance, epsilon);
         var perGroup = bias.Length / groups;
-        var strides = WeightStrides.Of(layout, positions, perGroup, inputChannels);
+        Scale(weights, WeightStrides.Of(layout, positions, perGroup, inputChannels), scales,
+            perGroup, inputChannels, inputChannels / groups);
+        Shift(bias, scales, beta, mean);
+    }
+
+    /// <summary>
+    /// The output channel of a weight is its place on the axis of outputs, which may be that of one group: then its place on the
+    /// axis of inputs tells the group.
+    /// </summary>
+    private static void Scale(
+        Span<float> weights, WeightStrides strides, double[] scales, int outputs, int inputs, int inputsPerGroup)
+    {
         for (var i = 0; i < weights.Length; i++)
         {
-            // The group is that of the input channel.
-            var group = i / strides.Input % inputChannels / (inputChannels / groups);
-            weights[i] = (float)(weights[i] * scales[group * perGroup + i / strides.Output % perGroup]);
+            var group = i / strides.Input % inputs / inputsPerGroup;
+            weights[i] = (float)(weights[i] * scales[group * outputs + i / strides.Output % outputs]);
         }
-
-        Shift(bias, scales, beta, mean);
     }
 
     private static void Legal(WeightLayout layout, bool isLegal, string legal)
