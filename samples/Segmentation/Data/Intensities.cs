@@ -44,7 +44,7 @@ internal sealed class Intensities
     /// <summary>Writes the numbers of a pixel.</summary>
     public void Write(int y, int x, Span<float> pixel)
     {
-        var level = _normalised[_grey[y * _width + x]];
+        var level = Normalise(_grey[y * _width + x]);
         pixel[0] = level;
         pixel[1] = level - _means.At(y, x, NearRadius);
         pixel[2] = level - _means.At(y, x, FarRadius);
