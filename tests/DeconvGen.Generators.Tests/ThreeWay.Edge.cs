@@ -101,7 +101,5 @@ internal sealed partial class ThreeWay
 
     /// <summary>Of bilinear factors that are no power of two, and what is documented of curves.</summary>
     private float Tolerance(float expected, float unit) => (Exact ? 0f : Math.Max(4e-6f * unit, 4e-6f * Math.Abs(expected)))
-        + (IsCurve ? Math.Max(4 * (MathF.BitIncrement(Math.Abs(expected)) - Math.Abs(expected)), 2e-38f) : 0f);
-
-    private bool IsCurve => spec.Activation is Model.Activation.Sigmoid or Model.Activation.Tanh;
+        + CurveTolerance(expected);
 }

@@ -96,16 +96,20 @@ internal sealed partial class ThreeWay(
         var actual = Interpret(input, weights, bias);
         // Inexact only for bilinear factors that are no power of two: four products of two roundings each.
         var tolerance = Exact ? 0f : 4e-6f;
-        // Documented: four units in the last place, or results so small that they are 0.
-        var isCurve = spec.Activation is Model.Activation.Sigmoid or Model.Activation.Tanh;
         for (var i = 0; i < expected.Length; i++)
         {
-            var same = float.IsNaN(expected[i]) ? float.IsNaN(actual[i]) : Math.Abs(expected[i] - actual[i]) <= tolerance
-                + (isCurve ? Math.Max(4 * (MathF.BitIncrement(Math.Abs(expected[i])) - Math.Abs(expected[i])), 2e-38f) : 0f);
+            var same = float.IsNaN(expected[i]) ? float.IsNaN(actual[i])
+                : Math.Abs(expected[i] - actual[i]) <= tolerance + CurveTolerance(expected[i]);
             if (!same)
                 Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the interpreter, {Text(expected[i])} by definition.");
         }
     }
+
+    private bool IsCurve => spec.Activation is Model.Activation.Sigmoid or Model.Activation.Tanh;
+
+    /// <summary>Documented: four units in the last place, or results so small that they are 0.</summary>
+    private float CurveTolerance(float expected) =>
+        IsCurve ? Math.Max(4 * (MathF.BitIncrement(Math.Abs(expected)) - Math.Abs(expected)), 2e-38f) : 0f;
 
     private float[] Interpret(float[] input, float[] weights, float[] bias)
     {
