@@ -8,6 +8,14 @@ internal sealed class ChannelsLastTiles
     /// <summary>Vectors that a border window computes at once: one broadcast serves all, and their chains hide the latency.</summary>
     private const int BorderVectors = 8;
 
+    /// <summary>Multiply-adds for an output up to which the time that its line takes to come is felt: 3 % of espnet.</summary>
+    private const int FewMultiplyAdds = 128;
+
+    /// <summary>Floats of an output that stays in the first caches, where no line has to be asked for.</summary>
+    private const int NearFloats = 1 << 16;
+
+    private const int LineFloats = 16;
+
     private static readonly string[] s_cut = ["from", "to"];
 
     private readonly KernelContext _context;
@@ -84,9 +92,28 @@ internal sealed class ChannelsLastTiles
             body => body.Repeat("tile", Int.Variable("tiles"),
                 [(new("input"), height * WindowInput), (new("output"), height * WindowOutput)], tile =>
                 {
+                    if (NeedsLinesEarly(taps))
+                        AskForNext(tile, block, height);
                     Accumulate(tile, block, 1, At, height, unrolled ? taps : null, taps);
                     Store(tile, block, 1, At, height, cut: false);
                 }));
+    }
+
+    private bool NeedsLinesEarly(int taps) => _context.Target.Prefetches && !_context.WritesLabels
+        && KernelContext.Product(_context.OutputSizes).Constant * _context.Spec.OutputChannels is not <= NearFloats
+        && Enumerable.Range(0, _context.OuterAxes).Aggregate(taps * ChannelSteps,
+            (product, axis) => product * Math.Max(1, _context.Phases[axis].Phases.Max(static phase => phase.Count))) <= FewMultiplyAdds;
+
+    /// <summary>Asks for the lines of the output that the next tile stores into.</summary>
+    private void AskForNext(BodyBuilder body, ColumnBlock block, int height)
+    {
+        var columns = block.Offsets[block.Offsets.Count - 1] + (block.Partial > 0 ? block.Partial : Lanes);
+        var isWhole = columns == WindowOutput;
+        for (var p = 0; p < (isWhole ? 1 : height); p++)
+        {
+            for (var at = 0; at < (isWhole ? height * columns : columns); at += LineFloats)
+                body.Do(new Prefetch(At.Output + ((height + p) * WindowOutput + at), Near: true));
+        }
     }
 
     private string Shape(ColumnBlock block) => $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")
