@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using DeconvGen.Benchmarks.Compare;
+using DeconvGen.Benchmarks.EspNet;
 using DeconvGen.Benchmarks.FirstCall;
 using DeconvGen.Benchmarks.Generator;
 using DeconvGen.Benchmarks.Labels;
@@ -16,6 +17,7 @@ var commands = new RootCommand("Benchmarks; all other arguments are those of Ben
 {
     CompareOptions.CreateCommand(CompareCommand.Run),
     FirstCallCommand.Create(),
+    EspNetBenchmark.Create(),
     LabelsCommand.Create(),
     generator,
     StartCommand.Create(),

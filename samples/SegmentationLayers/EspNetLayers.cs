@@ -5,6 +5,20 @@ namespace Segmentation.Layers;
 // The layers of ESPNet for CamVid; maps are channels last, weights as PyTorch saved them. Blocks of equal width share types. The
 // widest dilations add the outputs of the one before.
 
+/// <summary>The picture at half its size: means of 3 x 3 pixels, where what lies outside counts as 0.</summary>
+internal static partial class Pool
+{
+    private const float Ninth = 1f / 9;
+
+    [Conv2D(3, 3, kernelSize: 3, stride: 2, Pad = 1, Groups = 3, Weights =
+    [
+        Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth,
+        Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth,
+        Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth, Ninth,
+    ])]
+    public static partial class Halve;
+}
+
 /// <summary>From the picture to half its size.</summary>
 [Conv2D(3, 16, kernelSize: 3, stride: 2, Pad = 1, WeightLayout = WeightLayout.OIHW)]
 internal sealed partial class Entry;

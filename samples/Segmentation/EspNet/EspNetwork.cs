@@ -31,7 +31,7 @@ internal sealed class EspNetwork
     private readonly Decoder.Classify _classify;
     private readonly DilatedBlock _quarterDown, _eighthDown, _combine;
     private readonly DilatedBlock[] _quarter, _eighth;
-    private readonly Dictionary<string, (float[] Scale, float[] Shift, float[]? Slopes)> _norms = [];
+    private readonly Dictionary<string, (float[] Scale, float[] Shift, float[] Slopes)> _norms = [];
 
     /// <param name="file">The published weights.</param>
     /// <param name="options">Threads; null for one.</param>
@@ -63,13 +63,28 @@ internal sealed class EspNetwork
 
     /// <param name="picture">Sides are multiples of <see cref="SizeMultiple"/>.</param>
     /// <returns>The class of each pixel.</returns>
-    public byte[] Label(Picture picture)
+    public byte[] Label(Picture picture) => Label(Input(picture));
+
+    /// <param name="image">What <see cref="Input"/> made of a picture.</param>
+    /// <returns>The class of each pixel.</returns>
+    public byte[] Label(Map image)
     {
-        var image = Input(picture);
+        var features = Features(image);
+        return Part("classes, whole picture", () =>
+        {
+            var labels = new byte[Decoder.Classify.OutputElements(features.Height, features.Width)];
+            _classify.Run(features.Values, features.Height, features.Width, labels, options: _options);
+            return labels;
+        });
+    }
+
+    /// <summary>What the last layer reads, at half the size of the picture.</summary>
+    public Map Features(Map image)
+    {
         var (p1, p2) = Part("pooled pictures", () =>
         {
-            var half = image.AveragePool();
-            return (half, half.AveragePool());
+            var half = Halve(image);
+            return (half, Halve(half));
         });
         var b = Part("level 1, half size", () =>
         {
@@ -92,20 +107,15 @@ internal sealed class EspNetwork
             var l = Norm("combine_l2_l3.0.bn", Map.Concatenate(Run(_quarterScores, d), u));
             return Norm("combine_l2_l3.1.bn.bn", Run(_combine, l));
         });
-        var n = Part("decoder, half size", () =>
+        return Part("decoder, half size", () =>
         {
             var v = Norm("up_l2.1.bn", Run(_up2, m));
             return Norm("conv.bn", Run(_halfScores, Map.Concatenate(v, b)));
         });
-        return Part("classes, whole picture", () =>
-        {
-            var labels = new byte[Decoder.Classify.OutputElements(n.Height, n.Width)];
-            _classify.Run(n.Values, n.Height, n.Width, labels, options: _options);
-            return labels;
-        });
     }
 
-    private static Map Input(Picture picture)
+    /// <summary>A picture as the network reads it.</summary>
+    public static Map Input(Picture picture)
     {
         var map = new Map(picture.Height, picture.Width, Picture.Channels);
         for (var i = 0; i < map.Values.Length; i++)
@@ -145,6 +155,14 @@ internal sealed class EspNetwork
     {
         var output = new Map(layer.OutputHeight(input.Height), layer.OutputWidth(input.Width), layer.OutputChannels);
         layer.Run(input.Values, input.Height, input.Width, output.Values, options: _options);
+        return output;
+    }
+
+    private Map Halve(Map picture)
+    {
+        int height = Pool.Halve.OutputHeight(picture.Height), width = Pool.Halve.OutputWidth(picture.Width);
+        var output = new Map(height, width, picture.Channels);
+        Pool.Halve.Run(picture.Values, picture.Height, picture.Width, output.Values, options: _options);
         return output;
     }
 
@@ -199,7 +217,7 @@ internal sealed class EspNetwork
     }
 
     /// <summary><c>(x - mean) / sqrt(variance + eps) * weight + bias</c> as <c>x * scale + shift</c>.</summary>
-    private (float[] Scale, float[] Shift, float[]? Slopes) ReadNorm(string norm, string? act, int channels)
+    private (float[] Scale, float[] Shift, float[] Slopes) ReadNorm(string norm, string? act, int channels)
     {
         float[] weight = _file.Get($"{norm}.weight", channels), bias = _file.Get($"{norm}.bias", channels);
         float[] mean = _file.Get($"{norm}.running_mean", channels), variance = _file.Get($"{norm}.running_var", channels);
@@ -211,11 +229,12 @@ internal sealed class EspNetwork
             shift[c] = (float)(bias[c] - (double)mean[c] * scale[c]);
         }
 
-        return (scale, shift, act is null ? null : _file.Get($"{act}.weight", channels));
+        // A slope of 1 changes nothing.
+        return (scale, shift, act is null ? [.. Enumerable.Repeat(1f, channels)] : _file.Get($"{act}.weight", channels));
     }
 
     /// <summary>Of [12 in, 12 out, 2, 2] the first eleven outputs.</summary>
-    private static float[] WithoutVoid(float[] weights)
+    public static float[] WithoutVoid(float[] weights)
     {
         const int all = 12, perOutput = 4;
         return [.. weights.Where((_, i) => i / perOutput % all < Classes)];

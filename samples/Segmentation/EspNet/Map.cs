@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Segmentation.EspNet;
@@ -40,41 +41,27 @@ internal sealed class Map(int height, int width, int channels)
         return this;
     }
 
-    /// <summary>In place: <c>x * scale + shift</c>, and where that is below 0, times the slope, if any.</summary>
-    public Map Apply(float[] scale, float[] shift, float[]? slopes)
+    /// <summary>In place: <c>x * scale + shift</c>, and where that is below 0, times the slope.</summary>
+    public Map Apply(float[] scale, float[] shift, float[] slopes)
     {
+        var whole = channels - channels % Vector<float>.Count;
         for (var i = 0; i < height * width; i++)
         {
             var pixel = Pixel(i);
-            for (var c = 0; c < pixel.Length; c++)
+            for (var c = 0; c < whole; c += Vector<float>.Count)
+            {
+                var value = new Vector<float>(pixel[c..]) * new Vector<float>(scale, c) + new Vector<float>(shift, c);
+                var scaled = value * new Vector<float>(slopes, c);
+                Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), scaled, value).CopyTo(pixel[c..]);
+            }
+
+            for (var c = whole; c < channels; c++)
             {
                 var value = pixel[c] * scale[c] + shift[c];
-                pixel[c] = slopes is not null && value < 0 ? slopes[c] * value : value;
+                pixel[c] = value < 0 ? slopes[c] * value : value;
             }
         }
 
         return this;
-    }
-
-    /// <summary>Means of 3 x 3 pixels, every second one on each axis; what lies outside counts as 0.</summary>
-    public Map AveragePool()
-    {
-        var result = new Map((height + 1) / 2, (width + 1) / 2, channels);
-        for (var y = 0; y < result.Height; y++)
-        {
-            for (var x = 0; x < result.Width; x++)
-            {
-                var mean = result.Pixel(y * result.Width + x);
-                for (var row = Math.Max(0, 2 * y - 1); row <= Math.Min(height - 1, 2 * y + 1); row++)
-                {
-                    for (var column = Math.Max(0, 2 * x - 1); column <= Math.Min(width - 1, 2 * x + 1); column++)
-                        TensorPrimitives.Add(mean, Pixel(row * width + column), mean);
-                }
-
-                TensorPrimitives.Divide(mean, 9, mean);
-            }
-        }
-
-        return result;
     }
 }
