@@ -1,6 +1,6 @@
-using System.Reflection;
+using System.Globalization;
 using DeconvGen.Generators.Targets;
-using DeconvGen.Runtime;
+using DeconvGen.Generators.Tests.Gradients;
 
 namespace DeconvGen.Generators.Tests;
 
@@ -10,27 +10,34 @@ namespace DeconvGen.Generators.Tests;
 /// </summary>
 internal static class GuardedProgram
 {
+    public const string Forward = "forward";
+    public const string Gradients = "gradients";
     public const string NamedShapes = "named";
 
-    /// <summary>Arguments: a target, "named" or the seed of random declarations, and files of their kernels.</summary>
+    /// <summary>Arguments: a target, "forward" or "gradients", "named" or the seed of random declarations, files of their
+    /// kernels.</summary>
     public static int Main(string[] arguments)
     {
         var target = TargetRegistry.All.Single(one => one.Name == arguments[0]);
-        var isNamed = arguments[1] == NamedShapes;
-        KernelCase[][] chunks = isNamed ? [[.. KernelCases.All]]
-            : RandomKernels.Chunks(int.Parse(arguments[1], System.Globalization.CultureInfo.InvariantCulture));
+        var (isForward, isNamed) = (arguments[1] == Forward, arguments[2] == NamedShapes);
+        var seed = isNamed ? 0 : int.Parse(arguments[2], CultureInfo.InvariantCulture);
+        KernelCase[][] chunks = (isForward, isNamed) switch
+        {
+            (true, true) => [[.. KernelCases.All]],
+            (true, false) => RandomKernels.Chunks(seed),
+            (false, true) => [[.. GradientTests.Derivable]],
+            (false, false) => [RandomGradients.Cases(target, seed)],
+        };
         var failed = 0;
         for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
-            var assembly = GeneratorRun.Load(File.ReadAllBytes(arguments[2 + chunk]));
+            var assembly = GeneratorRun.Load(File.ReadAllBytes(arguments[3 + chunk]));
+            var first = isForward && isNamed ? ThreeWayTests.FirstOf(target.Name) : 0;
             for (var i = 0; i < chunks[chunk].Length; i++)
             {
-                var one = chunks[chunk][i];
-                var proof = new ThreeWay(one.Spec, one.InputSize, one.Batch, target, seed: 1 + i);
-                Console.WriteLine(proof);
                 try
                 {
-                    proof.PlaceInMemoryDoesNotShow(Find(assembly, (isNamed ? ThreeWayTests.FirstOf(target.Name) : 0) + i));
+                    Prove(chunks[chunk][i], SpecKernels.Space(first + i), 1 + i);
                 }
 #pragma warning disable CA1031 // Whatever is thrown is the finding.
                 catch (Exception exception)
@@ -40,21 +47,24 @@ internal static class GuardedProgram
                     failed++;
                 }
             }
+
+            void Prove(KernelCase one, string space, int number)
+            {
+                if (isForward)
+                {
+                    var proof = new ThreeWay(one.Spec, one.InputSize, one.Batch, target, number);
+                    Console.WriteLine(proof);
+                    proof.PlaceInMemoryDoesNotShow(new(assembly, space, "Kernel"));
+                }
+                else
+                {
+                    var proof = new GradientProof(one.Spec, one.InputSize, one.Batch, target, number);
+                    Console.WriteLine(proof);
+                    proof.PlaceInMemoryDoesNotShow(new(assembly, space, "Gradients"));
+                }
+            }
         }
 
         return failed;
     }
-
-    private static GuardedKernel Find(Assembly assembly, int index)
-    {
-        var driver = assembly.GetType(SpecKernels.Space(index) + ".Driver", throwOnError: true)!;
-        var run = driver.GetMethod("Run")!;
-        return new(run.CreateDelegate<SpecKernels.Driver>(), driver.GetField("Made"), Constants(assembly, index));
-    }
-
-    /// <summary>Constant weights that had to be packed, in the file-local class beside the type.</summary>
-    private static PackedWeights? Constants(Assembly assembly, int index) => assembly.GetTypes()
-        .Where(type => type.Name.StartsWith($"<{SpecKernels.Space(index).Replace('.', '_')}_Kernel_g>", StringComparison.Ordinal))
-        .Select(static type => type.GetField("s_packed", BindingFlags.Static | BindingFlags.NonPublic))
-        .SingleOrDefault(static field => field is not null)?.GetValue(null) as PackedWeights;
 }

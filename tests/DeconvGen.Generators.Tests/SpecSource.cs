@@ -21,6 +21,7 @@ internal static class SpecSource
                 public static class Driver
                 {
                     {{(isStatic ? "" : "public static System.Action<object>? Made;\n")}}
+                    {{(spec.Epilogue.ArgMax ? "public static bool LabelsInFront;\n" : "")}}
                     public static void Run(
                         System.ReadOnlySpan<float> weights, System.ReadOnlySpan<float> bias, System.ReadOnlySpan<float> slopes,
                         System.ReadOnlySpan<float> residual, System.ReadOnlySpan<float> input, int[] size, System.Span<float> output,
@@ -31,7 +32,7 @@ internal static class SpecSource
                         {{(isStatic ? "" : "Made?.Invoke(layer);")}}
                         {{(spec.Epilogue.ArgMax ? Labels : "")}}
                         {{(isStatic ? "Kernel" : "layer")}}.Run(input, {{(spec.Epilogue.Residual ? "residual, " : "")}}{{sizes}}{{(spec.Epilogue.ArgMax ? "labels" : "output")}}, batch, options);
-                        {{(spec.Epilogue.ArgMax ? "for (var i = 0; i < labels.Length; i++) output[i] = labels[i];" : "")}}
+                        {{(spec.Epilogue.ArgMax ? LabelsToFloats : "")}}
                     }
                 }
             }
@@ -39,11 +40,14 @@ internal static class SpecSource
             """;
     }
 
-    /// <summary>
-    /// The last quarter of the output's bytes, so that labels end where the output ends. They are then read in ascending order,
-    /// each before the float that is written over it.
-    /// </summary>
-    private const string Labels = "var labels = System.Runtime.InteropServices.MemoryMarshal.AsBytes(output).Slice(3 * output.Length);";
+    /// <summary>A quarter of the output's bytes: the last, so that labels end where the output ends, or the first, so that they
+    /// begin where it begins.</summary>
+    private const string Labels = "var labels = System.Runtime.InteropServices.MemoryMarshal.AsBytes(output)"
+        + ".Slice(LabelsInFront ? 0 : 3 * output.Length, output.Length);";
+
+    /// <summary>Each label is read before the float that is written over it.</summary>
+    private const string LabelsToFloats = "for (var i = 0; i < labels.Length; i++) "
+        + "{ var at = LabelsInFront ? labels.Length - 1 - i : i; output[at] = labels[at]; }";
 
     public static string Attribute(KernelSpec spec)
     {

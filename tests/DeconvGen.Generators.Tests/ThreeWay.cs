@@ -68,22 +68,27 @@ internal sealed partial class ThreeWay(
 
     /// <summary>Every span ends at a page that must not be touched, then starts behind one, then is unaligned: the same bits as
     /// on ordinary memory. A touched page ends the process.</summary>
-    public void PlaceInMemoryDoesNotShow(GuardedKernel kernel)
+    public void PlaceInMemoryDoesNotShow(GuardedKernel<SpecKernels.Driver> kernel)
     {
         var (input, weights, bias) = (Fill(InputCount, Real), Weights(Real), Bias(Real));
         _slopes = Slopes(Real);
         _residual = Fill(spec.Epilogue.Residual ? OutputCount : 0, Real);
         if (!spec.IsInstance)
             bias = [];
-        Assert.Equal(_plan.Pack is not null, kernel.Made is not null || kernel.Constants is not null);
+        Assert.Equal(_plan.Pack is not null, kernel.Packs);
         var expected = Unwritten();
         kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
-        foreach (var (atEnd, shift, threads) in new[] { (true, 0, 1), (false, 0, 3), (true, 1, 3), (false, 2, 1), (true, 3, 1) })
+        foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
-            using var memory = new GuardedCall(kernel, atEnd, shift);
-            var actual = memory.Run(weights, bias, _slopes, _residual, input, size, Unwritten(), batch, threads);
+            using var memory = new GuardedCall(atEnd, shift);
+            var actual = memory.Guard(Unwritten());
+            kernel.Enter(memory);
+            kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
+                size, actual, batch, threads);
+            kernel.Leave();
+            Assert.Equal(kernel.Packs ? 1 : 0, memory.Moved);
             if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())))
-                Assert.Fail($"{this}: other bits where spans {(atEnd ? "end" : "start")} {shift} bytes from a page, {threads} threads.");
+                Assert.Fail($"{this}: other bits where {memory}, {threads} threads.");
         }
     }
 

@@ -8,6 +8,14 @@ internal static class ArmEmulator
     private const string Program = "/usr/bin/qemu-aarch64-static";
     private const string Libraries = "/usr/aarch64-linux-gnu";
 
+    /// <summary>
+    /// The runtime writes code through a second mapping of its memory (W^X) and then issues IC IVAU. QEMU before 8.1 ignores that
+    /// instruction and watches only the mapping that it executes, so it goes on with the blocks that it has translated from older
+    /// code at the same address: wrong results or an access violation in whatever method came to lie there. Through one mapping
+    /// it sees the change.
+    /// </summary>
+    private const string OneMappingOfCode = "DOTNET_EnableWriteXorExecute=0";
+
     private static bool IsNative => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     public static string? MissingReason { get; } =
@@ -18,5 +26,5 @@ internal static class ArmEmulator
     public static CommandResult Run(string executable, string folder, params string[] arguments) => IsNative
         ? Dotnet.Program(executable, folder, arguments)
         : Dotnet.Program(Program, folder,
-            ["-L", Libraries, "-E", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", executable, .. arguments]);
+            ["-L", Libraries, "-E", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "-E", OneMappingOfCode, executable, .. arguments]);
 }

@@ -8,7 +8,7 @@ namespace DeconvGen.Tests;
 /// Hours of use in a few seconds: kernels of every kind, threads and cancellations in random order. Results stay the same
 /// bits, and neither memory, handles nor threads grow. DECONVGEN_SOAK_SECONDS asks for a longer run.
 /// </summary>
-[Collection(nameof(SoakTests))]
+[Collection(nameof(AloneInTheProcess))]
 public sealed class SoakTests(ITestOutputHelper console)
 {
     private const int DefaultSeconds = 20;
@@ -92,7 +92,3 @@ public sealed class SoakTests(ITestOutputHelper console)
         }
     }
 }
-
-/// <summary>Alone in the process: what other tests hold would count.</summary>
-[CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
-public sealed class AloneInTheProcess;

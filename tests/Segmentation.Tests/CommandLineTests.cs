@@ -9,7 +9,8 @@ namespace Segmentation.Tests;
 /// <summary>Bad inputs through the program itself: one line on the error stream, exit code 1, nothing half-written.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // Ends a program that hangs; a busy machine must not.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly TemporaryFolder _folder = new();
     private readonly string _image;
     private readonly string _weights;

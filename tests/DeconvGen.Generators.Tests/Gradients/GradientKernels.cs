@@ -3,26 +3,26 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests.Gradients;
 
-/// <summary>Compiles the gradients of many specs at once, each on one target, through attribute text, generator and compiler.</summary>
-internal sealed class GradientKernels
+/// <summary>Gradients of many specs compiled at once, each on one target, through attribute text, generator and compiler.</summary>
+internal sealed class GradientKernels(byte[] image)
 {
-    private readonly System.Reflection.Assembly _assembly;
+    private readonly System.Reflection.Assembly _assembly = GeneratorRun.Load(image);
 
-    private GradientKernels(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels)
-    {
-        var run = GeneratorHarness.Run(GeneratorHarness.Compile(
-            [.. kernels.Select((kernel, i) => Source(kernel.Spec with { Targets = kernel.Target.Flag, Gradients = true }, SpecKernels.Space(i))),
-                .. TargetEmulation.Sources]));
-        _assembly = run.Load();
-    }
-
-    /// <summary>Empty gradients are not asked for. What stands in those by weights and bias is added to where
-    /// <paramref name="accumulate"/>.</summary>
+    /// <summary>What stands in the gradients by weights and bias is added to where <paramref name="accumulate"/>.</summary>
+    /// <param name="output">What the forward pass gave; then the gradient by the output goes back through the activation first.
+    /// Without it there is no activation, or that step has been taken.</param>
     public delegate void Driver(
-        float[] weights, float[] input, float[] outputGradient, int[] size, float[] inputGradient, float[] weightGradient,
-        float[] biasGradient, bool accumulate, int batch, int threads);
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
+        Span<float> outputGradient, int[] size, Span<float> inputGradient, Span<float> weightGradient, Span<float> biasGradient,
+        bool accumulate, int batch, int threads);
 
-    public static GradientKernels Compile(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels) => new(kernels);
+    /// <summary>What the compiler made of them.</summary>
+    public byte[] Image => image;
+
+    public static GradientKernels Compile(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels) =>
+        new(GeneratorHarness.Run(GeneratorHarness.Compile(
+            [.. kernels.Select((kernel, i) => Source(kernel.Spec with { Targets = kernel.Target.Flag, Gradients = true }, SpecKernels.Space(i))),
+                .. TargetEmulation.Sources])).Image());
 
     public Driver this[int index] => _assembly.GetType(SpecKernels.Space(index) + ".Driver",
         throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Driver>();
@@ -31,6 +31,17 @@ internal sealed class GradientKernels
     {
         var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
             : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
+        var activation = spec.Activation == Model.Activation.None ? ""
+            : "if (output.Length > 0) Kernel.ActivationGradient(output, outputGradient);";
+        // Where a layer's packed weights have been moved, they are packed again, in their new place.
+        var makes = !spec.IsInstance ? "" : """
+            var layer = new Kernel(weights, bias);
+                        if (Made is { } made)
+                        {
+                            made(layer);
+                            layer.SetWeights(weights, bias);
+                        }
+            """;
         var learns = !spec.IsInstance ? "" : $$"""
             layer.WeightGradient(input, outputGradient, {{sizes}}weightGradient, accumulate, batch, options);
                         layer.BiasGradient(outputGradient, {{sizes}}biasGradient, accumulate, batch, options);
@@ -43,12 +54,16 @@ internal sealed class GradientKernels
 
                 public static class Driver
                 {
+                    {{(spec.IsInstance ? "public static System.Action<object>? Made;\n" : "")}}
                     public static void Run(
-                        float[] weights, float[] input, float[] outputGradient, int[] size, float[] inputGradient,
-                        float[] weightGradient, float[] biasGradient, bool accumulate, int batch, int threads)
+                        System.ReadOnlySpan<float> weights, System.ReadOnlySpan<float> bias, System.ReadOnlySpan<float> input,
+                        System.ReadOnlySpan<float> output, System.Span<float> outputGradient, int[] size,
+                        System.Span<float> inputGradient, System.Span<float> weightGradient, System.Span<float> biasGradient,
+                        bool accumulate, int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(spec.IsInstance ? "var layer = new Kernel(weights);" : "")}}
+                        {{makes}}
+                        {{activation}}
                         {{(spec.IsInstance ? "layer" : "Kernel")}}.InputGradient(outputGradient, {{sizes}}inputGradient, batch, options);
                         {{learns}}
                     }

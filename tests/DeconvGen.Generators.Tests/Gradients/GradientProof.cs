@@ -10,7 +10,7 @@ namespace DeconvGen.Generators.Tests.Gradients;
 /// of input, weights and bias, so that its central differences have no error but rounding, and integers leave none of that.
 /// Interpreter = compiled kernel, bit for bit on random floats.
 /// </summary>
-internal sealed class GradientProof
+internal sealed partial class GradientProof
 {
     /// <summary>Of each kind of argument; each costs two runs of the textbook loops.</summary>
     private const int Differences = 12;
@@ -83,7 +83,7 @@ internal sealed class GradientProof
         {
             var before = (Weights: Fill(_spec.WeightCount, Real), Bias: Fill(_spec.OutputChannels, Real));
             var (inputGradient, weightGradient, biasGradient) = (Unwritten(input.Length), before.Weights.ToArray(), before.Bias.ToArray());
-            kernel(weights, input, outputGradient, _size, inputGradient, weightGradient, biasGradient, accumulate, _batch, threads);
+            kernel(weights, [], input, [], outputGradient, _size, inputGradient, weightGradient, biasGradient, accumulate, _batch, threads);
             SameBits("input", Input(weights, outputGradient), inputGradient, threads);
             if (_plans.Weights is null)
                 continue;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeconvGen.Generators.Targets;
 using Xunit.Abstractions;
 
@@ -10,28 +9,20 @@ namespace DeconvGen.Generators.Tests.Gradients;
 /// </summary>
 public sealed class GradientRandomTests(ITestOutputHelper console)
 {
-    /// <summary>Of each of the four targets, different ones.</summary>
-    private const int Count = 75;
-
-    private const int ToNextTarget = 1_000_000;
-
     public static TheoryData<string> Targets => [.. TargetRegistry.All.Select(static target => target.Name)];
 
     [Theory]
     [MemberData(nameof(Targets))]
     public void Differences_textbook_interpreter_and_kernel_agree(string name)
     {
-        var given = Environment.GetEnvironmentVariable("DECONVGEN_SEED");
-        var seed = given is null ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
+        const int Count = RandomGradients.Count;
+        var seed = RandomKernels.Seed;
         console.WriteLine($"gradients of {Count} random specs on {name}, DECONVGEN_SEED={seed}");
         Console.WriteLine($"gradients of {Count} random specs on {name}, DECONVGEN_SEED={seed}");
         console.WriteLine(TargetEmulation.Description);
 
         var target = TargetRegistry.All.Single(one => one.Name == name);
-        var number = TargetRegistry.All.ToList().IndexOf(target);
-        KernelCase[] cases = [.. new RandomSpecs(unchecked(seed + number * ToNextTarget)).Take(2 * Count)
-            .Where(static one => GradientTests.Has(one.Spec)).Take(Count)];
-        var kernels = GradientKernels.Compile([.. cases.Select(one => (one.Spec, target))]);
+        var (cases, kernels) = (RandomGradients.Cases(target, seed), RandomGradients.On(target));
         var failures = new List<string>();
         for (var i = 0; i < cases.Length; i++)
         {

@@ -187,27 +187,6 @@ public class KernelSchedulerTests
         }
     }
 
-    [Fact]
-    public void Running_on_workers_allocates_the_same_few_bytes_for_any_number_of_units()
-    {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 2 };
-
-        Assert.InRange(Allocated(10), 1, 8192);
-        Assert.InRange(Allocated(1_000_000), 1, 8192);
-
-        // Other tests allocate at the same time, so the quietest of many runs counts.
-        long Allocated(int units)
-        {
-            var kernel = new Counting(new int[units]);
-            return Enumerable.Range(0, 50).Min(_ =>
-            {
-                var before = GC.GetTotalAllocatedBytes(precise: true);
-                KernelScheduler.Run(kernel, units, options);
-                return GC.GetTotalAllocatedBytes(precise: true) - before;
-            });
-        }
-    }
-
     private readonly struct Counting(int[] runs) : IRowKernel
     {
         public int[] Runs => runs;

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Tests.Gradients;
+
+/// <summary>Where the spans of gradient kernels lie in memory does not show.</summary>
+internal sealed partial class GradientProof
+{
+    /// <summary>Every span and every copy of the weights ends at a page that must not be touched, then starts behind one, then is
+    /// unaligned: the same bits as on ordinary memory. A touched page ends the process.</summary>
+    public void PlaceInMemoryDoesNotShow(GuardedKernel<GradientKernels.Driver> kernel)
+    {
+        var (weights, bias) = (Weights(Real), _spec.IsInstance ? Fill(_spec.OutputChannels, Real) : []);
+        var (input, outputGradient) = (Fill(_textbook.InputCount, Real), Fill(_textbook.OutputCount, Real));
+        var output = _spec.Activation == Model.Activation.None ? [] : Fill(outputGradient.Length, Real);
+        var (byWeights, byBias) = _spec.IsInstance ? (Fill(weights.Length, Real), Fill(bias.Length, Real)) : ([], []);
+        Assert.Equal(_plans.Input.Pack is not null, kernel.Packs);
+
+        var expected = (Output: outputGradient.ToArray(), Input: Unwritten(input.Length), Weights: byWeights.ToArray(), Bias: byBias.ToArray());
+        kernel.Run(weights, bias, input, output, expected.Output, _size, expected.Input, expected.Weights, expected.Bias, true, _batch, 1);
+        foreach (var (atEnd, shift, threads) in GuardedCall.Places)
+        {
+            using var memory = new GuardedCall(atEnd, shift);
+            var ofOutput = memory.Guard(outputGradient);
+            var ofInput = memory.Guard(Unwritten(input.Length));
+            var ofWeights = memory.Guard(byWeights);
+            var ofBias = memory.Guard(byBias);
+            kernel.Enter(memory);
+            kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output), ofOutput, _size, ofInput,
+                ofWeights, ofBias, true, _batch, threads);
+            kernel.Leave();
+            // Those of the forward pass and, in another order, those of the gradient by the input.
+            Assert.Equal(_spec.IsInstance ? 2 : kernel.Packs ? 1 : 0, memory.Moved);
+            Same("output", expected.Output, ofOutput);
+            Same("input", expected.Input, ofInput);
+            Same("weights", expected.Weights, ofWeights);
+            Same("bias", expected.Bias, ofBias);
+
+            void Same(string what, float[] wanted, ReadOnlySpan<float> actual)
+            {
+                if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(wanted.AsSpan())))
+                    Assert.Fail($"{this}: gradient by {what} has other bits where {memory}, {threads} threads.");
+            }
+        }
+    }
+}
