@@ -1,10 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using DeconvGen.Generators.Planning;
 using DeconvGen.Generators.Targets;
-using Microsoft.CodeAnalysis;
 
 namespace DeconvGen.Generators.Tests;
 
@@ -18,17 +18,20 @@ public sealed class CodeBudgetTests
     private const int LargestIL = 40_000;
     private const int MostLocals = 1_000;
 
+    private static readonly ConcurrentDictionary<byte[], PEReader> s_files = [];
+
     [Theory]
     [MemberData(nameof(KernelCases.Names), MemberType = typeof(KernelCases))]
     public void Statistics(string name)
     {
         var one = KernelCases.Find(name);
+        var number = KernelCases.All.ToList().IndexOf(one);
         var text = new System.Text.StringBuilder();
         foreach (var target in TargetRegistry.All)
         {
             var plan = TransposedConvolutionPlanner.Plan(one.Spec, target);
             var statistics = PlanStatistics.Of(plan);
-            var methods = Methods(one.Spec with { Targets = target.Flag });
+            var methods = Methods(ThreeWayTests.Kernels[target.Name].Value.Image, SpecKernels.Space(number));
             var (largest, il, _) = methods.MaxBy(static method => method.IL);
             var most = methods.Max(static method => method.Locals);
             Assert.All(methods, method =>
@@ -60,21 +63,20 @@ public sealed class CodeBudgetTests
         }
     }
 
-    private static List<(string Name, int IL, int Locals)> Methods(Model.KernelSpec spec)
+    /// <summary>Of the user's type, of the class beside it and of the kernels.</summary>
+    private static List<(string Name, int IL, int Locals)> Methods(byte[] image, string space)
     {
-        using var image = new MemoryStream();
-        var run = GeneratorHarness.Run(GeneratorHarness.Compile(SpecSource.Of(spec, "Cases")));
-        Assert.Empty(run.Output.Emit(image).Diagnostics.Where(static diagnostic =>
-            diagnostic.Severity == DiagnosticSeverity.Error));
-        image.Position = 0;
-        using var file = new PEReader(image);
+        var file = s_files.GetOrAdd(image, static image => new PEReader([.. image]));
         var metadata = file.GetMetadataReader();
         var found = new List<(string, int, int)>();
         foreach (var handle in metadata.MethodDefinitions)
         {
             var method = metadata.GetMethodDefinition(handle);
-            var type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
-            if (method.RelativeVirtualAddress == 0 || !type.EndsWith("Kernel", StringComparison.Ordinal))
+            var declaring = metadata.GetTypeDefinition(method.GetDeclaringType());
+            var type = metadata.GetString(declaring.Name);
+            var isOwn = metadata.GetString(declaring.Namespace) == space
+                || type.StartsWith($"<{space.Replace('.', '_')}_Kernel_g>", StringComparison.Ordinal);
+            if (method.RelativeVirtualAddress == 0 || !isOwn || !type.EndsWith("Kernel", StringComparison.Ordinal))
                 continue;
             var body = file.GetMethodBody(method.RelativeVirtualAddress);
             var locals = body.LocalSignature.IsNil ? 0 : LocalCount(metadata.GetBlobReader(metadata.GetStandaloneSignature(body.LocalSignature).Signature));

@@ -32,12 +32,11 @@ internal static class GuardedProgram
         for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
             var assembly = GeneratorRun.Load(File.ReadAllBytes(arguments[3 + chunk]));
-            var first = isForward && isNamed ? ThreeWayTests.FirstOf(target.Name) : 0;
             for (var i = 0; i < chunks[chunk].Length; i++)
             {
                 try
                 {
-                    Prove(chunks[chunk][i], SpecKernels.Space(first + i), 1 + i);
+                    Prove(chunks[chunk][i], SpecKernels.Space(i), 1 + i);
                 }
 #pragma warning disable CA1031 // Whatever is thrown is the finding.
                 catch (Exception exception)

@@ -16,7 +16,7 @@ public sealed class GuardedTests
     [GuardedTheory]
     [MemberData(nameof(Targets))]
     public void Named_shapes_stay_inside_their_spans(string target) => Run(
-        target, GuardedProgram.Forward, GuardedProgram.NamedShapes, [ThreeWayTests.Kernels.Value.Image], KernelCases.All.Count);
+        target, GuardedProgram.Forward, GuardedProgram.NamedShapes, [ThreeWayTests.Kernels[target].Value.Image], KernelCases.All.Count);
 
     [GuardedTheory]
     [MemberData(nameof(Targets))]

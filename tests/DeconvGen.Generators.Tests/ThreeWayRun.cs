@@ -12,9 +12,9 @@ internal static class ThreeWayRun
     {
         var target = TargetRegistry.All.Single(one => one.Name == name);
         var failures = new List<string>();
-        var first = ThreeWayTests.FirstOf(name);
+        var named = ThreeWayTests.Kernels[name].Value;
         var (random, kernels) = RandomKernels.On(target).First();
-        var all = KernelCases.All.Select((one, i) => (one, Kernel: ThreeWayTests.Kernels.Value[first + i]))
+        var all = KernelCases.All.Select((one, i) => (one, Kernel: named[i]))
             .Concat(random.Take(RandomShapes).Select((one, i) => (one, Kernel: kernels[i])));
         var number = 0;
         foreach (var (one, kernel) in all)

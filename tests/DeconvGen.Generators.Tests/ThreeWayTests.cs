@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests;
@@ -5,8 +6,10 @@ namespace DeconvGen.Generators.Tests;
 /// <summary>The three-way proof over the named shapes.</summary>
 public sealed class ThreeWayTests
 {
-    internal static readonly Lazy<SpecKernels> Kernels = new(static () => SpecKernels.Compile(
-        [.. TargetRegistry.All.SelectMany(static target => KernelCases.All.Select(one => (one.Spec, target)))]));
+    /// <summary>Each target compiled by itself, when it is asked for, so that two of them are at the same time.</summary>
+    internal static ImmutableDictionary<string, Lazy<SpecKernels>> Kernels { get; } = TargetRegistry.All.ToImmutableDictionary(
+        static target => target.Name,
+        static target => new Lazy<SpecKernels>(() => SpecKernels.Compile([.. KernelCases.All.Select(one => (one.Spec, target))])));
 
     [Theory]
     [MemberData(nameof(KernelCases.NamesAndTargets), MemberType = typeof(KernelCases))]
@@ -16,13 +19,9 @@ public sealed class ThreeWayTests
     [MemberData(nameof(KernelCases.NamesAndTargets), MemberType = typeof(KernelCases))]
     public void Interpreter_equals_kernel(string name, string target)
     {
-        var index = FirstOf(target) + KernelCases.All.ToList().FindIndex(one => one.Name == name);
-        Proof(name, target).InterpreterEqualsKernel(Kernels.Value[index]);
+        var index = KernelCases.All.ToList().FindIndex(one => one.Name == name);
+        Proof(name, target).InterpreterEqualsKernel(Kernels[target].Value[index]);
     }
-
-    /// <summary>The place among <see cref="Kernels"/> where those of a target begin.</summary>
-    internal static int FirstOf(string target) =>
-        TargetRegistry.All.ToList().FindIndex(one => one.Name == target) * KernelCases.All.Count;
 
     private static ThreeWay Proof(string name, string target)
     {
