@@ -4,19 +4,23 @@ using DeconvGen.Generators.Tests;
 namespace DeconvGen.Package.Tests;
 
 /// <summary>
-/// A consumer of the package with all named shapes, and a file of inputs and the results that the definition has for them.
-/// It says which target its kernels take, and fails where a number differs.
+/// A consumer of the package with all named shapes and some random ones, and a file of inputs and the results that the definition
+/// has for them. It says which target its kernels take, and fails where a number differs.
 /// </summary>
 public sealed class NumericProgram
 {
+    /// <summary>Other ones in every run; DECONVGEN_SEED repeats a run.</summary>
+    private const int RandomShapes = 30;
+
     private readonly string _project;
 
     public NumericProgram(LocalFeed feed)
     {
         _project = feed.NewProject("Numeric");
         feed.AddPackage(_project);
-        var cases = KernelCases.All;
-        for (var i = 0; i < cases.Count; i++)
+        KernelCase[] cases = [.. KernelCases.All, .. new RandomSpecs(RandomKernels.Seed).Take(RandomShapes).Select(static one =>
+            one with { Name = $"[{SpecSource.Attribute(one.Spec)}], DECONVGEN_SEED={RandomKernels.Seed}" })];
+        for (var i = 0; i < cases.Length; i++)
             File.WriteAllText(Path.Combine(_project, $"Case{i}.cs"), SpecSource.Of(cases[i].Spec, SpecKernels.Space(i)));
         using (var numbers = new BinaryWriter(File.Create(Path.Combine(_project, "cases.bin"))))
             Write(numbers, cases);
@@ -106,7 +110,7 @@ public sealed class NumericProgram
 
             // Filter values of factors that are no power of two are rounded, and curves are within four units of the last place.
             var curve = spec.Activation is Generators.Model.Activation.Sigmoid or Generators.Model.Activation.Tanh;
-            numbers.Write(bilinear && !int.IsPow2(spec.Axes[0].Stride) ? 4e-6f : curve ? 4 / (float)(1 << 24) : 0f);
+            numbers.Write((bilinear && !int.IsPow2(spec.Axes[0].Stride) ? 4e-6f : 0) + (curve ? 4 / (float)(1 << 24) : 0));
             var expected = Definition.Run(spec, one.InputSize, one.Batch, input, weights, bias, slopes, residual: residual);
             foreach (var floats in new[] { weights, bias, slopes, residual, input, expected })
             {
