@@ -24,7 +24,7 @@ internal static class GuardedProgram
         KernelCase[][] chunks = (isForward, isNamed) switch
         {
             (true, true) => [[.. KernelCases.All]],
-            (true, false) => RandomKernels.Chunks(seed),
+            (true, false) => RandomKernels.Chunks(target, seed),
             (false, true) => [[.. GradientTests.Derivable]],
             (false, false) => [RandomGradients.Cases(target, seed)],
         };

@@ -6,20 +6,25 @@ namespace DeconvGen.Generators.Tests;
 /// <summary>The random declarations of this run and their kernels, compiled once for all tests that use them.</summary>
 internal static class RandomKernels
 {
-    public const int Count = 540;
+    /// <summary>On each target, different ones.</summary>
+    public const int Count = 270;
+
     private const int PerCompilation = 90;
+    private const int ToNextTarget = 1_000_000;
 
     private static readonly ConcurrentDictionary<string, Lazy<SpecKernels>> s_kernels = [];
 
     public static int Seed { get; } = RandomSpecs.Seed();
 
-    public static KernelCase[][] Cases { get; } = Chunks(Seed);
-
     /// <summary>Each compilation with its declarations, made when it is asked for.</summary>
     public static IEnumerable<(KernelCase[] Cases, SpecKernels Kernels)> On(VectorTarget target) =>
-        Cases.Select((cases, i) => (cases, s_kernels.GetOrAdd($"{target.Name} {i}", _ => new(() => Compile(cases, target))).Value));
+        Chunks(target, Seed).Select((cases, i) => (cases, s_kernels.GetOrAdd($"{target.Name} {i}", _ => new(() => Compile(cases, target))).Value));
 
-    public static KernelCase[][] Chunks(int seed) => [.. new RandomSpecs(seed).Take(Count).Chunk(PerCompilation)];
+    public static KernelCase[][] Chunks(VectorTarget target, int seed) => [.. Specs(target, seed).Take(Count).Chunk(PerCompilation)];
+
+    /// <summary>Other declarations for each target.</summary>
+    public static RandomSpecs Specs(VectorTarget target, int seed) =>
+        new RandomSpecs(unchecked(seed + TargetRegistry.All.ToList().IndexOf(target) * ToNextTarget));
 
     /// <summary>The attribute text of a spec is read as that spec: what is proved is what a user declares.</summary>
     private static SpecKernels Compile(KernelCase[] cases, VectorTarget target)

@@ -9,14 +9,11 @@ internal static class RandomGradients
     /// <summary>On each target, different ones.</summary>
     public const int Count = 75;
 
-    private const int ToNextTarget = 1_000_000;
-
     private static readonly ConcurrentDictionary<string, Lazy<GradientKernels>> s_kernels = [];
 
     public static GradientKernels On(VectorTarget target) => s_kernels.GetOrAdd(target.Name, _ => new(() =>
         GradientKernels.Compile([.. Cases(target, RandomKernels.Seed).Select(one => (one.Spec, target))]))).Value;
 
     public static KernelCase[] Cases(VectorTarget target, int seed) =>
-        [.. new RandomSpecs(unchecked(seed + TargetRegistry.All.ToList().IndexOf(target) * ToNextTarget)).Take(2 * Count)
-            .Where(static one => GradientTests.Has(one.Spec)).Take(Count)];
+        [.. RandomKernels.Specs(target, seed).Take(2 * Count).Where(static one => GradientTests.Has(one.Spec)).Take(Count)];
 }
