@@ -8,9 +8,6 @@ public sealed class GradientContractTests
     private const int Height = 5;
     private const int Width = 7;
 
-    /// <summary>Warm-up of the first call and of the array pool, then calls that are counted.</summary>
-    private const int Calls = 3;
-
     [Fact]
     public void New_weights_are_those_of_a_fresh_layer()
     {
@@ -111,7 +108,7 @@ public sealed class GradientContractTests
         {
             var (input, output) = (Layers.Ramp(Inputs(layer)), Layers.Ramp(Outputs(layer)));
             var (inputGradient, weights, bias) = (new float[input.Length], new float[layer.WeightCount], new float[layer.OutputChannels]);
-            Assert.Equal(0, Allocated(() =>
+            Assert.Equal(0, Allocations.OfCalls(() =>
             {
                 layer.ActivationGradient(output, output);
                 layer.InputGradient(output, Height, Width, inputGradient);
@@ -123,7 +120,7 @@ public sealed class GradientContractTests
         }
 
         var (scores, fixedGradient) = (Layers.Ramp(3 * 16 * Height * Width), new float[3 * Height * Width]);
-        Assert.Equal(0, Allocated(() => FixedUpsample.InputGradient(scores, Height, Width, fixedGradient)));
+        Assert.Equal(0, Allocations.OfCalls(() => FixedUpsample.InputGradient(scores, Height, Width, fixedGradient)));
     }
 
     /// <summary>Squared error and plain gradient descent: a layer finds the weights that made its targets.</summary>
@@ -175,15 +172,5 @@ public sealed class GradientContractTests
         var gradient = new float[Inputs(layer)];
         layer.InputGradient(Layers.Ramp(Outputs(layer)), Height, Width, gradient);
         return gradient;
-    }
-
-    private static long Allocated(Action run)
-    {
-        for (var i = 0; i < Calls; i++)
-            run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Calls; i++)
-            run();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

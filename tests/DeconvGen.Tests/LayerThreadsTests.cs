@@ -140,17 +140,7 @@ public sealed class LayerThreadsTests
             Assert.Equal(0, OnThisThread(new ParallelOptions { MaxDegreeOfParallelism = 2 }));
         }
 
-        long OnThisThread(ParallelOptions? options)
-        {
-            layer.Run(layer.Input, output, options);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 10; i++)
-            {
-                layer.Run(layer.Input, output, options);
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        long OnThisThread(ParallelOptions? options) => Allocations.OfCalls(() => layer.Run(layer.Input, output, options));
     }
 
     [Theory]

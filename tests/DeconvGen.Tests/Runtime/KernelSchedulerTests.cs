@@ -175,16 +175,8 @@ public class KernelSchedulerTests
         var kernel = new Counting(new int[1000]);
         var single = new ParallelOptions { MaxDegreeOfParallelism = 1 };
 
-        Assert.Equal(0, Allocated(() => KernelScheduler.Run(kernel, 1000, null)));
-        Assert.Equal(0, Allocated(() => KernelScheduler.Run(kernel, 1000, single)));
-
-        static long Allocated(Action run)
-        {
-            run();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            run();
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, null)));
+        Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, single)));
     }
 
     private readonly struct Counting(int[] runs) : IRowKernel
