@@ -1,7 +1,6 @@
 namespace DeconvGen.Tests;
 
-/// <summary>Generated kernels on several threads: the same bits however the work is split, usable after a cancellation, and
-/// no memory of the caller's.</summary>
+/// <summary>Generated kernels on several threads: the same bits however the work is split, and usable after a cancellation.</summary>
 public sealed class LayerThreadsTests
 {
     public static IEnumerable<object[]> Names => Layers.Names;
@@ -122,25 +121,6 @@ public sealed class LayerThreadsTests
         Assert.ThrowsAny<Exception>(() => layer.Run(layer.Input, actual, refused));
         layer.Run(layer.Input, actual, null);
         AssertSameBits(expected, actual);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Nothing_is_allocated_on_one_thread(string name)
-    {
-        var layer = Layers.Find(name);
-        var output = layer.Unwritten();
-
-        Assert.Equal(0, OnThisThread(null));
-        Assert.Equal(0, OnThisThread(new ParallelOptions { MaxDegreeOfParallelism = 1 }));
-
-        // A small layer is not worth a second thread, and asks for none.
-        if (name.EndsWith("small", StringComparison.Ordinal))
-        {
-            Assert.Equal(0, OnThisThread(new ParallelOptions { MaxDegreeOfParallelism = 2 }));
-        }
-
-        long OnThisThread(ParallelOptions? options) => Allocations.OfCalls(() => layer.Run(layer.Input, output, options));
     }
 
     [Theory]

@@ -179,7 +179,7 @@ public class KernelSchedulerTests
         Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, single)));
     }
 
-    private readonly struct Counting(int[] runs) : IRowKernel
+    internal readonly struct Counting(int[] runs) : IRowKernel
     {
         public int[] Runs => runs;
 
