@@ -12,19 +12,20 @@ internal static class RandomKernels
     private const int PerCompilation = 90;
     private const int ToNextTarget = 1_000_000;
 
-    private static readonly ConcurrentDictionary<string, Lazy<SpecKernels>> s_kernels = [];
+    private static readonly ConcurrentDictionary<string, (KernelCase[] Cases, Lazy<SpecKernels> Kernels)[]> s_chunks = [];
 
     public static int Seed { get; } = RandomSpecs.Seed();
 
     /// <summary>Each compilation with its declarations, made when it is asked for.</summary>
     public static IEnumerable<(KernelCase[] Cases, SpecKernels Kernels)> On(VectorTarget target) =>
-        Chunks(target, Seed).Select((cases, i) => (cases, s_kernels.GetOrAdd($"{target.Name} {i}", _ => new(() => Compile(cases, target))).Value));
+        s_chunks.GetOrAdd(target.Name, _ => Array.ConvertAll(Chunks(target, Seed),
+            cases => (cases, new Lazy<SpecKernels>(() => Compile(cases, target))))).Select(static chunk => (chunk.Cases, chunk.Kernels.Value));
 
     public static KernelCase[][] Chunks(VectorTarget target, int seed) => [.. Specs(target, seed).Take(Count).Chunk(PerCompilation)];
 
     /// <summary>Other declarations for each target.</summary>
     public static RandomSpecs Specs(VectorTarget target, int seed) =>
-        new RandomSpecs(unchecked(seed + TargetRegistry.All.ToList().IndexOf(target) * ToNextTarget));
+        new(unchecked(seed + TargetRegistry.All.ToList().IndexOf(target) * ToNextTarget));
 
     /// <summary>The attribute text of a spec is read as that spec: what is proved is what a user declares.</summary>
     private static SpecKernels Compile(KernelCase[] cases, VectorTarget target)
