@@ -1,4 +1,5 @@
 using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Planning;
 
@@ -13,8 +14,6 @@ internal sealed class ChannelsLastTiles
 
     /// <summary>Floats of an output that stays in the first caches, where no line has to be asked for.</summary>
     private const int NearFloats = 1 << 16;
-
-    private const int LineFloats = 16;
 
     private static readonly string[] s_cut = ["from", "to"];
 
@@ -101,8 +100,7 @@ internal sealed class ChannelsLastTiles
 
     private bool NeedsLinesEarly(int taps) => _context.Target.Prefetches && !_context.WritesLabels
         && KernelContext.Product(_context.OutputSizes).Constant * _context.Spec.OutputChannels is not <= NearFloats
-        && Enumerable.Range(0, _context.OuterAxes).Aggregate(taps * ChannelSteps,
-            (product, axis) => product * Math.Max(1, _context.Phases[axis].Phases.Max(static phase => phase.Count))) <= FewMultiplyAdds;
+        && taps * ChannelSteps * _context.MostOuterTaps <= FewMultiplyAdds;
 
     /// <summary>Asks for the lines of the output that the next tile stores into.</summary>
     private void AskForNext(BodyBuilder body, ColumnBlock block, int height)
@@ -111,7 +109,7 @@ internal sealed class ChannelsLastTiles
         var isWhole = columns == WindowOutput;
         for (var p = 0; p < (isWhole ? 1 : height); p++)
         {
-            for (var at = 0; at < (isWhole ? height * columns : columns); at += LineFloats)
+            for (var at = 0; at < (isWhole ? height * columns : columns); at += VectorTarget.LineFloats)
                 body.Do(new Prefetch(At.Output + ((height + p) * WindowOutput + at), Near: true));
         }
     }

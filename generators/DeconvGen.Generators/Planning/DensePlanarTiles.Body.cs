@@ -1,4 +1,5 @@
 using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Planning;
 
@@ -15,9 +16,6 @@ internal sealed partial class DensePlanarTiles
 
     /// <summary>Multiply-adds of a channel below which several are written out.</summary>
     private const int ThinLoop = 40;
-
-    /// <summary>Floats of a cache line.</summary>
-    private const int LineFloats = 16;
 
     /// <param name="offsets">Where each vector begins, in windows from the tile's first.</param>
     /// <param name="room">Floats from the last vector's first output to the end of the row; null where it all fits.</param>
@@ -141,9 +139,9 @@ internal sealed partial class DensePlanarTiles
     {
         var at = phases.Taps.Min(static tap => tap.Offset);
         var end = vectors * Lanes + phases.Taps.Max(static tap => tap.Offset);
-        for (; at < end; at += LineFloats)
+        for (; at < end; at += VectorTarget.LineFloats)
             body.Do(new Prefetch(ahead + at, Near: true));
-        if (end - 1 - (at - LineFloats) > LineFloats / 2)
+        if (end - 1 - (at - VectorTarget.LineFloats) > VectorTarget.LineFloats / 2)
             body.Do(new Prefetch(ahead + (end - 1), Near: true));
     }
 

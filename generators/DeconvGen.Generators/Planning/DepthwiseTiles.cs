@@ -81,8 +81,7 @@ internal sealed partial class DepthwiseTiles
 
     private int XElements => _context.Spec.Axes[_context.OuterAxes].Kernel;
 
-    private int MostRows => _bilinear is not null ? 1 : Enumerable.Range(0, _context.OuterAxes)
-        .Aggregate(1, (rows, axis) => rows * Math.Max(1, _context.Phases[axis].Phases.Max(static phase => phase.Count)));
+    private int MostRows => _bilinear is not null ? 1 : _context.MostOuterTaps;
 
     private int Vectors(int width) => (width + Lanes - 1) / Lanes;
 

@@ -92,6 +92,10 @@ internal sealed class KernelContext
         }
     }
 
+    /// <summary>Combinations of taps of the outer axes that an output has at most.</summary>
+    public int MostOuterTaps => Enumerable.Range(0, OuterAxes)
+        .Aggregate(1, (product, axis) => product * Math.Max(1, Phases[axis].Phases.Max(static phase => phase.Count)));
+
     /// <summary>Positions of a block of these sizes.</summary>
     public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 

@@ -10,9 +10,6 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 {
     private const int LargestYStride = 4;
 
-    /// <summary>Floats of a cache line.</summary>
-    private const int LineFloats = 16;
-
     public int Accumulators => Channels * YPhases * XPhases * Vectors;
 
     /// <summary>
@@ -75,7 +72,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 
     private double FlatCost(KernelContext context)
     {
-        var lines = (Vectors * context.Target.Lanes + LineFloats - 1) / LineFloats;
+        var lines = (Vectors * context.Target.Lanes + VectorTarget.LineFloats - 1) / VectorTarget.LineFloats;
         var loads = (2.8 * lines + Channels * YPhases * XPhases) / Accumulators;
         var latency = Math.Max(1, (double)context.Target.IndependentChains / Accumulators);
         return Math.Max(1, 1.2 * loads) * latency + 0.05 * loads;

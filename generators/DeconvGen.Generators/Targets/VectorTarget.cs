@@ -27,6 +27,9 @@ internal abstract class VectorTarget
     /// <summary>Chains of additions that hide the latency of one multiply-add.</summary>
     public virtual int IndependentChains => 8;
 
+    /// <summary>Floats of a cache line.</summary>
+    public const int LineFloats = 16;
+
     /// <summary>There is an instruction that asks for a cache line ahead of its use.</summary>
     public virtual bool Prefetches => false;
 
