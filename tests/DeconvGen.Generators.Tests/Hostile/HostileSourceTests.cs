@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DeconvGen.Generators.Diagnostics;
+using DeconvGen.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit.Abstractions;
@@ -52,11 +53,29 @@ public sealed class HostileSourceTests(ITestOutputHelper console)
         var compilation = GeneratorHarness.Compile(string.Join("\n", Enumerable.Range(0, 40).Select(static i =>
             $"[DeconvGen.ConvTranspose2D({i + 1}, 21, 5, 3)] public sealed partial class Layer{i};")));
         var driver = GeneratorHarness.CreateDriver(compilation);
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
+        using var cancellation = new CancellationTokenSource();
+        // A thread of its own: a timer waits for the thread pool, which other tests may hold for longer than the run takes.
+        var canceller = new Thread(() =>
+        {
+            Thread.Sleep(30);
+            cancellation.Cancel();
+        });
+        canceller.Start();
         Assert.ThrowsAny<OperationCanceledException>(() => driver.RunGenerators(compilation, cancellation.Token));
+        canceller.Join();
         var whole = driver.RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.Null(whole.Exception);
         Assert.Equal(40, whole.GeneratedSources.Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", Gradients = true")]
+    public void A_cancelled_kernel_is_not_written(string gradients)
+    {
+        var run = GeneratorHarness.Run($"[DeconvGen.ConvTranspose2D(3, 5, 4, 2{gradients})] public sealed partial class Layer;");
+        var spec = run.Requests.Single().Spec;
+        Assert.Throws<OperationCanceledException>(() => FileEmitter.Emit(spec, signaturesOnly: false, new CancellationToken(canceled: true)));
     }
 
     private static string? Fault(GeneratorRun run, bool written)
