@@ -220,14 +220,14 @@ internal sealed partial class PlanInterpreter
                     break;
                 case LoadLanes o:
                     var selected = _registers[o.Mask];
-                    _registers[o.Target] = [.. selected.Select((one, lane) => one == 0f ? 0f : Read(o.Source + lane))];
+                    _registers[o.Target] = [.. selected.Select((one, lane) => one == 0f ? -0f : Read(o.Source + lane))];
                     break;
                 case KeepLanes o:
                     Lanewise(o.Target, _registers[o.Source], _registers[o.Mask], static (x, one) => one == 0f ? 0f : x);
                     break;
                 case LoadRange o:
                     _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes)
-                        .Select(lane => lane >= o.First && lane < o.End ? Read(o.Source + lane) : 0f)];
+                        .Select(lane => lane >= o.First && lane < o.End ? Read(o.Source + lane) : -0f)];
                     break;
                 case KeepRange o:
                     _registers[o.Target] = [.. _registers[o.Source].Select((x, lane) => lane >= o.First && lane < o.End ? x : 0f)];

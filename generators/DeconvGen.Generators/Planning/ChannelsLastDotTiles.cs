@@ -165,8 +165,9 @@ internal sealed class ChannelsLastDotTiles
     private void Accumulate(
         BodyBuilder body, IEnumerable<string> accumulators, Action<BodyBuilder, Address, Address, int, int, string> write)
     {
+        // -0 adds nothing to any number, not even to a bias of -0.
         foreach (var accumulator in accumulators)
-            body.Do(new Constant(Lanes, accumulator, 0f));
+            body.Do(new Constant(Lanes, accumulator, -0f));
         var row = PackedChannels / Lanes * VectorSize;
         if (YPhases == 1)
         {

@@ -150,7 +150,8 @@ internal sealed partial class DepthwiseTiles
 
     private void BilinearOutput(BodyBuilder body, RowPointers at, Int pixel, Int element, int lanes, Reader read, Int taps)
     {
-        body.Do(new Constant(lanes, "acc", 0f));
+        // A bilinear sum has no bias: it begins with its first product, or with -0, which adds nothing to any number.
+        body.Do(new Constant(lanes, "acc", -0f));
         var input = body.Point("tapInput", at.Input + pixel);
         var weights = body.Point("tapWeights", at.Weights + element);
         body.Repeat("tap", taps, [(input, -PixelSize), (weights, Stride)], tap =>
@@ -161,7 +162,7 @@ internal sealed partial class DepthwiseTiles
             }
             else
             {
-                tap.Do(new Constant(lanes, "tapIn", 0f));
+                tap.Do(new Constant(lanes, "tapIn", -0f));
                 var row = tap.Point("tapRow", input);
                 var rowWeight = tap.Point("tapRowWeights", at.RowWeights);
                 tap.Repeat("y", Int.Variable("yTaps"), [(row, Int.Variable("yStep")), (rowWeight, 1)], one =>

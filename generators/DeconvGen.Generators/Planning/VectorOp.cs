@@ -164,25 +164,26 @@ internal sealed record LaneMask(int Lanes, string Target, Int First, Int End) : 
     public override string Result => Target;
 }
 
-/// <summary>Reads the selected lanes of consecutive floats and nothing else; the others become 0.</summary>
+/// <summary>Reads the selected lanes of consecutive floats and nothing else; the others become -0, whose product with +0 adds nothing to
+/// any sum.</summary>
 internal sealed record LoadLanes(int Lanes, string Target, Address Source, string Mask) : VectorOp(Lanes)
 {
     public override string Result => Target;
 }
 
-/// <summary>Reads lanes First up to End of consecutive floats and nothing else; the others become 0.</summary>
+/// <summary>Reads lanes First up to End of consecutive floats and nothing else; the others become -0 as in <see cref="LoadLanes"/>.</summary>
 internal sealed record LoadRange(int Lanes, string Target, Address Source, int First, int End) : VectorOp(Lanes)
 {
     public override string Result => Target;
 }
 
-/// <summary>Lanes before First and from End on become 0.</summary>
+/// <summary>Lanes before First and from End on become +0.</summary>
 internal sealed record KeepRange(int Lanes, string Target, string Source, int First, int End) : VectorOp(Lanes)
 {
     public override string Result => Target;
 }
 
-/// <summary>Lanes that are not selected become 0.</summary>
+/// <summary>Lanes that are not selected become +0.</summary>
 internal sealed record KeepLanes(int Lanes, string Target, string Source, string Mask) : VectorOp(Lanes)
 {
     public override string Result => Target;

@@ -55,10 +55,19 @@ internal static partial class WeightPacking
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
         return Method(context, body =>
         {
-            void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row) =>
-                element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) => Copy(copy, "weight",
-                    s_weights + Source(context, kernel, 0, c, o),
-                    s_packed + ((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes)));
+            // Behind the last channel stands -0: where the input of those lanes is read as +0, the product -0 adds nothing to any sum.
+            void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row)
+            {
+                Address Packed(Int c, Int o) => s_packed + (((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes);
+
+                element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) =>
+                    Copy(copy, "weight", s_weights + Source(context, kernel, 0, c, o), Packed(c, o))));
+                element.For("c", inputs, packedChannels, 1, (channel, c) => channel.For("o", 0, outputs, 1, (fill, o) =>
+                {
+                    fill.Do(new Constant(1, "nothing", -0f));
+                    fill.Do(new Store(1, Packed(c, o), "nothing"));
+                }));
+            }
 
             var vectors = packedChannels / lanes;
             if (yPhases == 1)

@@ -55,8 +55,9 @@ internal sealed class Avx2Float32Target : VectorTarget
         Blend b => $"Avx.Blend({b.Left}, {b.Right}, {b.FromRight.Select((right, lane) => right << lane).Sum()})",
         LaneMask m => $"Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int){m.First.Bracketed} - 1)), "
             + $"Avx2.CompareGreaterThan(Vector256.Create((int){m.End.Bracketed}), Vector256<int>.Indices)).AsSingle()",
-        LoadLanes l => $"Avx.MaskLoad({l.Source}, {l.Mask})",
-        LoadRange l => $"Avx.MaskLoad({l.Source}, {Mask(l.First, l.End)})",
+        LoadLanes l => $"Avx.Or(Avx.MaskLoad({l.Source}, {l.Mask}), Avx.AndNot({l.Mask}, Vector256.Create(-0f)))",
+        LoadRange l => $"Avx.Or(Avx.MaskLoad({l.Source}, {Mask(l.First, l.End)}), Vector256.Create("
+            + $"{string.Join(", ", Enumerable.Range(0, 8).Select(i => i >= l.First && i < l.End ? "0f" : "-0f"))}))",
         // An immediate instead of a mask: masks that live across a loop push accumulators out of the registers.
         KeepRange k => $"Avx.Blend(Vector256<float>.Zero, {k.Source}, {Enumerable.Range(k.First, Math.Max(0, k.End - k.First)).Sum(static lane => 1 << lane)})",
         KeepLanes k => $"Avx.And({k.Source}, {k.Mask})",

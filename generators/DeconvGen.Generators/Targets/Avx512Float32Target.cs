@@ -61,8 +61,8 @@ internal sealed class Avx512Float32Target : VectorTarget
         Blend b => $"Avx512F.BlendVariable({b.Left}, {b.Right}, Vector512.Create({string.Join(", ", b.FromRight.Select(static lane => -lane))}).AsSingle())",
         LaneMask m => $"Avx512F.And(Avx512F.CompareGreaterThan(Vector512<int>.Indices, Vector512.Create((int){m.First.Bracketed} - 1)), "
             + $"Avx512F.CompareGreaterThan(Vector512.Create((int){m.End.Bracketed}), Vector512<int>.Indices)).AsSingle()",
-        LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512<float>.Zero)",
-        LoadRange l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.First, l.End)}, Vector512<float>.Zero)",
+        LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512.Create(-0f))",
+        LoadRange l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.First, l.End)}, Vector512.Create(-0f))",
         KeepRange k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {Mask(k.First, k.End)})",
         KeepLanes k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {k.Mask})",
         StoreGroups s => Groups(s),

@@ -53,9 +53,9 @@ internal sealed class PortableFloat32Target : VectorTarget
         LaneMask m => $"(Vector128.GreaterThan(Vector128<int>.Indices, Vector128.Create((int){m.First.Bracketed} - 1)) & "
             + $"Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int){m.End.Bracketed}))).AsSingle()",
         LoadLanes l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
-            .Select(lane => $"{l.Mask}.AsInt32().GetElement({lane}) == 0 ? 0f : *({l.Source + lane})"))})",
+            .Select(lane => $"{l.Mask}.AsInt32().GetElement({lane}) == 0 ? -0f : *({l.Source + lane})"))})",
         LoadRange l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
-            .Select(lane => lane >= l.First && lane < l.End ? $"*({l.Source + lane})" : "0f"))})",
+            .Select(lane => lane >= l.First && lane < l.End ? $"*({l.Source + lane})" : "-0f"))})",
         KeepRange k => $"{k.Source} & Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
             .Select(lane => lane >= k.First && lane < k.End ? "-1" : "0"))}).AsSingle()",
         KeepLanes k => $"{k.Source} & {k.Mask}",
