@@ -8,7 +8,8 @@
 // x: output 2 * n, crop 1, window m = (o + 1) / 2
 //    phase 0: [k2, k0] on x[m-1], x[m]
 //    phase 1: [k3, k1] on x[m-1], x[m]
-#nullable enable
+#nullable disable warnings
+#nullable enable annotations
 
 namespace Cases
 {
