@@ -4,10 +4,10 @@ using DeconvGen.Generators.Tests;
 namespace DeconvGen.Package.Tests;
 
 /// <summary>
-/// The named shapes and some random ones in a program that chooses its kernels by itself, on every instruction set that this
-/// machine has or can be told to do without, and on 64-bit Arm, emulated where the processor is another one. Sums of small
-/// integers are exact, so that each result equals the textbook definition whatever the target; any number of threads gives the
-/// same bits.
+/// The named shapes, gradients of a third of them and some random ones in a program that chooses its kernels by itself, on every
+/// instruction set that this machine has or can be told to do without, and on 64-bit Arm, emulated where the processor is another
+/// one. Sums of small integers are exact, so that each result equals the textbook definition whatever the target; any number of
+/// threads gives the same bits.
 /// </summary>
 [Collection(nameof(LocalFeed))]
 public sealed class InstructionSetTests(NumericProgram program) : IClassFixture<NumericProgram>

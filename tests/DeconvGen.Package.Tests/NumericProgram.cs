@@ -1,11 +1,11 @@
-using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Tests;
+using DeconvGen.Generators.Tests.Gradients;
 
 namespace DeconvGen.Package.Tests;
 
 /// <summary>
-/// A consumer of the package with all named shapes and some random ones, and a file of inputs and the results that the definition
-/// has for them. It says which target its kernels take, and fails where a number differs.
+/// A program around a library that consumes the package with all named shapes and some random ones, their gradients too, and a file of inputs and the results
+/// that the definition has for them. It says which target its kernels take, and fails where a number differs.
 /// </summary>
 public sealed class NumericProgram
 {
@@ -16,16 +16,33 @@ public sealed class NumericProgram
 
     public NumericProgram(LocalFeed feed)
     {
+        // The kernels in a library: it is compiled once, whatever the program is published for.
+        var library = feed.NewProject("Kernels", "classlib");
+        feed.AddPackage(library);
         _project = feed.NewProject("Numeric");
-        feed.AddPackage(_project);
+        Dotnet.Sdk(_project, "add", "reference", library).Succeeded();
         KernelCase[] cases = [.. KernelCases.All, .. new RandomSpecs(RandomKernels.Seed).Take(RandomShapes).Select(static one =>
             one with { Name = $"[{SpecSource.Attribute(one.Spec)}], DECONVGEN_SEED={RandomKernels.Seed}" })];
         for (var i = 0; i < cases.Length; i++)
-            File.WriteAllText(Path.Combine(_project, $"Case{i}.cs"), SpecSource.Of(cases[i].Spec, SpecKernels.Space(i)));
+            File.WriteAllText(Path.Combine(library, $"Case{i}.cs"), SpecSource.Of(cases[i].Spec, SpecKernels.Space(i)));
+        // The compiler takes a second for each: a third of them, another one from seed to seed.
+        KernelCase[] derivable = [.. GradientTests.Derivable.Where(static (_, i) => i % 3 == (uint)RandomKernels.Seed % 3)];
+        for (var i = 0; i < derivable.Length; i++)
+        {
+            File.WriteAllText(Path.Combine(library, $"Gradients{i}.cs"),
+                GradientKernels.Source(derivable[i].Spec with { Gradients = true }, SpecKernels.Space(cases.Length + i)));
+        }
+
         using (var numbers = new BinaryWriter(File.Create(Path.Combine(_project, "cases.bin"))))
-            Write(numbers, cases);
-        var drivers = string.Join(", ", cases.Select(static (_, i) => $"{SpecKernels.Space(i)}.Driver.Run"));
-        File.WriteAllText(Path.Combine(_project, "Program.cs"), Entry.Replace("/*drivers*/", drivers));
+        {
+            ForwardNumbers.Write(numbers, cases);
+            GradientNumbers.Write(numbers, derivable);
+        }
+
+        static string Drivers(int first, int count) =>
+            string.Join(", ", Enumerable.Range(first, count).Select(static i => $"{SpecKernels.Space(i)}.Driver.Run"));
+        File.WriteAllText(Path.Combine(_project, "Program.cs"), Entry
+            .Replace("/*drivers*/", Drivers(0, cases.Length)).Replace("/*gradients*/", Drivers(cases.Length, derivable.Length)));
         Dotnet.Sdk(_project, "build", "-c", "Release", "-warnaserror", "-p:InvariantGlobalization=true").Succeeded();
     }
 
@@ -35,40 +52,77 @@ public sealed class NumericProgram
         using System.Runtime.Intrinsics.X86;
 
         Driver[] drivers = [/*drivers*/];
+        GradientDriver[] gradients = [/*gradients*/];
         using var numbers = new BinaryReader(File.OpenRead(args[0]));
         var failed = 0;
         foreach (var driver in drivers)
         {
-            var name = numbers.ReadString();
-            int[] size = [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadInt32())];
-            var batch = numbers.ReadInt32();
-            var tolerance = numbers.ReadSingle();
+            var (name, size, batch, tolerance) = Head();
             float[] weights = Floats(), bias = Floats(), slopes = Floats(), residual = Floats(), input = Floats(), expected = Floats();
             foreach (var threads in (int[])[1, 3])
             {
-                var output = new float[expected.Length];
-                Array.Fill(output, float.NaN);
+                var output = Filled(expected.Length, float.NaN);
                 driver(weights, bias, slopes, residual, input, size, output, batch, threads);
-                for (var i = 0; i < expected.Length; i++)
-                {
-                    if (Math.Abs(output[i] - expected[i]) <= tolerance)
-                        continue;
-                    Console.WriteLine($"{name}, {threads} threads: output {i} is {output[i]}, by definition {expected[i]}");
-                    failed++;
-                    break;
-                }
+                Compare($"{name}, {threads} threads: output", output, expected, 0, tolerance);
             }
         }
 
+        foreach (var driver in gradients)
+        {
+            var (name, size, batch, tolerance) = Head();
+            float[] weights = Floats(), bias = Floats(), input = Floats(), outputGradient = Floats();
+            float[] byInput = Floats(), byWeights = Floats(), byBias = Floats();
+            foreach (var threads in (int[])[1, 3])
+            {
+                // Written over what stands there, then added to it.
+                var before = threads == 1 ? float.NaN : 5;
+                var first = threads == 1 ? 0 : before;
+                var (inputGradient, weightGradient, biasGradient) = (
+                    Filled(byInput.Length, float.NaN), Filled(byWeights.Length, before), Filled(byBias.Length, before));
+                driver(weights, bias, input, [], outputGradient, size, inputGradient, weightGradient, biasGradient, threads > 1, batch, threads);
+                Compare($"{name}, {threads} threads: gradient by input", inputGradient, byInput, 0, tolerance);
+                Compare($"{name}, {threads} threads: gradient by weight", weightGradient, byWeights, first, tolerance);
+                Compare($"{name}, {threads} threads: gradient by bias", biasGradient, byBias, first, tolerance);
+            }
+        }
+
+        Console.WriteLine($"{drivers.Length} kernels, {gradients.Length} with gradients");
         Console.WriteLine(Vector512.IsHardwareAccelerated ? "Avx512" : Avx2.IsSupported && Fma.IsSupported ? "Avx2"
             : Vector128.IsHardwareAccelerated ? AdvSimd.IsSupported ? "Portable, AdvSimd" : "Portable" : "Scalar");
         return failed;
+
+        (string, int[], int, float) Head() => (numbers.ReadString(),
+            [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadInt32())], numbers.ReadInt32(), numbers.ReadSingle());
+
+        void Compare(string what, float[] actual, float[] expected, float before, float tolerance)
+        {
+            for (var i = 0; i < expected.Length; i++)
+            {
+                if (Math.Abs(actual[i] - (expected[i] + before)) <= tolerance)
+                    continue;
+                Console.WriteLine($"{what} {i} is {actual[i]}, by definition {expected[i] + before}");
+                failed++;
+                return;
+            }
+        }
+
+        static float[] Filled(int count, float value)
+        {
+            var floats = new float[count];
+            Array.Fill(floats, value);
+            return floats;
+        }
 
         float[] Floats() => [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadSingle())];
 
         delegate void Driver(
             ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> slopes, ReadOnlySpan<float> residual,
             ReadOnlySpan<float> input, int[] size, Span<float> output, int batch, int threads);
+
+        delegate void GradientDriver(
+            ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
+            Span<float> outputGradient, int[] size, Span<float> inputGradient, Span<float> weightGradient, Span<float> biasGradient,
+            bool accumulate, int batch, int threads);
         """;
 
     /// <summary>Runs it with these settings of the runtime; yields the target it took.</summary>
@@ -84,42 +138,4 @@ public sealed class NumericProgram
     }
 
     private static string Target(CommandResult result) => result.Succeeded().Output.TrimEnd().Split('\n')[^1];
-
-    private static void Write(BinaryWriter numbers, IReadOnlyList<KernelCase> cases)
-    {
-        var random = new Random(11);
-        foreach (var one in cases)
-        {
-            var spec = one.Spec;
-            var bilinear = spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
-            var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : Integers(Definition.WeightCount(spec));
-            float[] bias = !spec.Bias.IsDefault ? spec.Bias.ToArray()
-                : spec.IsInstance ? Integers(spec.OutputChannels) : new float[spec.Weights.IsDefault ? 0 : spec.OutputChannels];
-            float[] slopes = spec.Activation != Generators.Model.Activation.PRelu ? []
-                : spec.Epilogue.Slopes.IsDefault ? [.. Integers(spec.OutputChannels).Select(static value => value / 4)]
-                : spec.Epilogue.Slopes.ToArray();
-            var input = Integers(one.Batch * spec.InputChannels * one.InputSize.Aggregate(1, static (a, b) => a * b));
-            var residual = spec.Epilogue.Residual
-                ? Integers(one.Batch * spec.OutputChannels * Definition.OutputSize(spec, one.InputSize).Aggregate(1, static (a, b) => a * b))
-                : [];
-            numbers.Write(one.Name);
-            numbers.Write(one.InputSize.Length);
-            foreach (var size in one.InputSize)
-                numbers.Write(size);
-            numbers.Write(one.Batch);
-
-            // Filter values of factors that are no power of two are rounded, and curves are within four units of the last place.
-            var curve = spec.Activation is Generators.Model.Activation.Sigmoid or Generators.Model.Activation.Tanh;
-            numbers.Write((bilinear && !int.IsPow2(spec.Axes[0].Stride) ? 4e-6f : 0) + (curve ? 4 / (float)(1 << 24) : 0));
-            var expected = Definition.Run(spec, one.InputSize, one.Batch, input, weights, bias, slopes, residual: residual);
-            foreach (var floats in new[] { weights, bias, slopes, residual, input, expected })
-            {
-                numbers.Write(floats.Length);
-                foreach (var value in floats)
-                    numbers.Write(value);
-            }
-        }
-
-        float[] Integers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-4, 5))];
-    }
 }

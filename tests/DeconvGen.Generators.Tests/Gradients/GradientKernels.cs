@@ -27,7 +27,8 @@ internal sealed class GradientKernels(byte[] image)
     public Driver this[int index] => _assembly.GetType(SpecKernels.Space(index) + ".Driver",
         throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Driver>();
 
-    private static string Source(KernelSpec spec, string space)
+    /// <summary>A kernel with gradients and its driver, in a namespace of its own.</summary>
+    public static string Source(KernelSpec spec, string space)
     {
         var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
             : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
