@@ -7,7 +7,7 @@ namespace DeconvGen.Generators.Tests;
 internal static class RandomKernels
 {
     /// <summary>On each target, different ones.</summary>
-    public const int Count = 270;
+    public const int Count = 180;
 
     private const int PerCompilation = 90;
     private const int ToNextTarget = 1_000_000;

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using DeconvGen.Generators.Targets;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>Runs <see cref="GuardedProgram"/>, which a touched page ends, and names the kernel with which it ended.</summary>
+internal static class GuardedProcess
+{
+    public static string Seed => RandomKernels.Seed.ToString(CultureInfo.InvariantCulture);
+
+    public static VectorTarget Find(string name) => TargetRegistry.All.Single(one => one.Name == name);
+
+    /// <param name="kind">Forward or gradients, as the program knows them.</param>
+    /// <param name="cases">The named shapes, or the seed of random declarations.</param>
+    /// <param name="images">What the compiler made of the kernels.</param>
+    /// <param name="count">Kernels in all of them.</param>
+    public static void Run(string target, string kind, string cases, byte[][] images, int count)
+    {
+        var folder = Directory.CreateTempSubdirectory("deconvgen-guarded").FullName;
+        try
+        {
+            var start = new ProcessStartInfo(Environment.ProcessPath!)
+            {
+                ArgumentList = { "exec", typeof(GuardedProgram).Assembly.Location, target, kind, cases },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            for (var i = 0; i < images.Length; i++)
+            {
+                var file = Path.Combine(folder, $"{i}.dll");
+                File.WriteAllBytes(file, images[i]);
+                start.ArgumentList.Add(file);
+            }
+
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            process.WaitForExit();
+            var error = errors.GetAwaiter().GetResult();
+            Assert.True(process.ExitCode == 0, $"seed {Seed}: {lines.LastOrDefault()}\nis where the process ended with {process.ExitCode}:\n{error}");
+            Assert.Equal(count, lines.Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
