@@ -15,32 +15,20 @@ internal static class GradientNumbers
             var spec = one.Spec;
             var textbook = new Textbook(spec, one.InputSize, one.Batch);
             var bilinear = spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
-            var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : Integers(spec.WeightCount);
-            var (input, outputGradient) = (Integers(textbook.InputCount), Integers(textbook.OutputCount));
+            var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : random.Integers(spec.WeightCount);
+            var (input, outputGradient) = (random.Integers(textbook.InputCount), random.Integers(textbook.OutputCount));
             var (byInput, byWeights, byBias) = textbook.Gradients(
                 Double(input), bilinear ? textbook.BilinearWeights() : Double(weights), Double(outputGradient));
-            numbers.Write(one.Name);
-            numbers.Write(one.InputSize.Length);
-            foreach (var size in one.InputSize)
-                numbers.Write(size);
-            numbers.Write(one.Batch);
 
             // A sum of up to (2 factor)^2 products of coefficients that are rounded, where the factor is no power of two.
             var factor = spec.Axes[0].Stride;
-            numbers.Write(bilinear && !int.IsPow2(factor) ? 8e-6f * factor * factor : 0);
+            var tolerance = bilinear && !int.IsPow2(factor) ? 8e-6f * factor * factor : 0;
             var bias = new float[spec.IsInstance ? spec.OutputChannels : 0];
-            foreach (var floats in new[] { weights, bias, input, outputGradient, Float(byInput), Learned(byWeights), Learned(byBias) })
-            {
-                numbers.Write(floats.Length);
-                foreach (var value in floats)
-                    numbers.Write(value);
-            }
+            numbers.Write(one, tolerance, weights, bias, input, outputGradient, Float(byInput), Learned(byWeights), Learned(byBias));
 
             // Constant weights have no gradient.
             float[] Learned(double[] gradient) => spec.IsInstance ? Float(gradient) : [];
         }
-
-        float[] Integers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-4, 5))];
     }
 
     private static double[] Double(float[] values) => Array.ConvertAll(values, static value => (double)value);
