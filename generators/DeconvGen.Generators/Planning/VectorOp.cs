@@ -10,17 +10,16 @@ internal readonly record struct Pointer(string Name)
     public static implicit operator Address(Pointer pointer) => new(pointer, 0);
 }
 
-/// <summary><c>pointer + offset</c>, in floats.</summary>
+/// <summary><c>pointer + offset</c>, in floats. Its text is an index: the compiler binds <c>&amp;pointer[offset]</c> in less than
+/// half the time of the sum, for which it searches all operators.</summary>
 internal readonly record struct Address(Pointer Pointer, Int Offset)
 {
     public static Address operator +(Address address, Int offset) => new(address.Pointer, address.Offset + offset);
 
-    public override string ToString() => Offset.ToString() switch
-    {
-        "0" => Pointer.Name,
-        var text when text[0] == '-' => $"{Pointer.Name} - {(Offset * -1).Bracketed}",
-        var text => $"{Pointer.Name} + {text}",
-    };
+    /// <summary>The float that stands there.</summary>
+    public string Element => $"{Pointer.Name}[{Offset}]";
+
+    public override string ToString() => Offset.ToString() == "0" ? Pointer.Name : $"&{Element}";
 }
 
 /// <summary>

@@ -50,7 +50,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         AddLanes a => $"Avx.Store({a.Target}, Avx.Add(Avx.LoadVector256({a.Target}), {a.Source}))",
         StorePartial s => string.Join("; ", Pieces(s)),
         StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)
-            .Select(i => $"*({s.Target + i * s.Stride}) = {s.Source}.GetElement({i})")),
+            .Select(i => $"{(s.Target + i * s.Stride).Element} = {s.Source}.GetElement({i})")),
         Permute p => $"Avx2.PermuteVar8x32({p.Source}, Vector256.Create({string.Join(", ", p.From)}))",
         Blend b => $"Avx.Blend({b.Left}, {b.Right}, {b.FromRight.Select((right, lane) => right << lane).Sum()})",
         LaneMask m => $"Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int){m.First.Bracketed} - 1)), "
@@ -75,7 +75,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         { IsWhole: false } => Counted(op, $"{op.Source}.ToScalar()"),
         { Size: 8 } => $"Avx.Store({op.Target}, {op.Source})",
         { Size: 4 } => $"Sse.Store({op.Target}, {op.Source}.GetLower()); Sse.Store({op.Place(4)}, {op.Source}.GetUpper())",
-        _ => string.Join("; ", Enumerable.Range(0, 8).Select(lane => $"*({op.Place(lane)}) = {op.Source}.GetElement({lane})")),
+        _ => string.Join("; ", Enumerable.Range(0, 8).Select(lane => $"{op.Place(lane).Element} = {op.Source}.GetElement({lane})")),
     };
 
     /// <summary>Stores of 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
@@ -88,7 +88,7 @@ internal sealed class Avx2Float32Target : VectorTarget
             yield return $"Sse.StoreLow({op.Target + done}, {op.Source}.{(done == 0 ? "GetLower" : "GetUpper")}())";
         done = op.Count & 6;
         if ((op.Count & 1) != 0)
-            yield return $"*({op.Target + done}) = {op.Source}.GetElement({done})";
+            yield return $"{(op.Target + done).Element} = {op.Source}.GetElement({done})";
     }
 
     /// <summary>
@@ -102,7 +102,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         if (stride == 2)
             return $"Avx2.Permute4x64(Avx.Shuffle(Avx.LoadVector256({source}), Avx.LoadVector256({source + 7}), 0xD8).AsDouble(), 0xD8).AsSingle()";
         if (stride > LargestBlended)
-            return $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(lane => $"*({source + lane * stride})"))})";
+            return $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(lane => (source + lane * stride).Element))})";
         var places = Enumerable.Range(0, 8).Select(lane => lane == 7 ? (Load: stride - 1, At: 7) : (Load: lane * stride / 7, At: lane * stride % 7)).ToList();
         var blended = Enumerable.Range(1, stride - 1).Aggregate($"Avx.LoadVector256({source})", (text, load) =>
             $"Avx.Blend({text}, Avx.LoadVector256({source + 7 * load}), {places.Where(place => place.Load == load).Sum(static place => 1 << place.At)})");

@@ -84,7 +84,7 @@ internal sealed class Avx512Float32Target : VectorTarget
             yield return $"Sse.StoreLow({op.Target + done}, {Quarter(op.Source, done)})";
         done = op.Count & 14;
         if ((op.Count & 1) != 0)
-            yield return $"*({op.Target + done}) = {Quarter(op.Source, done)}.GetElement({done % 4})";
+            yield return $"{(op.Target + done).Element} = {Quarter(op.Source, done)}.GetElement({done % 4})";
     }
 
     private static string Quarter(string register, int lane) => lane < 4 ? $"{register}.GetLower().GetLower()"
@@ -94,7 +94,7 @@ internal sealed class Avx512Float32Target : VectorTarget
     /// would take each lane out of the vector in up to three steps.</summary>
     private static IEnumerable<string> Scattered(string source, Func<int, Address> place) =>
         Enumerable.Range(0, 4).Select(q => $"var q{q} = {Quarter(source, 4 * q)}")
-            .Concat(Enumerable.Range(0, 16).Select(i => $"*({place(i)}) = q{i / 4}.GetElement({i % 4})"));
+            .Concat(Enumerable.Range(0, 16).Select(i => $"{place(i).Element} = q{i / 4}.GetElement({i % 4})"));
 
     private static string Block(IEnumerable<string> statements) =>
         $"{{ {string.Concat(statements.Select(static line => line + "; "))}}}";

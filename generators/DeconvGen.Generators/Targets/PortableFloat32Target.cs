@@ -28,8 +28,8 @@ internal sealed class PortableFloat32Target : VectorTarget
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector128<float>.Zero" : $"Vector128.Create({Literal(c.Value)})",
         Load l => $"Vector128.Load({l.Source})",
         LoadPartial l => $"Vector128.Create({Partial(l)})",
-        LoadStrided l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => $"*({l.Source + i * l.Stride})"))})",
-        Broadcast b => $"Vector128.Create(*({b.Source}))",
+        LoadStrided l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => (l.Source + i * l.Stride).Element))})",
+        Broadcast b => $"Vector128.Create({b.Source.Element})",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => $"{m.Left} * {m.Right} + {m.Accumulator}",
         MultiplyAddTaps m => $"Vector128.ConditionalSelect(Vector128.Equals({m.Weight}, Vector128<float>.Zero), "
@@ -53,21 +53,21 @@ internal sealed class PortableFloat32Target : VectorTarget
         LaneMask m => $"(Vector128.GreaterThan(Vector128<int>.Indices, Vector128.Create((int){m.First.Bracketed} - 1)) & "
             + $"Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int){m.End.Bracketed}))).AsSingle()",
         LoadLanes l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
-            .Select(lane => $"{l.Mask}.AsInt32().GetElement({lane}) == 0 ? -0f : *({l.Source + lane})"))})",
+            .Select(lane => $"{l.Mask}.AsInt32().GetElement({lane}) == 0 ? -0f : {(l.Source + lane).Element}"))})",
         LoadRange l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
-            .Select(lane => lane >= l.First && lane < l.End ? $"*({l.Source + lane})" : "-0f"))})",
+            .Select(lane => lane >= l.First && lane < l.End ? (l.Source + lane).Element : "-0f"))})",
         KeepRange k => $"{k.Source} & Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
             .Select(lane => lane >= k.First && lane < k.End ? "-1" : "0"))}).AsSingle()",
         KeepLanes k => $"{k.Source} & {k.Mask}",
         StoreGroups { IsWhole: true, Size: 4 } s => $"Vector128.Store({s.Source}, {s.Target})",
         StoreGroups { IsWhole: true } s => string.Join("; ", Enumerable.Range(0, 4)
-            .Select(lane => $"*({s.Place(lane)}) = {s.Source}.GetElement({lane})")),
+            .Select(lane => $"{s.Place(lane).Element} = {s.Source}.GetElement({lane})")),
         StoreGroups s => Counted(s, $"{s.Source}.ToScalar()"),
         _ => throw Unknown(op),
     };
 
     private static string Partial(LoadPartial op) =>
-        string.Join(", ", Enumerable.Range(0, 4).Select(lane => lane < op.Count ? $"*({op.Source + lane})" : "0f"));
+        string.Join(", ", Enumerable.Range(0, 4).Select(lane => lane < op.Count ? (op.Source + lane).Element : "0f"));
 
     private static string Doubled(Interleave op) => op.Upper ? "Vector128.Create(2, 2, 3, 3)" : "Vector128.Create(0, 0, 1, 1)";
 
@@ -75,5 +75,5 @@ internal sealed class PortableFloat32Target : VectorTarget
         + $"Vector128.Shuffle({op.Left}, Vector128.Create({lanes})), Vector128.Shuffle({op.Right}, Vector128.Create({lanes})))";
 
     private static string Lanewise(Address target, string source, int count, int stride) =>
-        string.Join("; ", Enumerable.Range(0, count).Select(i => $"*({target + i * stride}) = {source}.GetElement({i})"));
+        string.Join("; ", Enumerable.Range(0, count).Select(i => $"{(target + i * stride).Element} = {source}.GetElement({i})"));
 }

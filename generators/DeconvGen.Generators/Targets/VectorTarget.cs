@@ -45,7 +45,7 @@ internal abstract class VectorTarget
     {
         Copy copy => copy.Source,
         // Cut vectors are rare, so that one text for all will do.
-        StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) ({s.Target})[lane] = {s.Source}.GetElement(lane)",
+        StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) {(s.Target + Int.Variable("lane")).Element} = {s.Source}.GetElement(lane)",
         Sigmoid s => $"Sigmoid({s.Register})",
         Tanh t => $"Tanh({t.Register})",
         AddLanes { IsWhole: false } a => Added(a),
@@ -70,9 +70,9 @@ internal abstract class VectorTarget
     protected virtual string ScalarText(VectorOp op) => op switch
     {
         Constant c => Literal(c.Value),
-        Load l => $"*({l.Source})",
-        LoadStrided l => $"*({l.Source})",
-        Broadcast b => $"*({b.Source})",
+        Load l => l.Source.Element,
+        LoadStrided l => l.Source.Element,
+        Broadcast b => b.Source.Element,
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => ScalarMultiplyAdd(m.Accumulator, m.Left, m.Right),
         MultiplyAddTaps m => $"{m.Weight} == 0f ? {m.Accumulator} : {ScalarMultiplyAdd(m.Accumulator, m.Left, m.Weight)}",
@@ -80,15 +80,15 @@ internal abstract class VectorTarget
         LeakyRelu r => $"{r.Register} < 0f ? {r.Slope} * {r.Register} : {r.Register}",
         Clamp c => $"{c.Register} < {c.Lower} ? {c.Lower} : {c.Register} > {c.Upper} ? {c.Upper} : {c.Register}",
         Interleave i => throw Unknown(i),
-        Store s => $"*({s.Target}) = {s.Source}",
-        AddLanes a => $"*({a.Target}) += {a.Source}",
-        StoreLanes s => $"*({s.Target}) = {s.Source}",
+        Store s => $"{s.Target.Element} = {s.Source}",
+        AddLanes a => $"{a.Target.Element} += {a.Source}",
+        StoreLanes s => $"{s.Target.Element} = {s.Source}",
         LaneMask m => $"{m.First} <= 0 && {m.End} > 0 ? 1f : 0f",
-        LoadLanes l => $"{l.Mask} == 0f ? -0f : *({l.Source})",
+        LoadLanes l => $"{l.Mask} == 0f ? -0f : {l.Source.Element}",
         KeepLanes k => $"{k.Mask} == 0f ? 0f : {k.Source}",
-        LoadRange l => l.First <= 0 && l.End > 0 ? $"*({l.Source})" : "-0f",
+        LoadRange l => l.First <= 0 && l.End > 0 ? l.Source.Element : "-0f",
         KeepRange k => k.First <= 0 && k.End > 0 ? k.Source : "0f",
-        StoreGroups { IsWhole: true } s => $"*({s.Target}) = {s.Source}",
+        StoreGroups { IsWhole: true } s => $"{s.Target.Element} = {s.Source}",
         StoreGroups s => Counted(s, s.Source),
         _ => throw Unknown(op),
     };
@@ -98,15 +98,15 @@ internal abstract class VectorTarget
 
     /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
     private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
-        .Select(lane => $"*({op.Target + lane * op.Stride}) += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
+        .Select(lane => $"{(op.Target + lane * op.Stride).Element} += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
 
     private static string Lane(LoadGroups op, int lane) =>
-        op.IsWhole ? $"*({op.Place(lane)})" : $"{op.Count} > {lane} ? *({op.Place(lane)}) : 0f";
+        op.IsWhole ? op.Place(lane).Element : $"{op.Count} > {lane} ? {op.Place(lane).Element} : 0f";
 
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>
-        $"if ({op.Count} > 0) *({op.Target}) = {source}" + string.Concat(Enumerable.Range(1, op.Lanes - 1)
-            .Select(lane => $"; if ({op.Count} > {lane}) *({op.Place(lane)}) = {op.Source}.GetElement({lane})"));
+        $"if ({op.Count} > 0) {op.Target.Element} = {source}" + string.Concat(Enumerable.Range(1, op.Lanes - 1)
+            .Select(lane => $"; if ({op.Count} > {lane}) {op.Place(lane).Element} = {op.Source}.GetElement({lane})"));
 
     /// <summary>A C# literal that reads back as the same bits on every runtime that hosts a compiler.</summary>
     public static string Literal(float value) =>
