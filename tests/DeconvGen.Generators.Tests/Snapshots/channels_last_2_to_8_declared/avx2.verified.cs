@@ -26,9 +26,9 @@ file unsafe struct Avx2Kernel : IRowKernel
             nint inputRow = 4 * n + my;
             nint outputRow = 8 * n + oy;
             nint element = ry;
-            float* inputStart = input + 8 * inputRow;
-            float* outputStart = output + 64 * outputRow;
-            Tile_v2_t1_x4(inputStart, weights + 32 * element, weights + 64, outputStart, 1, 1, -8);
+            float* inputStart = &input[8 * inputRow];
+            float* outputStart = &output[64 * outputRow];
+            Tile_v2_t1_x4(inputStart, &weights[32 * element], &weights[64], outputStart, 1, 1, -8);
         }
     }
 
@@ -39,49 +39,49 @@ file unsafe struct Avx2Kernel : IRowKernel
         for (nint tileLeft = tiles; tileLeft > 0; tileLeft--)
         {
             var acc_x0_v0 = Avx.LoadVector256(bias);
-            var acc_x0_v1 = Avx.LoadVector256(bias + 8);
+            var acc_x0_v1 = Avx.LoadVector256(&bias[8]);
             var acc_x1_v0 = Avx.LoadVector256(bias);
-            var acc_x1_v1 = Avx.LoadVector256(bias + 8);
+            var acc_x1_v1 = Avx.LoadVector256(&bias[8]);
             var acc_x2_v0 = Avx.LoadVector256(bias);
-            var acc_x2_v1 = Avx.LoadVector256(bias + 8);
+            var acc_x2_v1 = Avx.LoadVector256(&bias[8]);
             var acc_x3_v0 = Avx.LoadVector256(bias);
-            var acc_x3_v1 = Avx.LoadVector256(bias + 8);
+            var acc_x3_v1 = Avx.LoadVector256(&bias[8]);
             var w_v0 = Avx.LoadVector256(weights);
-            var w_v1 = Avx.LoadVector256(weights + 8);
+            var w_v1 = Avx.LoadVector256(&weights[8]);
             var in_x0 = Avx.BroadcastScalarToVector256(input);
             acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
             acc_x0_v1 = Fma.MultiplyAdd(in_x0, w_v1, acc_x0_v1);
-            var in_x1 = Avx.BroadcastScalarToVector256(input + 2);
+            var in_x1 = Avx.BroadcastScalarToVector256(&input[2]);
             acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
             acc_x1_v1 = Fma.MultiplyAdd(in_x1, w_v1, acc_x1_v1);
-            var in_x2 = Avx.BroadcastScalarToVector256(input + 4);
+            var in_x2 = Avx.BroadcastScalarToVector256(&input[4]);
             acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
             acc_x2_v1 = Fma.MultiplyAdd(in_x2, w_v1, acc_x2_v1);
-            var in_x3 = Avx.BroadcastScalarToVector256(input + 6);
+            var in_x3 = Avx.BroadcastScalarToVector256(&input[6]);
             acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
             acc_x3_v1 = Fma.MultiplyAdd(in_x3, w_v1, acc_x3_v1);
-            w_v0 = Avx.LoadVector256(weights + 16);
-            w_v1 = Avx.LoadVector256(weights + 24);
-            in_x0 = Avx.BroadcastScalarToVector256(input + 1);
+            w_v0 = Avx.LoadVector256(&weights[16]);
+            w_v1 = Avx.LoadVector256(&weights[24]);
+            in_x0 = Avx.BroadcastScalarToVector256(&input[1]);
             acc_x0_v0 = Fma.MultiplyAdd(in_x0, w_v0, acc_x0_v0);
             acc_x0_v1 = Fma.MultiplyAdd(in_x0, w_v1, acc_x0_v1);
-            in_x1 = Avx.BroadcastScalarToVector256(input + 3);
+            in_x1 = Avx.BroadcastScalarToVector256(&input[3]);
             acc_x1_v0 = Fma.MultiplyAdd(in_x1, w_v0, acc_x1_v0);
             acc_x1_v1 = Fma.MultiplyAdd(in_x1, w_v1, acc_x1_v1);
-            in_x2 = Avx.BroadcastScalarToVector256(input + 5);
+            in_x2 = Avx.BroadcastScalarToVector256(&input[5]);
             acc_x2_v0 = Fma.MultiplyAdd(in_x2, w_v0, acc_x2_v0);
             acc_x2_v1 = Fma.MultiplyAdd(in_x2, w_v1, acc_x2_v1);
-            in_x3 = Avx.BroadcastScalarToVector256(input + 7);
+            in_x3 = Avx.BroadcastScalarToVector256(&input[7]);
             acc_x3_v0 = Fma.MultiplyAdd(in_x3, w_v0, acc_x3_v0);
             acc_x3_v1 = Fma.MultiplyAdd(in_x3, w_v1, acc_x3_v1);
             Avx.Store(output, acc_x0_v0);
-            Avx.Store(output + 8, acc_x0_v1);
-            Avx.Store(output + 16, acc_x1_v0);
-            Avx.Store(output + 24, acc_x1_v1);
-            Avx.Store(output + 32, acc_x2_v0);
-            Avx.Store(output + 40, acc_x2_v1);
-            Avx.Store(output + 48, acc_x3_v0);
-            Avx.Store(output + 56, acc_x3_v1);
+            Avx.Store(&output[8], acc_x0_v1);
+            Avx.Store(&output[16], acc_x1_v0);
+            Avx.Store(&output[24], acc_x1_v1);
+            Avx.Store(&output[32], acc_x2_v0);
+            Avx.Store(&output[40], acc_x2_v1);
+            Avx.Store(&output[48], acc_x3_v0);
+            Avx.Store(&output[56], acc_x3_v1);
             input += 8;
             output += 64;
         }
@@ -104,12 +104,12 @@ file unsafe struct Avx2Kernel : IRowKernel
                     nint element = 2 * ky + phase;
                     for (nint c = 0; c < 2; c += 1)
                     {
-                        var weight = *(weights + 16 * element + 2 * channel + c);
-                        *(packed + lane + 32 * packedElement + 16 * c) = weight;
+                        var weight = weights[16 * element + 2 * channel + c];
+                        packed[lane + 32 * packedElement + 16 * c] = weight;
                     }
                 }
-                var addend = *(bias + channel);
-                *(packed + 64 + lane) = addend;
+                var addend = bias[channel];
+                packed[64 + lane] = addend;
             }
         }
     }

@@ -31,24 +31,24 @@ file unsafe struct Avx2Kernel : IRowKernel
             nint tapsy = Math.Max(0, Math.Min(3, 2 * my + 3 - padY) - firsty);
             nint inputRow = inHeight * n + 2 * my + 2 - padY - firsty;
             nint outputRow = n * outHeight + oy;
-            float* inputStart = input + 20 * inWidth * inputRow;
-            float* outputStart = output + 20 * outWidth * outputRow;
-            float* weightsStart = weights + 60 * firsty;
+            float* inputStart = &input[20 * inWidth * inputRow];
+            float* outputStart = &output[20 * outWidth * outputRow];
+            float* weightsStart = &weights[60 * firsty];
             nint xEnd = outWidth;
             nint interiorBegin = Math.Min(xEnd, Math.Max(0, ((padX + 1) / 2)));
             nint interiorEnd = Math.Max(interiorBegin, Math.Min(xEnd, ((inWidth + padX - 1) / 2)));
-            Interior(inputStart + 40 * interiorBegin + 40 - 20 * padX, weightsStart + 40, weights + 180, outputStart + 20 * interiorBegin, interiorEnd - interiorBegin, tapsy, -20 * inWidth);
+            Interior(&inputStart[40 * interiorBegin + 40 - 20 * padX], &weightsStart[40], &weights[180], &outputStart[20 * interiorBegin], interiorEnd - interiorBegin, tapsy, -20 * inWidth);
             for (nint m = 0; m < interiorBegin; m += 1)
             {
                 nint firstx = Math.Max(0, 2 * m + 3 - padX - inWidth);
                 nint tapsx = Math.Max(0, Math.Min(3, 2 * m + 3 - padX) - firstx);
-                Border(inputStart + 40 * m + 40 - 20 * padX - 20 * firstx, weightsStart + 40 - 20 * firstx, weights + 180, outputStart + 20 * m, tapsx, tapsy, -20 * inWidth);
+                Border(&inputStart[40 * m + 40 - 20 * padX - 20 * firstx], &weightsStart[40 - 20 * firstx], &weights[180], &outputStart[20 * m], tapsx, tapsy, -20 * inWidth);
             }
             for (nint m = interiorEnd; m < xEnd; m += 1)
             {
                 nint firstx = Math.Max(0, 2 * m + 3 - padX - inWidth);
                 nint tapsx = Math.Max(0, Math.Min(3, 2 * m + 3 - padX) - firstx);
-                Border(inputStart + 40 * m + 40 - 20 * padX - 20 * firstx, weightsStart + 40 - 20 * firstx, weights + 180, outputStart + 20 * m, tapsx, tapsy, -20 * inWidth);
+                Border(&inputStart[40 * m + 40 - 20 * padX - 20 * firstx], &weightsStart[40 - 20 * firstx], &weights[180], &outputStart[20 * m], tapsx, tapsy, -20 * inWidth);
             }
         }
     }
@@ -65,48 +65,48 @@ file unsafe struct Avx2Kernel : IRowKernel
                 for (nint c0 = 0; c0 < 20; c0 += 8)
                 {
                     nint c = Math.Min(c0, 12);
-                    var acc_x0 = Avx.LoadVector256(bias + c);
-                    var acc_x1 = Avx.LoadVector256(bias + c);
-                    var acc_x2 = Avx.LoadVector256(bias + c);
-                    var acc_x3 = Avx.LoadVector256(bias + c);
-                    float* inputY = input + 40 * m + c;
-                    float* weightsY = weights + c;
+                    var acc_x0 = Avx.LoadVector256(&bias[c]);
+                    var acc_x1 = Avx.LoadVector256(&bias[c]);
+                    var acc_x2 = Avx.LoadVector256(&bias[c]);
+                    var acc_x3 = Avx.LoadVector256(&bias[c]);
+                    float* inputY = &input[40 * m + c];
+                    float* weightsY = &weights[c];
                     for (nint yLeft = yTaps; yLeft > 0; yLeft--)
                     {
                         var w = Avx.LoadVector256(weightsY);
                         var value = Avx.LoadVector256(inputY);
                         acc_x0 = Fma.MultiplyAdd(value, w, acc_x0);
-                        value = Avx.LoadVector256(inputY + 40);
+                        value = Avx.LoadVector256(&inputY[40]);
                         acc_x1 = Fma.MultiplyAdd(value, w, acc_x1);
-                        value = Avx.LoadVector256(inputY + 80);
+                        value = Avx.LoadVector256(&inputY[80]);
                         acc_x2 = Fma.MultiplyAdd(value, w, acc_x2);
-                        value = Avx.LoadVector256(inputY + 120);
+                        value = Avx.LoadVector256(&inputY[120]);
                         acc_x3 = Fma.MultiplyAdd(value, w, acc_x3);
-                        w = Avx.LoadVector256(weightsY - 20);
-                        value = Avx.LoadVector256(inputY - 20);
+                        w = Avx.LoadVector256(&weightsY[-20]);
+                        value = Avx.LoadVector256(&inputY[-20]);
                         acc_x0 = Fma.MultiplyAdd(value, w, acc_x0);
-                        value = Avx.LoadVector256(inputY + 20);
+                        value = Avx.LoadVector256(&inputY[20]);
                         acc_x1 = Fma.MultiplyAdd(value, w, acc_x1);
-                        value = Avx.LoadVector256(inputY + 60);
+                        value = Avx.LoadVector256(&inputY[60]);
                         acc_x2 = Fma.MultiplyAdd(value, w, acc_x2);
-                        value = Avx.LoadVector256(inputY + 100);
+                        value = Avx.LoadVector256(&inputY[100]);
                         acc_x3 = Fma.MultiplyAdd(value, w, acc_x3);
-                        w = Avx.LoadVector256(weightsY - 40);
-                        value = Avx.LoadVector256(inputY - 40);
+                        w = Avx.LoadVector256(&weightsY[-40]);
+                        value = Avx.LoadVector256(&inputY[-40]);
                         acc_x0 = Fma.MultiplyAdd(value, w, acc_x0);
                         value = Avx.LoadVector256(inputY);
                         acc_x1 = Fma.MultiplyAdd(value, w, acc_x1);
-                        value = Avx.LoadVector256(inputY + 40);
+                        value = Avx.LoadVector256(&inputY[40]);
                         acc_x2 = Fma.MultiplyAdd(value, w, acc_x2);
-                        value = Avx.LoadVector256(inputY + 80);
+                        value = Avx.LoadVector256(&inputY[80]);
                         acc_x3 = Fma.MultiplyAdd(value, w, acc_x3);
                         inputY += yStep;
                         weightsY += 60;
                     }
-                    Avx.Store(output + 20 * m + c, acc_x0);
-                    Avx.Store(output + 20 * m + c + 20, acc_x1);
-                    Avx.Store(output + 20 * m + c + 40, acc_x2);
-                    Avx.Store(output + 20 * m + c + 60, acc_x3);
+                    Avx.Store(&output[20 * m + c], acc_x0);
+                    Avx.Store(&output[20 * m + c + 20], acc_x1);
+                    Avx.Store(&output[20 * m + c + 40], acc_x2);
+                    Avx.Store(&output[20 * m + c + 60], acc_x3);
                 }
             }
         }
@@ -117,24 +117,24 @@ file unsafe struct Avx2Kernel : IRowKernel
                 for (nint c0 = 0; c0 < 20; c0 += 8)
                 {
                     nint c = Math.Min(c0, 12);
-                    var acc_x0 = Avx.LoadVector256(bias + c);
-                    float* inputY = input + 40 * m + c;
-                    float* weightsY = weights + c;
+                    var acc_x0 = Avx.LoadVector256(&bias[c]);
+                    float* inputY = &input[40 * m + c];
+                    float* weightsY = &weights[c];
                     for (nint yLeft = yTaps; yLeft > 0; yLeft--)
                     {
                         var w = Avx.LoadVector256(weightsY);
                         var value = Avx.LoadVector256(inputY);
                         acc_x0 = Fma.MultiplyAdd(value, w, acc_x0);
-                        w = Avx.LoadVector256(weightsY - 20);
-                        value = Avx.LoadVector256(inputY - 20);
+                        w = Avx.LoadVector256(&weightsY[-20]);
+                        value = Avx.LoadVector256(&inputY[-20]);
                         acc_x0 = Fma.MultiplyAdd(value, w, acc_x0);
-                        w = Avx.LoadVector256(weightsY - 40);
-                        value = Avx.LoadVector256(inputY - 40);
+                        w = Avx.LoadVector256(&weightsY[-40]);
+                        value = Avx.LoadVector256(&inputY[-40]);
                         acc_x0 = Fma.MultiplyAdd(value, w, acc_x0);
                         inputY += yStep;
                         weightsY += 60;
                     }
-                    Avx.Store(output + 20 * m + c, acc_x0);
+                    Avx.Store(&output[20 * m + c], acc_x0);
                 }
             }
         }
@@ -147,9 +147,9 @@ file unsafe struct Avx2Kernel : IRowKernel
         for (nint c0 = 0; c0 < 20; c0 += 8)
         {
             nint c = Math.Min(c0, 12);
-            var acc_x0 = Avx.LoadVector256(bias + c);
-            float* inputY = input + c;
-            float* weightsY = weights + c;
+            var acc_x0 = Avx.LoadVector256(&bias[c]);
+            float* inputY = &input[c];
+            float* weightsY = &weights[c];
             for (nint yLeft = yTaps; yLeft > 0; yLeft--)
             {
                 float* inputTap = inputY;
@@ -165,7 +165,7 @@ file unsafe struct Avx2Kernel : IRowKernel
                 inputY += yStep;
                 weightsY += 60;
             }
-            Avx.Store(output + c, acc_x0);
+            Avx.Store(&output[c], acc_x0);
         }
     }
 
@@ -179,12 +179,12 @@ file unsafe struct Avx2Kernel : IRowKernel
             {
                 for (nint kx = 0; kx < 3; kx += 1)
                 {
-                    var weight = *(weights + 120 + 20 * kx + channel - 60 * ky);
-                    *(packed + 60 * ky + 20 * kx + channel) = weight;
+                    var weight = weights[120 + 20 * kx + channel - 60 * ky];
+                    packed[60 * ky + 20 * kx + channel] = weight;
                 }
             }
-            var addend = *(bias + channel);
-            *(packed + 180 + channel) = addend;
+            var addend = bias[channel];
+            packed[180 + channel] = addend;
         }
     }
 }
