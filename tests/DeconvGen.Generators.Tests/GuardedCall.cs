@@ -23,11 +23,13 @@ internal sealed unsafe class GuardedCall(bool atEnd, int shift) : IDisposable
 
     public Span<float> Guard(ReadOnlySpan<float> content) => Guarded(content, shift).Span;
 
+    /// <summary>For what the library aligns itself: no shift, floats stay whole.</summary>
+    public float* GuardWhole(ReadOnlySpan<float> content) => Guarded(content, 0).Pointer;
+
     public void Move(PackedWeights packed)
     {
         _moved.Add((packed, (nint)packed.Pointer));
-        // Whole floats, because the library aligns them.
-        Point(packed, Guarded(new(packed.Pointer, packed.Length), 0).Pointer);
+        Point(packed, GuardWhole(new(packed.Pointer, packed.Length)));
     }
 
     public void Dispose()

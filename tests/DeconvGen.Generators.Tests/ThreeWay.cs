@@ -77,10 +77,13 @@ internal sealed partial class ThreeWay(
             bias = [];
         Assert.Equal(_plan.Pack is not null, kernel.Packs);
         var expected = Unwritten();
+        GuardedScratch.Forget();
         kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
+        Assert.Equal(spec.Epilogue.ArgMax, GuardedScratch.IsUsed);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);
+            GuardedScratch.Move(memory);
             var actual = memory.Guard(Unwritten());
             kernel.Enter(memory);
             kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),

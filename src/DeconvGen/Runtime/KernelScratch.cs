@@ -10,8 +10,15 @@ public static unsafe class KernelScratch
 {
     private const int Alignment = 64;
 
+    /// <summary>Keeps alive what <see cref="begin"/> points to.</summary>
     [ThreadStatic]
     private static float[]? memory;
+
+    [ThreadStatic]
+    private static float* begin;
+
+    [ThreadStatic]
+    private static nint length;
 
     /// <summary>Pinned, 64-byte-aligned memory of this thread. What it holds is left over from the last use.</summary>
     /// <param name="count">Floats, 0 or more.</param>
@@ -19,12 +26,16 @@ public static unsafe class KernelScratch
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
     public static float* Floats(nint count)
     {
-        const int Padding = Alignment / sizeof(float);
-        if (memory is null || memory.Length - Padding < count)
-        {
-            memory = GC.AllocateUninitializedArray<float>(checked((int)(count + Padding)), pinned: true);
-        }
+        if (length < count)
+            Grow(count);
+        return begin;
+    }
 
-        return (float*)(((nint)Unsafe.AsPointer(ref memory[0]) + Alignment - 1) & -Alignment);
+    private static void Grow(nint count)
+    {
+        const int Padding = Alignment / sizeof(float);
+        memory = GC.AllocateUninitializedArray<float>(checked((int)(count + Padding)), pinned: true);
+        begin = (float*)(((nint)Unsafe.AsPointer(ref memory[0]) + Alignment - 1) & -Alignment);
+        length = count;
     }
 }

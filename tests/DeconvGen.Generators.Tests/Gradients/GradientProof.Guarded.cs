@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Planning;
 
 namespace DeconvGen.Generators.Tests.Gradients;
@@ -6,6 +7,9 @@ namespace DeconvGen.Generators.Tests.Gradients;
 /// <summary>Where the spans of gradient kernels lie in memory does not show.</summary>
 internal sealed partial class GradientProof
 {
+    /// <summary>An input with its ends once more on both sides.</summary>
+    private int WidenedCount => _size.Aggregate(_batch * _spec.InputChannels, static (product, size) => product * (size + 2));
+
     /// <summary>Every span and every copy of the weights ends at a page that must not be touched, then starts behind one, then is
     /// unaligned: the same bits as on ordinary memory. A touched page ends the process.</summary>
     public void PlaceInMemoryDoesNotShow(GuardedKernel<GradientKernels.Driver> kernel)
@@ -25,10 +29,12 @@ internal sealed partial class GradientProof
             var ofInput = memory.Guard(Unwritten(input.Length));
             var ofWeights = memory.Guard(byWeights);
             var ofBias = memory.Guard(byBias);
+            var rented = ReplicatedEdges.HasThem(_spec) ? new RentedTail(WidenedCount) : null;
             kernel.Enter(memory);
             kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output), ofOutput, _size, ofInput,
                 ofWeights, ofBias, true, _batch, threads);
             kernel.Leave();
+            rented?.IsUntouched();
             // Those of the forward pass and, in another order, those of the gradient by the input.
             Assert.Equal(_spec.IsInstance ? 2 : kernel.Packs ? 1 : 0, memory.Moved);
             Same("output", expected.Output, ofOutput);
