@@ -9,15 +9,13 @@ public sealed class ConvolutionPlanTests(ITestOutputHelper console)
 {
     private const int Count = 400;
 
-    public static TheoryData<string> Targets => [.. TargetRegistry.All.Select(static target => target.Name)];
-
     [Theory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Plans_agree_with_the_definition(string name)
     {
         var seed = RandomSpecs.Seed();
         console.WriteLine($"random convolutions on {name}, DECONVGEN_SEED={seed}");
-        var target = TargetRegistry.All.Single(one => one.Name == name);
+        var target = TestTargets.Find(name);
         var failures = new List<string>();
         var cases = new RandomSpecs(seed).Take(4 * Count).Where(static one => one.Spec.Operation == KernelOperation.Convolution)
             .Take(Count).ToList();

@@ -9,8 +9,6 @@ internal static class GuardedProcess
 {
     public static string Seed => RandomKernels.Seed.ToString(CultureInfo.InvariantCulture);
 
-    public static VectorTarget Find(string name) => TargetRegistry.All.Single(one => one.Name == name);
-
     /// <param name="kind">Forward or gradients, as the program knows them.</param>
     /// <param name="cases">The named shapes, or the seed of random declarations.</param>
     /// <param name="images">What the compiler made of the kernels.</param>

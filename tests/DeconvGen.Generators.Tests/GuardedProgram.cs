@@ -18,7 +18,7 @@ internal static class GuardedProgram
     /// kernels.</summary>
     public static int Main(string[] arguments)
     {
-        var target = TargetRegistry.All.Single(one => one.Name == arguments[0]);
+        var target = TestTargets.Find(arguments[0]);
         var (isForward, isNamed) = (arguments[1] == Forward, arguments[2] == NamedShapes);
         var seed = isNamed ? 0 : int.Parse(arguments[2], CultureInfo.InvariantCulture);
         KernelCase[][] chunks = (isForward, isNamed) switch

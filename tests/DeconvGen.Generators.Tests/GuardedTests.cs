@@ -6,17 +6,15 @@ namespace DeconvGen.Generators.Tests;
 /// </summary>
 public sealed class GuardedTests
 {
-    public static TheoryData<string> Targets => RandomSpecTests.Targets;
-
     [GuardedTheory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Named_shapes_stay_inside_their_spans(string target) => GuardedProcess.Run(
         target, GuardedProgram.Forward, GuardedProgram.NamedShapes, [ThreeWayTests.Kernels[target].Value.Image], KernelCases.All.Count);
 
     [GuardedTheory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Random_specs_stay_inside_their_spans(string target) => GuardedProcess.Run(
-        target, GuardedProgram.Forward, GuardedProcess.Seed, [.. RandomKernels.On(GuardedProcess.Find(target)).Select(static one => one.Kernels.Image)],
+        target, GuardedProgram.Forward, GuardedProcess.Seed, [.. RandomKernels.On(TestTargets.Find(target)).Select(static one => one.Kernels.Image)],
         RandomKernels.Count);
 }
 

@@ -28,7 +28,7 @@ public sealed class JitTests
                 }
             }
             """;
-        var target = TargetRegistry.All.Single(one => one.Name == name);
+        var target = TestTargets.Find(name);
         using var program = new ChildProgram([.. KernelCases.All.Select((one, i) =>
             SpecSource.Of(one.Spec with { Targets = target.Flag }, SpecKernels.Space(i))), Entry]);
         var summary = Path.Combine(program.Folder, "jit.txt");

@@ -11,15 +11,13 @@ public sealed class MirrorTests(ITestOutputHelper console)
 {
     private const int Count = 300;
 
-    public static TheoryData<string> Targets => [.. TargetRegistry.All.Select(static target => target.Name)];
-
     [Theory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Plans_of_mirrored_specs_agree_with_the_definition(string name)
     {
         var seed = RandomSpecs.Seed();
         console.WriteLine($"mirrors of {Count} random specs on {name}, DECONVGEN_SEED={seed}");
-        var target = TargetRegistry.All.Single(one => one.Name == name);
+        var target = TestTargets.Find(name);
         var failures = new List<string>();
         var number = 0;
         foreach (var one in new RandomSpecs(seed).Take(Count))

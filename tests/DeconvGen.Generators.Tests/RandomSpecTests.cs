@@ -9,10 +9,8 @@ namespace DeconvGen.Generators.Tests;
 /// </summary>
 public sealed class RandomSpecTests(ITestOutputHelper console)
 {
-    public static TheoryData<string> Targets => [.. TargetRegistry.All.Select(static target => target.Name)];
-
     [Theory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Definition_interpreter_and_kernel_agree(string name)
     {
         const int Count = RandomKernels.Count;
@@ -21,7 +19,7 @@ public sealed class RandomSpecTests(ITestOutputHelper console)
         Console.WriteLine($"{Count} random specs on {name}, DECONVGEN_SEED={seed}");
         console.WriteLine(TargetEmulation.Description);
 
-        var target = TargetRegistry.All.Single(one => one.Name == name);
+        var target = TestTargets.Find(name);
         var failures = new List<string>();
         foreach (var (chunk, kernels) in RandomKernels.On(target))
         {

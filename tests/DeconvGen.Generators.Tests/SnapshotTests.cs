@@ -70,5 +70,5 @@ public sealed class SnapshotTests
     }
 
     private static KernelPlan PlanOn(Model.KernelSpec spec, string target) =>
-        TransposedConvolutionPlanner.Plan(spec, TargetRegistry.All.Single(one => one.Name == target));
+        TransposedConvolutionPlanner.Plan(spec, TestTargets.Find(target));
 }

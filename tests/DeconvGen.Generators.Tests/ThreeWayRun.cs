@@ -10,7 +10,7 @@ internal static class ThreeWayRun
     /// <param name="batch">Images of each call; null for those of the case.</param>
     public static void Prove(string name, Action<ThreeWay, SpecKernels.Driver> proof, int? batch = null)
     {
-        var target = TargetRegistry.All.Single(one => one.Name == name);
+        var target = TestTargets.Find(name);
         var failures = new List<string>();
         var named = ThreeWayTests.Kernels[name].Value;
         var (random, kernels) = RandomKernels.On(target).First();

@@ -9,10 +9,8 @@ namespace DeconvGen.Generators.Tests.Gradients;
 /// </summary>
 public sealed class GradientRandomTests(ITestOutputHelper console)
 {
-    public static TheoryData<string> Targets => [.. TargetRegistry.All.Select(static target => target.Name)];
-
     [Theory]
-    [MemberData(nameof(Targets))]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Differences_textbook_interpreter_and_kernel_agree(string name)
     {
         const int Count = RandomGradients.Count;
@@ -21,7 +19,7 @@ public sealed class GradientRandomTests(ITestOutputHelper console)
         Console.WriteLine($"gradients of {Count} random specs on {name}, DECONVGEN_SEED={seed}");
         console.WriteLine(TargetEmulation.Description);
 
-        var target = TargetRegistry.All.Single(one => one.Name == name);
+        var target = TestTargets.Find(name);
         var (cases, kernels) = (RandomGradients.Cases(target, seed), RandomGradients.On(target));
         var failures = new List<string>();
         for (var i = 0; i < cases.Length; i++)

@@ -15,7 +15,7 @@ public sealed class GradientSnapshotTests
     public void Plan(string name)
     {
         var spec = KernelCases.Find(name).Spec with { Gradients = true };
-        var plans = GradientPlans.Of(spec, TargetRegistry.All.Single(static one => one.Name == "Avx2"));
+        var plans = GradientPlans.Of(spec, TestTargets.Find("Avx2"));
         Snapshot.Verify(PlanPrinter.Print(spec, plans.Weights!), $"{name}/weight_gradient", "txt");
         Snapshot.Verify(PlanPrinter.Print(spec, plans.Bias!), $"{name}/bias_gradient", "txt");
     }
