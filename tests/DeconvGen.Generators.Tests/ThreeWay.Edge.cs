@@ -36,8 +36,9 @@ internal sealed partial class ThreeWay
     public void DenormalsAreKept(SpecKernels.Driver kernel)
     {
         _slopes = Slopes(() => Integer() / 4);
-        // Coefficients of bilinear kernels are multiples of 1 / (2 factor)^2, constant weights of 1 / 16.
-        var unit = float.Epsilon * (Bilinear ? 4f * spec.Axes[0].Stride * spec.Axes[0].Stride : HasOwnWeights ? 1 : 16);
+        // Coefficients of bilinear kernels are multiples of 1 / (2 factor)^2, constant weights of 1 / 16. Slopes are multiples of 1 / 4:
+        // half a denormal more is rounded up or down by what the definition's coefficients lack.
+        var unit = float.Epsilon * (Bilinear ? 4f * 4f * spec.Axes[0].Stride * spec.Axes[0].Stride : HasOwnWeights ? 1 : 16);
         Edge(kernel, Fill(InputCount, () => unit * Integer()), Weights(Integer), Bias(() => float.Epsilon * Integer()), unit);
         if (HasOwnWeights)
         {
