@@ -29,7 +29,7 @@ public sealed class SnapshotTests
         Snapshot.Verify(writer.ToString(), $"{name}/avx2", "cs");
     }
 
-    /// <summary>Header, the user's type and the dispatch, once for each kind of kernel.</summary>
+    /// <summary>Header, the user's type, and the dispatch among targets, once for each kind of kernel.</summary>
     [Theory]
     [InlineData("worked_example")]
     [InlineData("bilinear_f2")]
@@ -45,7 +45,11 @@ public sealed class SnapshotTests
             : "public static"
             }
         }, signaturesOnly: false);
-        Snapshot.Verify(text[..text.IndexOf("    // strategy", StringComparison.Ordinal)], $"{name}/type", "cs");
+        var dispatch = text.IndexOf("namespace DeconvGen.Generated", StringComparison.Ordinal);
+        var kernels = text.IndexOf("    // strategy", StringComparison.Ordinal);
+        Assert.Multiple(
+            () => Snapshot.Verify(text[..dispatch], $"{name}/type", "cs"),
+            () => Snapshot.Verify(text[dispatch..kernels], $"{name}/dispatch", "cs"));
     }
 
     [Fact]
