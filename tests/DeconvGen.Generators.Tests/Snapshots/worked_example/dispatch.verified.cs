@@ -1,0 +1,73 @@
+namespace DeconvGen.Generated
+{
+    using DeconvGen.Runtime;
+    using System;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
+    using System.Runtime.Intrinsics.X86;
+    using System.Threading.Tasks;
+
+    file static unsafe class Kernel
+    {
+        public static void Run(ReadOnlySpan<float> input, int length, Span<float> output, int outputLength, int batch, ParallelOptions? options)
+        {
+            KernelChecks.Batch(batch);
+            KernelChecks.Length(input.Length, KernelChecks.Elements(batch, 1, 1, 1, length, nameof(input)), nameof(input));
+            KernelChecks.Length(output.Length, KernelChecks.Elements(batch, 1, 1, 1, outputLength, nameof(output)), nameof(output));
+            KernelChecks.NoOverlap(input, output);
+            if (batch == 0)
+                return;
+            fixed (float* inputPointer = input, outputPointer = output)
+            {
+                if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
+                {
+                    var kernel = new Avx512Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 225L, options);
+                }
+                else if (Avx2.IsSupported && Fma.IsSupported && KernelTargets.Avx2)
+                {
+                    var kernel = new Avx2Kernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 250L, options);
+                }
+                else if (Vector128.IsHardwareAccelerated && KernelTargets.Portable)
+                {
+                    var kernel = new PortableKernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 400L, options);
+                }
+                else
+                {
+                    var kernel = new ScalarKernel
+                    {
+                        input = inputPointer,
+                        output = outputPointer,
+                        batch = batch,
+                        inLength = length,
+                        outLength = outputLength,
+                    };
+                    KernelScheduler.Run(in kernel, kernel.Units, output.Length * 1000L, options);
+                }
+            }
+        }
+    }
+
