@@ -41,8 +41,9 @@ internal sealed class Avx2Float32Target : VectorTarget
             + $"Avx.CompareEqual({m.Weight}, Vector256<float>.Zero))",
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx.Max(Vector256<float>.Zero, {r.Register})",
-        LeakyRelu r => $"Avx.BlendVariable({r.Register}, Avx.Multiply({r.Slope}, {r.Register}), "
-            + $"Avx.CompareLessThan({r.Register}, Vector256<float>.Zero))",
+        // In this order for AVX-512 machines, see there.
+        LeakyRelu r => $"Avx.BlendVariable(Avx.Multiply({r.Slope}, {r.Register}), {r.Register}, "
+            + $"Avx.CompareNotLessThan({r.Register}, Vector256<float>.Zero))",
         Clamp c => $"Avx.Min({c.Upper}, Avx.Max({c.Lower}, {c.Register}))",
         Interleave i => $"Avx.Permute2x128(Avx.UnpackLow({i.Even}, {i.Odd}), Avx.UnpackHigh({i.Even}, {i.Odd}), {(i.Upper ? "0x31" : "0x20")})",
         AddPairs a => $"Avx2.Permute4x64(Avx.HorizontalAdd({a.Left}, {a.Right}).AsDouble(), 0xD8).AsSingle()",

@@ -47,8 +47,10 @@ internal sealed class Avx512Float32Target : VectorTarget
             + $"Avx512F.CompareNotEqual({m.Weight}, Vector512<float>.Zero))",
         // The second operand is what the instruction returns for NaN and for two zeros.
         Relu r => $"Avx512F.Max(Vector512<float>.Zero, {r.Register})",
-        LeakyRelu r => $"Avx512F.BlendVariable({r.Register}, Avx512F.Multiply({r.Slope}, {r.Register}), "
-            + $"Avx512F.CompareLessThan({r.Register}, Vector512<float>.Zero))",
+        // The product must not be the masked operand: the compiler gives up optimizing (MinOpts) where it merges a slope that is
+        // broadcast from memory into a multiplication under a mask of AVX-512.
+        LeakyRelu r => $"Avx512F.BlendVariable(Avx512F.Multiply({r.Slope}, {r.Register}), {r.Register}, "
+            + $"Avx512F.CompareNotLessThan({r.Register}, Vector512<float>.Zero))",
         Clamp c => $"Avx512F.Min({c.Upper}, Avx512F.Max({c.Lower}, {c.Register}))",
         Interleave i => $"Avx512F.PermuteVar16x32x2({i.Even}, Vector512.Create({Zipped(i.Upper ? 8 : 0)}), {i.Odd})",
         AddPairs a => $"Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(0)}), {a.Right}) "

@@ -86,12 +86,12 @@ internal static unsafe class Avx512F
         return right;
     }
 
-    /// <summary>Less, and both are numbers.</summary>
-    public static Vector512<float> CompareLessThan(Vector512<float> left, Vector512<float> right)
+    /// <summary>Not less, or not a number.</summary>
+    public static Vector512<float> CompareNotLessThan(Vector512<float> left, Vector512<float> right)
     {
         var result = Vector512<float>.Zero;
         for (var i = 0; i < Lanes; i++)
-            ((int*)&result)[i] = ((float*)&left)[i] < ((float*)&right)[i] ? -1 : 0;
+            ((int*)&result)[i] = ((float*)&left)[i] < ((float*)&right)[i] ? 0 : -1;
         return result;
     }
 
