@@ -91,7 +91,7 @@ public sealed class NativeTests(LocalFeed feed)
             }
             """);
         File.WriteAllText(Path.Combine(project, "Program.cs"), program.ToString());
-        var executable = PublishNative(project, ["-p:IlcInstructionSet=x86-64-v3", "-warnaserror"]).Executable;
+        var executable = NativeProgram.Publish(project, "-p:IlcInstructionSet=x86-64-v3", "-warnaserror").Executable;
         Assert.True(rows.Count >= Cases);
         Assert.Equal("0 failed", Dotnet.Program(executable, project).Succeeded().Output.Trim());
     }
@@ -117,20 +117,9 @@ public sealed class NativeTests(LocalFeed feed)
     /// <summary>Publishes and runs: whether DCG100 stayed away, whether the code has AVX2, and the best time in microseconds.</summary>
     private static (bool Clean, bool HasAvx2, double Best) Publish(string application, string[] properties)
     {
-        var (publish, executable) = PublishNative(application, properties);
+        var (publish, executable) = NativeProgram.Publish(application, properties);
         var lines = Dotnet.Program(executable, application).Succeeded().Output.Split('\n', StringSplitOptions.TrimEntries);
         return (!publish.Output.Contains("DCG100", StringComparison.Ordinal), bool.Parse(lines[0]),
             double.Parse(lines[1], CultureInfo.InvariantCulture));
-    }
-
-    private static (CommandResult Publish, string Executable) PublishNative(string project, string[] properties)
-    {
-        var folder = Path.Combine(project, "native");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        var published = Dotnet.Sdk(project, ["publish", "-r", "linux-x64", "-c", "Release", "-p:PublishAot=true",
-            $"-p:CppCompilerAndLinker={NativeFactAttribute.Linker}", "-p:StripSymbols=false", "-o", folder, .. properties]).Succeeded();
-        Assert.DoesNotContain("warning IL", published.Output, StringComparison.Ordinal);
-        return (published, Path.Combine(folder, Path.GetFileName(project)));
     }
 }

@@ -12,14 +12,21 @@ public sealed class NumericProgram
     /// <summary>Other ones in every run; DECONVGEN_SEED repeats a run.</summary>
     private const int RandomShapes = 30;
 
+    private const string MethodList = "methods.txt";
+
+    /// <summary>Else each publish compiles it again, since its properties reach the library.</summary>
+    private const string LibraryIsBuilt = "-p:BuildProjectReferences=false";
+
     private readonly string _project;
+    private readonly Lazy<string> _forAvx512;
 
     public NumericProgram(LocalFeed feed)
     {
-        // The kernels in a library: it is compiled once, whatever the program is published for.
+        // The kernels in a library: it is compiled once, whatever the program is published for (LibraryIsBuilt).
         var library = feed.NewProject("Kernels", "classlib");
         feed.AddPackage(library);
         _project = feed.NewProject("Numeric");
+        _forAvx512 = new(PublishForAvx512);
         Dotnet.Sdk(_project, "add", "reference", library).Succeeded();
         KernelCase[] cases = [.. KernelCases.All, .. new RandomSpecs(RandomKernels.Seed).Take(RandomShapes).Select(static one =>
             one with { Name = $"[{SpecSource.Attribute(one.Spec)}], DECONVGEN_SEED={RandomKernels.Seed}" })];
@@ -33,6 +40,13 @@ public sealed class NumericProgram
                 GradientKernels.Source(derivable[i].Spec with { Gradients = true }, SpecKernels.Space(cases.Length + i)));
         }
 
+        File.WriteAllText(Path.Combine(_project, "Directory.Build.targets"), $"""
+            <Project><ItemGroup>
+              <IlcArg Include="--codegenopt:JitStdOutFile=$(MSBuildProjectDirectory)/{MethodList}" />
+              <IlcArg Include="--codegenopt:JitDisasmSummary=1" />
+            </ItemGroup></Project>
+            """);
+
         using (var numbers = new BinaryWriter(File.Create(Path.Combine(_project, "cases.bin"))))
         {
             ForwardNumbers.Write(numbers, cases);
@@ -43,10 +57,12 @@ public sealed class NumericProgram
             string.Join(", ", Enumerable.Range(first, count).Select(static i => $"{SpecKernels.Space(i)}.Driver.Run"));
         File.WriteAllText(Path.Combine(_project, "Program.cs"), Entry
             .Replace("/*drivers*/", Drivers(0, cases.Length)).Replace("/*gradients*/", Drivers(cases.Length, derivable.Length)));
-        Dotnet.Sdk(_project, "build", "-c", "Release", "-warnaserror", "-p:InvariantGlobalization=true").Succeeded();
+        // PackageTests compile with the analyzers of the SDK; here they would take another half of a minute.
+        Dotnet.Sdk(_project, "build", "-c", "Release", "-warnaserror", "-p:InvariantGlobalization=true", "-p:RunAnalyzers=false").Succeeded();
     }
 
     private const string Entry = """
+        using System.Runtime.InteropServices;
         using System.Runtime.Intrinsics;
         using System.Runtime.Intrinsics.Arm;
         using System.Runtime.Intrinsics.X86;
@@ -113,7 +129,12 @@ public sealed class NumericProgram
             return floats;
         }
 
-        float[] Floats() => [.. Enumerable.Range(0, numbers.ReadInt32()).Select(_ => numbers.ReadSingle())];
+        float[] Floats()
+        {
+            var floats = new float[numbers.ReadInt32()];
+            numbers.BaseStream.ReadExactly(MemoryMarshal.AsBytes(floats.AsSpan()));
+            return floats;
+        }
 
         delegate void Driver(
             ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> slopes, ReadOnlySpan<float> residual,
@@ -133,9 +154,20 @@ public sealed class NumericProgram
     internal string RunOnArm()
     {
         var folder = Path.Combine(_project, "arm");
-        Dotnet.Sdk(_project, "publish", "-r", "linux-arm64", "-c", "Release", "--self-contained", "-o", folder).Succeeded();
+        Dotnet.Sdk(_project, "publish", "-r", "linux-arm64", "-c", "Release", "--self-contained", LibraryIsBuilt, "-o", folder).Succeeded();
         return Target(ArmEmulator.Run(Path.Combine(folder, "Numeric"), _project, "cases.bin"));
     }
+
+    /// <summary>Compiled ahead of time: just-in-time compilation takes most of the time of the others, and an emulated processor is slow.</summary>
+    internal string RunWithAvx512() =>
+        Target(Avx512Machine.Run(_forAvx512.Value, Path.Combine(_project, "avx512"), Path.Combine(_project, "cases.bin")));
+
+    /// <summary>The methods of the whole program and how the compiler compiled each of them for AVX-512.</summary>
+    internal IReadOnlyList<string> CompiledForAvx512 =>
+        _forAvx512.Value is { } executable ? File.ReadAllLines(Path.Combine(_project, MethodList)) : [];
+
+    private string PublishForAvx512() => NativeProgram.Publish(
+        _project, "-p:IlcInstructionSet=x86-64-v4", "-p:InvariantGlobalization=true", "-p:StripSymbols=true", LibraryIsBuilt).Executable;
 
     private static string Target(CommandResult result) => result.Succeeded().Output.TrimEnd().Split('\n')[^1];
 }
