@@ -9,7 +9,6 @@ namespace DeconvGen.Package.Tests;
 /// is another one. Sums of small integers are exact, so that each result equals the textbook definition whatever the target; any number of
 /// threads gives the same bits.
 /// </summary>
-[Collection(nameof(LocalFeed))]
 public sealed class InstructionSetTests(NumericProgram program) : IClassFixture<NumericProgram>
 {
     [InstructionSetFact(nameof(Avx512F))]

@@ -8,7 +8,11 @@ namespace DeconvGen.Package.Tests;
 /// </summary>
 public sealed class LocalFeed : IDisposable
 {
-    public LocalFeed()
+    private static readonly Lock s_lock = new();
+    private static LocalFeed? s_shared;
+    private static int s_users;
+
+    private LocalFeed()
     {
         Folder = Directory.CreateTempSubdirectory("deconvgen-package").FullName;
         Version = $"0.0.0-test.{Guid.NewGuid():N}";
@@ -41,22 +45,51 @@ public sealed class LocalFeed : IDisposable
 
     public static string RepositoryRoot { get; } = FindRoot();
 
+    /// <summary>The package is made once, for whoever comes first, and lies there until the last one disposes of it.</summary>
+    public static LocalFeed Share()
+    {
+        lock (s_lock)
+        {
+            s_shared ??= new();
+            s_users++;
+            return s_shared;
+        }
+    }
+
     /// <summary>A project made by the template, as a user would make it.</summary>
     public string NewProject(string name, string template = "console")
     {
-        Dotnet.Sdk(Folder, "new", template, "-n", name, "--no-restore").Succeeded();
+        // Templates are cached in one place for all.
+        lock (s_lock)
+            Dotnet.Sdk(Folder, "new", template, "-n", name, "--no-restore").Succeeded();
         return Path.Combine(Folder, name);
     }
 
     public void AddPackage(string project) =>
         Dotnet.Sdk(project, "add", "package", "DeconvGen", "--version", Version).Succeeded();
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        lock (s_lock)
+        {
+            if (--s_users > 0)
+                return;
+            s_shared = null;
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 
     private static string FindRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }
 
-/// <summary>One package for all tests; they run one after another, since each builds on its own.</summary>
-[CollectionDefinition(nameof(LocalFeed))]
-public sealed class OneFeed : ICollectionFixture<LocalFeed>;
+/// <summary>The package for tests that build small projects with it, one after another.</summary>
+public sealed class FeedOfSmallProjects : IDisposable
+{
+    public LocalFeed Feed { get; } = LocalFeed.Share();
+
+    public void Dispose() => Feed.Dispose();
+}
+
+[CollectionDefinition(nameof(FeedOfSmallProjects))]
+public sealed class SmallProjects : ICollectionFixture<FeedOfSmallProjects>;

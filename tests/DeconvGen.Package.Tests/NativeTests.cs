@@ -8,16 +8,18 @@ namespace DeconvGen.Package.Tests;
 /// The package in applications compiled ahead of time: no trim or AOT warning, the published numbers, and the warning that
 /// keeps the default instruction set from going unnoticed, also where the package comes through a library.
 /// </summary>
-[Collection(nameof(LocalFeed))]
-public sealed class NativeTests(LocalFeed feed)
+[Collection(nameof(FeedOfSmallProjects))]
+public sealed class NativeTests(FeedOfSmallProjects shared)
 {
+    private readonly LocalFeed _feed = shared.Feed;
+
     private const int Cases = 16;
 
     [NativeFact]
     public void Without_an_instruction_set_the_build_warns_and_with_one_the_speed_is_back()
     {
-        var library = feed.NewProject("Layers", "classlib");
-        feed.AddPackage(library);
+        var library = _feed.NewProject("Layers", "classlib");
+        _feed.AddPackage(library);
         File.WriteAllText(Path.Combine(library, "Class1.cs"), """
             using DeconvGen;
 
@@ -26,7 +28,7 @@ public sealed class NativeTests(LocalFeed feed)
             [ConvTranspose2D(64, 64, 4, 2, Pad = 1)]
             public sealed partial class Decoder;
             """);
-        var application = feed.NewProject("Application");
+        var application = _feed.NewProject("Application");
         Dotnet.Sdk(application, "add", "reference", library).Succeeded();
         File.WriteAllText(Path.Combine(application, "Program.cs"), """
             using System.Diagnostics;
@@ -62,8 +64,8 @@ public sealed class NativeTests(LocalFeed feed)
     public void Published_numbers_come_out_of_native_code()
     {
         Assert.True(SharedData.IsPresent, SharedData.MissingReason);
-        var project = feed.NewProject("Conformance");
-        feed.AddPackage(project);
+        var project = _feed.NewProject("Conformance");
+        _feed.AddPackage(project);
         var step = Math.Max(1, ConformanceData.Literal.Forward.Count / Cases);
         var rows = ConformanceData.Literal.Forward.Where((_, i) => i % step == 0)
             .Select(static one => new KernelRow(one, KernelForm.RunTimeWeights, "All")).ToList();

@@ -7,7 +7,7 @@ namespace DeconvGen.Package.Tests;
 /// A program around a library that consumes the package with all named shapes and some random ones, their gradients too, and a file of inputs and the results
 /// that the definition has for them. It says which target its kernels take, and fails where a number differs.
 /// </summary>
-public sealed class NumericProgram
+public sealed class NumericProgram : IDisposable
 {
     /// <summary>Other ones in every run; DECONVGEN_SEED repeats a run.</summary>
     private const int RandomShapes = 30;
@@ -17,15 +17,16 @@ public sealed class NumericProgram
     /// <summary>Else each publish compiles it again, since its properties reach the library.</summary>
     private const string LibraryIsBuilt = "-p:BuildProjectReferences=false";
 
+    private readonly LocalFeed _feed = LocalFeed.Share();
     private readonly string _project;
     private readonly Lazy<string> _forAvx512;
 
-    public NumericProgram(LocalFeed feed)
+    public NumericProgram()
     {
         // The kernels in a library: it is compiled once, whatever the program is published for (LibraryIsBuilt).
-        var library = feed.NewProject("Kernels", "classlib");
-        feed.AddPackage(library);
-        _project = feed.NewProject("Numeric");
+        var library = _feed.NewProject("Kernels", "classlib");
+        _feed.AddPackage(library);
+        _project = _feed.NewProject("Numeric");
         _forAvx512 = new(PublishForAvx512);
         Dotnet.Sdk(_project, "add", "reference", library).Succeeded();
         KernelCase[] cases = [.. KernelCases.All, .. new RandomSpecs(RandomKernels.Seed).Take(RandomShapes).Select(static one =>
@@ -145,6 +146,8 @@ public sealed class NumericProgram
             Span<float> outputGradient, int[] size, Span<float> inputGradient, Span<float> weightGradient, Span<float> biasGradient,
             bool accumulate, int batch, int threads);
         """;
+
+    public void Dispose() => _feed.Dispose();
 
     /// <summary>Runs it with these settings of the runtime; yields the target it took.</summary>
     internal string Run((string Name, string Value)[] environment) => Target(Dotnet.Program(

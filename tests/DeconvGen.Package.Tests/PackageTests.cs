@@ -4,15 +4,17 @@ using System.Xml.Linq;
 namespace DeconvGen.Package.Tests;
 
 /// <summary>What the package holds, and that a new project needs nothing else.</summary>
-[Collection(nameof(LocalFeed))]
-public sealed class PackageTests(LocalFeed feed)
+[Collection(nameof(FeedOfSmallProjects))]
+public sealed class PackageTests(FeedOfSmallProjects shared)
 {
+    private readonly LocalFeed _feed = shared.Feed;
+
     private const long LargestPackage = 1_000_000;
 
     [Fact]
     public void It_holds_library_generator_fixes_and_papers()
     {
-        using var package = ZipFile.OpenRead(feed.Package);
+        using var package = ZipFile.OpenRead(_feed.Package);
         string[] expected =
         [
             "DeconvGen.nuspec", "LICENSE", "README.md", "icon.png",
@@ -24,7 +26,7 @@ public sealed class PackageTests(LocalFeed feed)
         var actual = package.Entries.Select(static entry => entry.FullName)
             .Where(name => !format.Contains(name) && !name.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
-        Assert.InRange(new FileInfo(feed.Package).Length, 1, LargestPackage);
+        Assert.InRange(new FileInfo(_feed.Package).Length, 1, LargestPackage);
     }
 
     [Fact]
@@ -39,15 +41,15 @@ public sealed class PackageTests(LocalFeed feed)
     [Fact]
     public void Symbols_lie_beside_it()
     {
-        using var symbols = ZipFile.OpenRead(Path.ChangeExtension(feed.Package, ".snupkg"));
+        using var symbols = ZipFile.OpenRead(Path.ChangeExtension(_feed.Package, ".snupkg"));
         Assert.Contains(symbols.Entries, static entry => entry.FullName == "lib/net10.0/DeconvGen.pdb");
     }
 
     [Fact]
     public void A_new_project_builds_without_warnings_and_runs()
     {
-        var project = feed.NewProject("Consumer");
-        feed.AddPackage(project);
+        var project = _feed.NewProject("Consumer");
+        _feed.AddPackage(project);
         File.WriteAllText(Path.Combine(project, "Program.cs"), """
             using DeconvGen;
 
@@ -86,7 +88,7 @@ public sealed class PackageTests(LocalFeed feed)
 
     private XElement Metadata()
     {
-        using var package = ZipFile.OpenRead(feed.Package);
+        using var package = ZipFile.OpenRead(_feed.Package);
         using var nuspec = package.GetEntry("DeconvGen.nuspec")!.Open();
         return XDocument.Load(nuspec).Root!.Elements().Single(static element => element.Name.LocalName == "metadata");
     }
