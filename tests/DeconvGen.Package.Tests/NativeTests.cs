@@ -11,9 +11,9 @@ namespace DeconvGen.Package.Tests;
 [Collection(nameof(FeedOfSmallProjects))]
 public sealed class NativeTests(FeedOfSmallProjects shared)
 {
-    private readonly LocalFeed _feed = shared.Feed;
-
     private const int Cases = 16;
+
+    private readonly LocalFeed _feed = shared.Feed;
 
     [NativeFact]
     public void Without_an_instruction_set_the_build_warns_and_with_one_the_speed_is_back()

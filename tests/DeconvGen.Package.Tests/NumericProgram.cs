@@ -19,7 +19,7 @@ public sealed class NumericProgram : IDisposable
 
     private readonly LocalFeed _feed = LocalFeed.Share();
     private readonly string _project;
-    private readonly Lazy<string> _forAvx512;
+    private readonly Lazy<(string Executable, string[] Methods)> _forAvx512;
 
     public NumericProgram()
     {
@@ -163,14 +163,17 @@ public sealed class NumericProgram : IDisposable
 
     /// <summary>Compiled ahead of time: just-in-time compilation takes most of the time of the others, and an emulated processor is slow.</summary>
     internal string RunWithAvx512() =>
-        Target(Avx512Machine.Run(_forAvx512.Value, Path.Combine(_project, "avx512"), Path.Combine(_project, "cases.bin")));
+        Target(Avx512Machine.Run(_forAvx512.Value.Executable, Path.Combine(_project, "avx512"), Path.Combine(_project, "cases.bin")));
 
     /// <summary>The methods of the whole program and how the compiler compiled each of them for AVX-512.</summary>
-    internal IReadOnlyList<string> CompiledForAvx512 =>
-        _forAvx512.Value is { } executable ? File.ReadAllLines(Path.Combine(_project, MethodList)) : [];
+    internal IReadOnlyList<string> CompiledForAvx512 => _forAvx512.Value.Methods;
 
-    private string PublishForAvx512() => NativeProgram.Publish(
-        _project, "-p:IlcInstructionSet=x86-64-v4", "-p:InvariantGlobalization=true", "-p:StripSymbols=true", LibraryIsBuilt).Executable;
+    private (string Executable, string[] Methods) PublishForAvx512()
+    {
+        var (_, executable) = NativeProgram.Publish(
+            _project, "-p:IlcInstructionSet=x86-64-v4", "-p:InvariantGlobalization=true", LibraryIsBuilt);
+        return (executable, File.ReadAllLines(Path.Combine(_project, MethodList)));
+    }
 
     private static string Target(CommandResult result) => result.Succeeded().Output.TrimEnd().Split('\n')[^1];
 }

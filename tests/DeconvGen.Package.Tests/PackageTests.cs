@@ -7,9 +7,9 @@ namespace DeconvGen.Package.Tests;
 [Collection(nameof(FeedOfSmallProjects))]
 public sealed class PackageTests(FeedOfSmallProjects shared)
 {
-    private readonly LocalFeed _feed = shared.Feed;
-
     private const long LargestPackage = 1_000_000;
+
+    private readonly LocalFeed _feed = shared.Feed;
 
     [Fact]
     public void It_holds_library_generator_fixes_and_papers()
