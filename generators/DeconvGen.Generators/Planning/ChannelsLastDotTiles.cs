@@ -3,7 +3,7 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>The methods of the channels-last strategy with lanes over input channels.</summary>
-internal sealed class ChannelsLastDotTiles
+internal sealed partial class ChannelsLastDotTiles
 {
     private const int MostAccumulators = 12;
     private const int MostWindows = 8;
@@ -110,103 +110,10 @@ internal sealed class ChannelsLastDotTiles
                 _context.X.Phases.SelectMany(phase => Enumerable.Range(0, _context.Spec.OutputChannels)
                     .Select(c => Accumulator(p, y, phase, c))))];
             Accumulate(tile, Enumerable.Range(0, YPhases).SelectMany(Row),
-                (vector, input, weights, lanes, yPhases, suffix) => Taps(vector, height, input, weights, lanes, yPhases, suffix));
+                (vector, input, weights, lanes, yPhases, suffix) => Taps(vector, height, input, weights, lanes, yPhases, suffix),
+                AsksEarly ? (line, input) => AskForInputs(line, height, input) : null);
             Finish(tile, Row);
         }));
-
-    /// <summary>The taps of a vector of input channels, input by input: all phases of a window read the same ones.</summary>
-    private void Taps(
-        BodyBuilder body, int height, Address input, Address weights, int lanes, int yPhases, string suffix)
-    {
-        var x = _context.X;
-        var channels = _context.Spec.OutputChannels;
-        var groups = x.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
-            .GroupBy(tap => x.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key);
-        foreach (var group in groups)
-        {
-            body.Note($"input {Methods.Window(-group.Key, x.InputStep)}: "
-                + string.Join(", ", group.Select(tap => $"k{tap.Phase.FirstTap + tap.U * x.TapStep} of phase {tap.Phase.Residue}")));
-            var taps = (from y in Enumerable.Range(0, yPhases)
-                        from tap in @group
-                        from c in Enumerable.Range(0, channels)
-                        select (Y: y, tap.Phase, Channel: c,
-                            Weights: weights + (y * VectorSize + ((tap.Phase.Position + tap.U) * channels + c) * Lanes))).ToList();
-
-            void Multiply(int p, int i) => body.Do(new MultiplyAdd(
-                Lanes, Accumulator(p, taps[i].Y, taps[i].Phase, taps[i].Channel), $"in_x{p}{suffix}", $"w_{i}{suffix}"));
-
-            void Input(int p) => body.Do(Read($"in_x{p}{suffix}", input + (p * WindowInput - group.Key * Channels), lanes));
-
-            void Weight(int i) => body.Do(new Load(Lanes, $"w_{i}{suffix}", taps[i].Weights));
-
-            // The fewer of inputs and weights wait in registers for the others.
-            var (first, then) = taps.Count <= height ? (taps.Count, height) : (height, taps.Count);
-            for (var i = 0; i < first; i++)
-            {
-                if (taps.Count <= height)
-                    Weight(i);
-                else
-                    Input(i);
-            }
-
-            for (var j = 0; j < then; j++)
-            {
-                if (taps.Count <= height)
-                    Input(j);
-                else
-                    Weight(j);
-                for (var i = 0; i < first; i++)
-                    Multiply(taps.Count <= height ? j : i, taps.Count <= height ? i : j);
-            }
-        }
-    }
-
-    /// <summary>Outer taps and vectors of input channels; the last vector may have fewer lanes.</summary>
-    private void Accumulate(
-        BodyBuilder body, IEnumerable<string> accumulators, Action<BodyBuilder, Address, Address, int, int, string> write)
-    {
-        // -0 adds nothing to any number, not even to a bias of -0.
-        foreach (var accumulator in accumulators)
-            body.Do(new Constant(Lanes, accumulator, -0f));
-        var row = PackedChannels / Lanes * VectorSize;
-        if (YPhases == 1)
-        {
-            Methods.OuterTapLoops(_context, body, At.Input, At.Weights, PackedChannels * _context.Spec.OutputChannels,
-                (inner, input, weights) => Vectors(inner, input, weights, 1, ""));
-            return;
-        }
-
-        // Tap t of every phase reads row window - t; the last t may belong to the first phases only.
-        var y = _context.Phases[0].Geometry;
-        var (whole, some) = (y.Kernel / YPhases, y.Kernel % YPhases);
-        var (rowInput, rowWeights) = (body.Point("inputY", At.Input), body.Point("weightsY", At.Weights));
-        if (whole > 0)
-        {
-            body.Repeat("y", Int.Variable("yTaps"), [(rowInput, Int.Variable("yStep")), (rowWeights, YPhases * row)],
-                inner => Vectors(inner, rowInput, rowWeights, YPhases, ""));
-        }
-
-        if (some > 0)
-        {
-            body.When(Int.Variable("lastTaps"), Relation.AtLeast, 1, last =>
-                Vectors(last, rowInput, rowWeights, some, "_last"));
-        }
-
-        void Vectors(BodyBuilder inner, Address input, Address weights, int yPhases, string suffix)
-        {
-            var (count, rest) = (Channels / Lanes, Channels % Lanes);
-            var vectorInput = inner.Point("inputC" + suffix, input);
-            var vectorWeights = inner.Point("weightsC" + suffix, weights);
-            inner.Repeat("c" + suffix, count, [(vectorInput, Lanes), (vectorWeights, yPhases * VectorSize)],
-                vector => write(vector, vectorInput, vectorWeights, Lanes, yPhases, suffix));
-            // The shorter vector stands in the scope around that loop.
-            if (rest > 0)
-            {
-                write(inner, vectorInput + (count > 1 ? 0 : Lanes), vectorWeights + (count > 1 ? 0 : yPhases * VectorSize), rest,
-                    yPhases, suffix + "_rest");
-            }
-        }
-    }
 
     /// <summary>Rows of outputs: all, or those that the output has.</summary>
     private void Finish(BodyBuilder body, Func<int, List<string>> row)
@@ -258,10 +165,6 @@ internal sealed class ChannelsLastDotTiles
                 : new StorePartial(Lanes, output + first, sums[0], count), Slopes);
         }
     }
-
-    private VectorOp Read(string register, Address source, int lanes) => lanes == Lanes
-        ? new Load(Lanes, register, source)
-        : new LoadPartial(Lanes, register, source, lanes);
 
     private string Accumulator(int window, int y, Phase phase, int channel) => $"acc_x{window}" + (YPhases > 1 ? $"_y{y}" : "")
         + (_context.X.Stride > 1 ? $"_r{phase.Residue}" : "") + (_context.Spec.OutputChannels > 1 ? $"_c{channel}" : "");

@@ -9,11 +9,12 @@ internal sealed class ChannelsLastTiles
     /// <summary>Vectors that a border window computes at once: one broadcast serves all, and their chains hide the latency.</summary>
     private const int BorderVectors = 8;
 
-    /// <summary>Multiply-adds for an output up to which the time that its line takes to come is felt: 3 % of espnet.</summary>
+    /// <summary>Multiply-adds for an output up to which the time that lines take to come is felt: of espnet 3 % for those of
+    /// outputs, 5 % for those of inputs.</summary>
     private const int FewMultiplyAdds = 128;
 
-    /// <summary>Floats of an output that stays in the first caches, where no line has to be asked for.</summary>
-    private const int NearFloats = 1 << 16;
+    /// <summary>Blocks of columns beyond which all but the first find the inputs in a near cache.</summary>
+    private const int FewBlocks = 4;
 
     private static readonly string[] s_cut = ["from", "to"];
 
@@ -99,10 +100,10 @@ internal sealed class ChannelsLastTiles
     }
 
     private bool NeedsLinesEarly(int taps) => _context.Target.Prefetches && !_context.WritesLabels
-        && KernelContext.Product(_context.OutputSizes).Constant * _context.Spec.OutputChannels is not <= NearFloats
+        && !_context.OutputIsNear
         && taps * ChannelSteps * _context.MostOuterTaps <= FewMultiplyAdds;
 
-    /// <summary>Asks for the lines of the output that the next tile stores into.</summary>
+    /// <summary>Asks for the lines that the next tile stores into, and for its inputs.</summary>
     private void AskForNext(BodyBuilder body, ColumnBlock block, int height)
     {
         var columns = block.Offsets[block.Offsets.Count - 1] + (block.Partial > 0 ? block.Partial : Lanes);
@@ -112,6 +113,11 @@ internal sealed class ChannelsLastTiles
             for (var at = 0; at < (isWhole ? height * columns : columns); at += VectorTarget.LineFloats)
                 body.Do(new Prefetch(At.Output + ((height + p) * WindowOutput + at), Near: true));
         }
+
+        if (_columns.Blocks.All.Count > FewBlocks)
+            return;
+        for (var at = 0; at < height * WindowInput; at += VectorTarget.LineFloats)
+            body.Do(new Prefetch(At.Input + (height * WindowInput + at), Near: false));
     }
 
     private string Shape(ColumnBlock block) => $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")

@@ -6,6 +6,9 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>What every planner starts from: the spec, the target, the phases of each axis and the names of the sizes.</summary>
 internal sealed class KernelContext
 {
+    /// <summary>Floats that stay in the first caches.</summary>
+    private const int NearFloats = 1 << 16;
+
     private static readonly string[] s_axisNames = ["Depth", "Height", "Width"];
 
     public KernelContext(KernelSpec spec, VectorTarget target)
@@ -99,6 +102,12 @@ internal sealed class KernelContext
     /// <summary>Positions of a block of these sizes.</summary>
     public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 
+    /// <summary>The input stays in the first caches, where no line has to be asked for.</summary>
+    public bool InputIsNear => IsNear(InputSizes, Spec.InputChannels);
+
+    /// <summary>The output does.</summary>
+    public bool OutputIsNear => IsNear(OutputSizes, Spec.OutputChannels);
+
     /// <summary>Labels instead of outputs: a unit of work holds all channels of its rows.</summary>
     public bool WritesLabels => Spec.Epilogue.ArgMax;
 
@@ -113,6 +122,9 @@ internal sealed class KernelContext
     public static string AxisLetter(int rank, int axis) => "zyx".Substring(axis + 3 - rank, 1);
 
     public string AxisLetter(int axis) => AxisLetter(Spec.Rank, axis);
+
+    // Not where a size is known only at run time.
+    private static bool IsNear(IEnumerable<Int> sizes, int channels) => Product(sizes).Constant * channels is <= NearFloats;
 
     private string PadName(int axis) => "pad" + AxisLetter(axis).ToUpperInvariant();
 
