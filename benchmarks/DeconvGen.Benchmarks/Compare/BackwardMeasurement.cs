@@ -1,16 +1,12 @@
-using System.Diagnostics;
 using DeconvGen.Benchmarks.Layers;
 using DeconvGen.Benchmarks.Peers;
 using DeconvGen.Benchmarks.Probes;
 
 namespace DeconvGen.Benchmarks.Compare;
 
-/// <summary>Rounds as those of <see cref="CaseMeasurement"/>, of forward and backward passes on one thread.</summary>
+/// <summary>Measures forward and backward passes of one case on one thread.</summary>
 internal static class BackwardMeasurement
 {
-    private const int Rounds = 15, FewestRounds = 5;
-
-    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(6);
     private static readonly TimeSpan s_memoryBatch = TimeSpan.FromMilliseconds(1);
@@ -31,32 +27,8 @@ internal static class BackwardMeasurement
 
         var fill = new TimedAction(() => output.Span.Fill(1), s_memoryBatch, s_memoryBatch);
         var pass = new TimedAction(() => MemoryPass.Run(input, output), s_memoryBatch, s_memoryBatch);
-        var (all, quiet) = (new List<Round>(), new List<Round>());
-        var start = Stopwatch.GetTimestamp();
-        var before = MachineState.Probe(fill, pass, threads: null);
-        while (quiet.Count < Rounds && (Stopwatch.GetElapsedTime(start) < s_budget || all.Count < FewestRounds))
-        {
-            var seconds = new double[timed.Count];
-            for (var i = 0; i < timed.Count; i++)
-            {
-                var next = (all.Count + i) % timed.Count;
-                seconds[next] = timed[next].Measure();
-            }
-
-            var after = MachineState.Probe(fill, pass, threads: null);
-            var round = new Round(seconds, before.Mean(after));
-            all.Add(round);
-            if (before.Difference(after) <= CaseMeasurement.QuietDifference
-                && round.Machine.TileShare >= CaseMeasurement.QuietTile)
-            {
-                quiet.Add(round);
-            }
-
-            before = after;
-        }
-
-        var isQuiet = quiet.Count >= FewestRounds;
-        return new(@case, entries, isQuiet ? quiet : all, all.Count, isQuiet);
+        var rounds = QuietRounds.Measure(timed, () => MachineState.Probe(fill, pass, threads: null));
+        return new(@case, entries, rounds.Counted, rounds.Tries, rounds.IsQuiet);
 
         void Add(string name, TensorLayout layout, bool isOurs, ITrainingLayer layer)
         {

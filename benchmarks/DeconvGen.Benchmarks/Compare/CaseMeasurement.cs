@@ -1,25 +1,12 @@
-using System.Diagnostics;
 using DeconvGen.Benchmarks.Layers;
 using DeconvGen.Benchmarks.Peers;
 using DeconvGen.Benchmarks.Probes;
 
 namespace DeconvGen.Benchmarks.Compare;
 
-/// <summary>
-/// Measures one case in rounds: the machine before and after, in between everybody, one after the other, starting with another
-/// one each time. Clock and bandwidth of a machine drift, together for all within one round, so ratios are taken there.
-/// </summary>
+/// <summary>Measures one case: both layouts of ours and all peers, on the same numbers.</summary>
 internal static class CaseMeasurement
 {
-    /// <summary>By how much the probes before and after a round may differ; beyond, something else used the machine.</summary>
-    public const double QuietDifference = 0.05;
-
-    /// <summary>What the reference tile reaches of the peak on a quiet machine, at least.</summary>
-    public const double QuietTile = 0.9;
-
-    private const int Rounds = 15, FewestRounds = 5;
-
-    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_batch = TimeSpan.FromMilliseconds(6);
     private static readonly TimeSpan s_memoryWarmUp = TimeSpan.FromMilliseconds(50);
@@ -41,30 +28,8 @@ internal static class CaseMeasurement
         var pass = new TimedAction(() => MemoryPass.Run(input, output), s_memoryWarmUp, s_memoryBatch);
         var timed = entries.Select(static entry => new TimedAction(entry.Layer.Run, s_warmUp, s_batch)).ToArray();
 
-        var (all, quiet) = (new List<Round>(), new List<Round>());
-        var start = Stopwatch.GetTimestamp();
-        var before = MachineState.Probe(fill, pass, threadedPeak);
-        while (quiet.Count < Rounds && (Stopwatch.GetElapsedTime(start) < s_budget || all.Count < FewestRounds))
-        {
-            var seconds = new double[timed.Length];
-            for (var i = 0; i < timed.Length; i++)
-            {
-                if (threads > 1)
-                    Thread.Sleep(s_pause);
-                var next = (all.Count + i) % timed.Length;
-                seconds[next] = timed[next].Measure();
-            }
-
-            var after = MachineState.Probe(fill, pass, threadedPeak);
-            var round = new Round(seconds, before.Mean(after));
-            all.Add(round);
-            if (before.Difference(after) <= QuietDifference && round.Machine.TileShare >= QuietTile)
-                quiet.Add(round);
-            before = after;
-        }
-
-        var isQuiet = quiet.Count >= FewestRounds;
-        return new(@case, [.. entries.Select(static entry => entry.Entry)], isQuiet ? quiet : all, all.Count, isQuiet, threads);
+        var rounds = QuietRounds.Measure(timed, () => MachineState.Probe(fill, pass, threadedPeak), threads > 1 ? s_pause : default);
+        return new(@case, [.. entries.Select(static entry => entry.Entry)], rounds.Counted, rounds.Tries, rounds.IsQuiet, threads);
     }
 
     private static List<(Entry Entry, ILayer Layer)> Entries(Workload workload, IReadOnlyList<Peer> peers, int threads)

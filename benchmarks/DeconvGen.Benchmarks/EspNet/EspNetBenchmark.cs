@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using DeconvGen.Benchmarks.Compare;
 using Samples;
 using Segmentation.EspNet;
@@ -22,7 +21,7 @@ internal static class EspNetBenchmark
     public static Command Create()
     {
         var weights = Place("--weights", "The published weights", "models", "espnet_camvid.safetensors");
-        var image = Place("--image", "A picture whose sides are multiples of 8", "images", "road_480x360.png");
+        var image = Place("--image", $"A picture whose sides are multiples of {EspNetwork.SizeMultiple}", "images", "road_480x360.png");
         var only = new Option<string?>(Only) { Hidden = true };
         var command = new Command(Name, "The published ESPNet beside ONNX Runtime: agreement, time per image, memory")
         {
@@ -60,7 +59,7 @@ internal static class EspNetBenchmark
         var file = SafeTensors.Read(weights);
         var picture = ImageFiles.Read(image);
         if (picture.Width % EspNetwork.SizeMultiple != 0 || picture.Height % EspNetwork.SizeMultiple != 0)
-            throw new SampleException($"'{image}' is {picture.Width} x {picture.Height}; multiples of 8 are needed.");
+            throw new SampleException($"'{image}' is {picture.Width} x {picture.Height}; multiples of {EspNetwork.SizeMultiple} are needed.");
         var input = EspNetwork.Input(picture);
         var contenders = EspNetContender.All(file, input);
         if (only is not null)
@@ -119,9 +118,6 @@ internal static class EspNetBenchmark
         Description = description,
         HelpName = "FILE",
         DefaultValueFactory = _ => Path.Combine(Environment.GetEnvironmentVariable(SharedFolder) is { Length: > 0 } named
-            ? named : Path.GetFullPath(Path.Combine(Benchmarks, "..", "..", "shared")), folder, file),
+            ? named : Path.GetFullPath(Path.Combine(BenchmarksFolder.Path, "..", "..", "shared")), folder, file),
     };
-
-    private static string Benchmarks => typeof(EspNetBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static attribute => attribute.Key == "BenchmarksFolder").Value!;
 }

@@ -10,7 +10,6 @@ namespace DeconvGen.Benchmarks.EspNet;
 /// </summary>
 internal sealed class EspNetModel
 {
-    private const float BatchNormEpsilon = 1e-3f;
     private const int QuarterBlocks = 2, EighthBlocks = 8;
     private static readonly int[] s_dilations = [4, 8, 16];
     private static readonly string[] s_normParts = ["weight", "bias", "running_mean", "running_var"];
@@ -107,7 +106,7 @@ internal sealed class EspNetModel
 
     private string Norm(string name, string value) => Node("BatchNormalization",
         [value, .. s_normParts.Select(part => Weights($"{name}.{part}"))],
-        new OnnxAttribute("epsilon", Float: BatchNormEpsilon));
+        new OnnxAttribute("epsilon", Float: EspNetwork.BatchNormEpsilon));
 
     private string Pool(string value) => Node("AveragePool", [value], new("kernel_shape", [3, 3]), new("strides", [2, 2]),
         new("pads", [1, 1, 1, 1]), new("count_include_pad", Integer: 1));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 
 namespace DeconvGen.Benchmarks.Start;
 
@@ -10,7 +9,6 @@ internal sealed record StartMeasurement(double Milliseconds, double PeakBytes, d
 /// <summary>A published program that prints one number and then waits for a line.</summary>
 internal sealed record StartProgram(string Name, bool IsNative, string Folder, string Executable)
 {
-    private const string FolderKey = "BenchmarksFolder";
     private static readonly string[] s_linkers = ["clang", "gcc"];
 
     public long ExecutableBytes { get; } = new FileInfo(Executable).Length;
@@ -20,12 +18,10 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
 
     public static StartProgram Publish(string name, string project, bool native, string folder)
     {
-        var benchmarks = typeof(StartProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(static attribute => attribute.Key == FolderKey).Value!;
         var target = Path.Combine(folder, project + (native ? "-native" : ""));
         string[] nativeOptions = native ? ["-p:Native=true", $"-p:CppCompilerAndLinker={Linker()}"] : ["--no-self-contained"];
         using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["publish", Path.Combine(benchmarks, project), "-c", "Release", "-r", "linux-x64", "-o", target,
+            ["publish", Path.Combine(BenchmarksFolder.Path, project), "-c", "Release", "-r", "linux-x64", "-o", target,
                 "--artifacts-path", Path.Combine(folder, "artifacts" + Path.GetFileName(target)), "--nologo", "-v", "quiet", .. nativeOptions])
         {
             RedirectStandardOutput = true,

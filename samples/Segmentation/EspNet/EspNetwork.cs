@@ -16,7 +16,9 @@ internal sealed class EspNetwork
 
     public const int Classes = 11;
 
-    private const float BatchNormEpsilon = 1e-3f;
+    /// <summary>Added to each variance.</summary>
+    public const float BatchNormEpsilon = 1e-3f;
+
     private const int QuarterBlocks = 2;
     private const int EighthBlocks = 8;
 
