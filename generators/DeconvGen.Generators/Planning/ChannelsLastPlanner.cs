@@ -106,6 +106,12 @@ internal sealed class ChannelsLastPlanner
         BodyBuilder body, RowFrame frame, int together, Action<BodyBuilder, ColumnBlock, int, Int> write)
     {
         var uniform = Blocks.Uniform;
+        if (BlocksAreUnits && uniform == Blocks.All.Count)
+        {
+            write(body, Blocks.All[0], 1, frame.Block);
+            return;
+        }
+
         if (BlocksAreUnits)
         {
             body.When(frame.Block, Relation.AtLeast, uniform,
