@@ -64,16 +64,8 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
         void Tiles(BodyBuilder inner, ColumnBlock block, Int channel) => inner.For("first", 0, all, Positions, (part, first) =>
             part.Call(Tile(block), [s_source + (first * channels + channel), s_gradient + channel], [Int.Min(Positions, all - first)]));
 
-        if (blocks.Uniform == blocks.All.Count)
-        {
-            Tiles(body, blocks.All[0], unit * (blocks.All[0].Vectors * Lanes));
-            return;
-        }
-
-        // Only the last block can have another shape.
-        var last = blocks.All[blocks.Uniform];
-        body.When(unit, Relation.AtLeast, blocks.Uniform, there => Tiles(there, last, last.First),
-            others => Tiles(others, blocks.All[0], unit * (blocks.All[0].Vectors * Lanes)));
+        blocks.Choose(body, unit,
+            (inner, block, index) => Tiles(inner, block, (index - block.Index) * (block.Vectors * Lanes) + block.First));
     }
 
     private void Plane(BodyBuilder body, Int channel, Int positions)

@@ -105,21 +105,13 @@ internal sealed class ChannelsLastPlanner
     private void ForEachRunOfBlocks(
         BodyBuilder body, RowFrame frame, int together, Action<BodyBuilder, ColumnBlock, int, Int> write)
     {
-        var uniform = Blocks.Uniform;
-        if (BlocksAreUnits && uniform == Blocks.All.Count)
-        {
-            write(body, Blocks.All[0], 1, frame.Block);
-            return;
-        }
-
         if (BlocksAreUnits)
         {
-            body.When(frame.Block, Relation.AtLeast, uniform,
-                last => write(last, Blocks.All[Blocks.All.Count - 1], 1, Blocks.All.Count - 1),
-                first => write(first, Blocks.All[0], 1, frame.Block));
+            Blocks.Choose(body, frame.Block, (inner, block, index) => write(inner, block, 1, index));
             return;
         }
 
+        var uniform = Blocks.Uniform;
         together = Math.Min(together, uniform);
         var whole = uniform / together * together;
         body.For("b", 0, whole, together, (inner, index) => write(inner, Blocks.All[0], together, index));

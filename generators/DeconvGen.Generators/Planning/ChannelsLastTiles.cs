@@ -13,9 +13,6 @@ internal sealed class ChannelsLastTiles
     /// outputs, 5 % for those of inputs.</summary>
     private const int FewMultiplyAdds = 128;
 
-    /// <summary>Blocks of columns beyond which all but the first find the inputs in a near cache.</summary>
-    private const int FewBlocks = 4;
-
     private static readonly string[] s_cut = ["from", "to"];
 
     private readonly KernelContext _context;
@@ -114,7 +111,7 @@ internal sealed class ChannelsLastTiles
                 body.Do(new Prefetch(At.Output + ((height + p) * WindowOutput + at), Near: true));
         }
 
-        if (_columns.Blocks.All.Count > FewBlocks)
+        if (_columns.Blocks.All.Count > KernelContext.FewBlocks)
             return;
         for (var at = 0; at < height * WindowInput; at += VectorTarget.LineFloats)
             body.Do(new Prefetch(At.Input + (height * WindowInput + at), Near: false));

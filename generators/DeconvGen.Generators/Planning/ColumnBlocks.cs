@@ -34,6 +34,17 @@ internal sealed class ColumnBlocks
         [.. All.SelectMany(block => block.Offsets.SelectMany(offset => Enumerable.Range(0, Lanes).Select(lane =>
             block.Partial > 0 && lane >= block.Partial ? -1 : block.First + offset + lane)))];
 
+    /// <summary>Writes what is done with the block of an index: only the last can have another shape than the first.</summary>
+    public void Choose(BodyBuilder body, Int index, Action<BodyBuilder, ColumnBlock, Int> write)
+    {
+        void Uniformly(BodyBuilder inner) => write(inner, All[0], index);
+
+        if (Uniform == All.Count)
+            Uniformly(body);
+        else
+            body.When(index, Relation.AtLeast, Uniform, last => write(last, All[Uniform], Uniform), Uniformly);
+    }
+
     public static int Vectors(int columns, int lanes) => (columns + lanes - 1) / lanes;
 
     public static ColumnBlocks Cut(int columns, int lanes)

@@ -11,9 +11,6 @@ internal sealed partial class DensePlanarTiles
 
     private const int LargestPrefetch = 8;
 
-    /// <summary>Blocks of channels beyond which all but the first find the row in a near cache.</summary>
-    private const int FewBlocks = 4;
-
     /// <summary>Multiply-adds of a channel below which several are written out.</summary>
     private const int ThinLoop = 40;
 
@@ -72,7 +69,7 @@ internal sealed partial class DensePlanarTiles
         var size = outer * row.Phases.Taps.Count * row.Channels;
         var products = Math.Max(1, size * vectors * _shape.YPhases / (Y is null ? 1 : Y.Stride));
         var ahead = Math.Min(LargestPrefetch, (ProductsAhead + products - 1) / products);
-        var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= FewBlocks && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
+        var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= KernelContext.FewBlocks && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
         // Thin loops are bound by what is around the products.
         var unroll = products >= ThinLoop || !Enumerable.Range(0, _context.OuterAxes).All(HasOneTap) ? 1 : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
         body.For("c", 0, steps, unroll, (channel, c) =>

@@ -9,6 +9,9 @@ internal sealed class KernelContext
     /// <summary>Floats that stay in the first caches.</summary>
     private const int NearFloats = 1 << 16;
 
+    /// <summary>Blocks of output channels or columns beyond which all but the first find the inputs in a near cache.</summary>
+    public const int FewBlocks = 4;
+
     private static readonly string[] s_axisNames = ["Depth", "Height", "Width"];
 
     public KernelContext(KernelSpec spec, VectorTarget target)
