@@ -32,15 +32,7 @@ internal sealed record QuietRounds(IReadOnlyList<Round> Counted, int Tries, bool
         var before = probe();
         while (quiet.Count < Rounds && (Stopwatch.GetElapsedTime(start) < s_budget || all.Count < Fewest))
         {
-            var seconds = new double[actions.Count];
-            for (var i = 0; i < actions.Count; i++)
-            {
-                if (pause > TimeSpan.Zero)
-                    Thread.Sleep(pause);
-                var next = (all.Count + i) % actions.Count;
-                seconds[next] = actions[next].Measure();
-            }
-
+            var seconds = TimedAction.MeasureEach(actions, all.Count, pause);
             var after = probe();
             var round = new Round(seconds, before.Mean(after));
             all.Add(round);

@@ -94,17 +94,8 @@ internal static class EspNetBenchmark
         try
         {
             var actions = runs.Select(static run => new TimedAction(run.Action, s_warmUp, s_batch)).ToArray();
-            var times = Array.ConvertAll(actions, static _ => new double[Rounds]);
-            for (var round = 0; round < Rounds; round++)
-            {
-                for (var i = 0; i < actions.Length; i++)
-                {
-                    var next = (round + i) % actions.Length;
-                    times[next][round] = actions[next].Measure();
-                }
-            }
-
-            return times;
+            var rounds = Enumerable.Range(0, Rounds).Select(round => TimedAction.MeasureEach(actions, round)).ToArray();
+            return [.. actions.Select((_, i) => Array.ConvertAll(rounds, seconds => seconds[i]))];
         }
         finally
         {
