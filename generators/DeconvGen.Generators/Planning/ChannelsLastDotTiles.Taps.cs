@@ -64,6 +64,7 @@ internal sealed partial class ChannelsLastDotTiles
         var products = height * RowOutputs * YPhases * _context.X.Phases.Max(static phase => phase.Count)
             * _context.MostOuterTaps * (PackedChannels / Lanes);
         var ahead = (ProductsAhead + products - 1) / products * height;
+        body.Note("asks for inputs of a later tile");
         for (var p = 0; p < height; p++)
             body.Do(new Prefetch(input + (ahead + p) * WindowInput, Near: false));
     }

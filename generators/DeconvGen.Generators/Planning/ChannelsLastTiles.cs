@@ -105,6 +105,7 @@ internal sealed class ChannelsLastTiles
     {
         var columns = block.Offsets[block.Offsets.Count - 1] + (block.Partial > 0 ? block.Partial : Lanes);
         var isWhole = columns == WindowOutput;
+        body.Note("asks for lines that the next tile stores into");
         for (var p = 0; p < (isWhole ? 1 : height); p++)
         {
             for (var at = 0; at < (isWhole ? height * columns : columns); at += VectorTarget.LineFloats)
@@ -113,6 +114,7 @@ internal sealed class ChannelsLastTiles
 
         if (_columns.Blocks.All.Count > KernelContext.FewBlocks)
             return;
+        body.Note("asks for inputs of the next tile");
         for (var at = 0; at < height * WindowInput; at += VectorTarget.LineFloats)
             body.Do(new Prefetch(At.Input + (height * WindowInput + at), Near: false));
     }
