@@ -29,8 +29,8 @@ public interface ITrainable1D : ILayer1D
     /// <param name="batch">Number of images behind one another; 0 is legal and writes nothing.</param>
     /// <param name="options">As <c>Run</c> takes it.</param>
     /// <exception cref="ArgumentException">
-    /// A span has not exactly the length its shape asks for, or is no whole number of positions, or the two overlap, or the length is not the declared one. Nothing has
-    /// been written.
+    /// A span has not exactly the length its shape asks for, or is no whole number of positions, or the two overlap, or the
+    /// length is not the declared one. Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
     /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>

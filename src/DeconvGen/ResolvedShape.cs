@@ -78,7 +78,8 @@ internal sealed class ResolvedShape
         ArgumentNullException.ThrowIfNull(shape);
         return new(new(
             shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
-            shape.Dilation, shape.CropBegin, nameof(shape.CropBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
+            shape.Dilation, shape.CropBegin, nameof(shape.CropBegin), shape.Layout, shape.WeightLayout, shape.Activation,
+            shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
             IsConvolution: false, shape));
     }
 
@@ -88,7 +89,8 @@ internal sealed class ResolvedShape
         ArgumentNullException.ThrowIfNull(shape);
         return new(new(
             shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
-            shape.Dilation, shape.PadBegin, nameof(shape.PadBegin), shape.Layout, shape.WeightLayout, shape.Activation, shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
+            shape.Dilation, shape.PadBegin, nameof(shape.PadBegin), shape.Layout, shape.WeightLayout, shape.Activation,
+            shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
             IsConvolution: true, shape));
     }
 

@@ -51,9 +51,11 @@ internal static class StartCommand
                 .Where(static one => one.round > 0).ToLookup(static one => one.program, static one => one.Measured);
             foreach (var program in programs)
             {
-                var runs = starts[program].ToList();
+                var milliseconds = Statistics.Median(starts[program].Select(static run => run.Milliseconds));
+                var peak = Statistics.Median(starts[program].Select(static run => run.PeakBytes)) / 1e6;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {program.Name,-12} | {(program.IsNative ? "NativeAOT" : ".NET"),-9} | {program.ExecutableBytes / 1e6,7:F1} MB | {program.Bytes / 1e6,6:F1} MB | {Statistics.Median(runs.Select(static run => run.Milliseconds)),9:F0} ms | {Statistics.Median(runs.Select(static run => run.PeakBytes)) / 1e6,8:F0} MB |"));
+                    $"| {program.Name,-12} | {(program.IsNative ? "NativeAOT" : ".NET"),-9} | {program.ExecutableBytes / 1e6,7:F1} MB "
+                    + $"| {program.Bytes / 1e6,6:F1} MB | {milliseconds,9:F0} ms | {peak,8:F0} MB |"));
             }
 
             Console.WriteLine("\nWithout NativeAOT the .NET runtime (some 70 MB) has to be there, and is not counted. Weights are not counted.");

@@ -41,7 +41,8 @@ internal sealed class ChannelsFirstPlanner
     private IReadOnlyList<string> Summary() =>
     [
         "strategy: lanes along x" + (_tiles.Literal ? ", weights in the code" : ""),
-        $"tile: {_tiles.Vectors} vectors of {_context.Target.Lanes} windows x {_tiles.PhasesPerTile} phases x {_tiles.BlockChannels} output channels, "
+        $"tile: {_tiles.Vectors} vectors of {_context.Target.Lanes} windows x {_tiles.PhasesPerTile} phases "
+            + $"x {_tiles.BlockChannels} output channels, "
             + (_tiles.InterleavesStores ? "phases interleaved into whole stores" : _context.X.Stride == 1 ? "whole stores"
                 : "strided stores"),
         _tiles.Literal
@@ -137,7 +138,10 @@ internal sealed record PlanarOrigin(Address Input, Address Weights, Address Bias
 {
     /// <summary>For a tile that begins with <paramref name="phase"/>: the input of offset 0.</summary>
     public Address[] AtWindow(KernelContext context, Phase phase, Int window, int channels) =>
-        [Input + context.InputAt(context.OuterAxes, window), Weights + phase.Position * channels, Bias, OutputAt(context, phase.Residue, window)];
+    [
+        Input + context.InputAt(context.OuterAxes, window), Weights + phase.Position * channels, Bias,
+        OutputAt(context, phase.Residue, window),
+    ];
 
     /// <summary>For the windows of one phase: the input of window 0, the weights of its first tap, the output of window
     /// 0.</summary>

@@ -70,7 +70,8 @@ internal sealed class ChannelsLastDotPlanner
         var outputRow = body.Let("outputRow",
             image * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes)) + firstOutputRow);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
-        var output = body.Point("outputStart", _context.WritesLabels ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
+        var output = body.Point("outputStart", _context.WritesLabels
+            ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
         var weights = body.Point("weightsStart", Methods.Weights + firstWeight);
         Int[] numbers = [.. rowNumbers];
 
@@ -82,7 +83,11 @@ internal sealed class ChannelsLastDotPlanner
         var begin = body.Let("sharedBegin", runs.Select(static run => run.InteriorBegin).Aggregate(Int.Max));
         var count = body.Let("shared", Int.Max(0, runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));
         body.Call(_tiles.Interior(),
-            [input + _context.InputAt(_context.OuterAxes, begin) * spec.InputChannels, weights, Methods.Weights + BiasBegin, OutputAt(begin, 0)], [count, .. numbers]);
+            [
+                input + _context.InputAt(_context.OuterAxes, begin) * spec.InputChannels, weights,
+                Methods.Weights + BiasBegin, OutputAt(begin, 0),
+            ],
+            [count, .. numbers]);
 
         foreach (var run in runs)
         {

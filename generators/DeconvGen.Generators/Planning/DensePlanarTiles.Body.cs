@@ -51,9 +51,12 @@ internal sealed partial class DensePlanarTiles
         else if (!HasOneTap(axis))
             SingleTaps(body, axis + 1, write);
         else
-            body.When(Number(TogetherAt(axis) && _shape.YPhases > _context.Spec.Axes[axis].Kernel ? "yLast" : _context.AxisLetter(axis) + "Taps"),
-                Relation.AtLeast, 1, inside => SingleTaps(inside, axis + 1, write));
+            body.When(Number(OneTap(axis)), Relation.AtLeast, 1, inside => SingleTaps(inside, axis + 1, write));
     }
+
+    /// <summary>The number that says whether the only tap of an axis is valid.</summary>
+    private string OneTap(int axis) => TogetherAt(axis) && _shape.YPhases > _context.Spec.Axes[axis].Kernel
+        ? "yLast" : _context.AxisLetter(axis) + "Taps";
 
     private bool HasOneTap(int axis) => _context.Phases[axis].Phases.All(static phase => phase.Count <= 1)
         && (!TogetherAt(axis) || _context.Spec.Axes[axis].Kernel <= _shape.YPhases);
@@ -69,9 +72,11 @@ internal sealed partial class DensePlanarTiles
         var size = outer * row.Phases.Taps.Count * row.Channels;
         var products = Math.Max(1, size * vectors * _shape.YPhases / (Y is null ? 1 : Y.Stride));
         var ahead = Math.Min(LargestPrefetch, (ProductsAhead + products - 1) / products);
-        var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= KernelContext.FewBlocks && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
+        var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= KernelContext.FewBlocks
+            && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
         // Thin loops are bound by what is around the products.
-        var unroll = products >= ThinLoop || !Enumerable.Range(0, _context.OuterAxes).All(HasOneTap) ? 1 : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
+        var unroll = products >= ThinLoop || !Enumerable.Range(0, _context.OuterAxes).All(HasOneTap) ? 1
+            : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
         body.For("c", 0, steps, unroll, (channel, c) =>
         {
             var plane = Number("inPlane");
@@ -134,6 +139,7 @@ internal sealed partial class DensePlanarTiles
     /// <summary>Planes lie far apart, often by a power of two, where rows drive each other out of the near caches.</summary>
     private void Prefetches(BodyBuilder body, PlanarGroup phases, Address ahead, int vectors)
     {
+        body.Note("asks for inputs of a later channel");
         var at = phases.Taps.Min(static tap => tap.Offset);
         var end = vectors * Lanes + phases.Taps.Max(static tap => tap.Offset);
         for (; at < end; at += VectorTarget.LineFloats)
@@ -258,7 +264,9 @@ internal sealed partial class DensePlanarTiles
 
             var left = whole ? room : room / _columns.Stride * phases.Size
                 + Int.Max(0, Int.Min(phases.Size, room % _columns.Stride - phases.First));
-            body.When(left, Relation.AtLeast, lane + Lanes, full => _epilogue.Store(full, Store(Lanes), Slopes), part => _epilogue.Store(part, Store(left - lane), Slopes));
+            body.When(left, Relation.AtLeast, lane + Lanes,
+                full => _epilogue.Store(full, Store(Lanes), Slopes),
+                part => _epilogue.Store(part, Store(left - lane), Slopes));
         }
     }
 

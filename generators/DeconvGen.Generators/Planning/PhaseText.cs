@@ -112,7 +112,10 @@ internal static class PhaseText
         }
 
         if (axis.Stride > Listed)
-            yield return $"and {axis.Stride - Listed} more, each with {axis.Phases.Min(static p => p.Count)} to {axis.Phases.Max(static p => p.Count)} taps";
+        {
+            var counts = axis.Phases.Select(static phase => phase.Count);
+            yield return $"and {axis.Stride - Listed} more, each with {counts.Min()} to {counts.Max()} taps";
+        }
     }
 
     /// <summary>The taps of a convolution with the inputs that they read for output o: <c>[k0, k1] on x[2o-1], x[2o]</c>.</summary>

@@ -87,7 +87,8 @@ internal static class PlanPrinter
 
                     break;
                 case Call call:
-                    writer.Line($"{indent}{call.Method.Name}({string.Join(", ", call.Pointers.Select(static p => p.ToString()).Concat(call.Numbers.Select(static n => n.ToString())))})");
+                    var arguments = call.Pointers.Select(static p => p.ToString()).Concat(call.Numbers.Select(static n => n.ToString()));
+                    writer.Line($"{indent}{call.Method.Name}({string.Join(", ", arguments)})");
                     break;
                 case Scratch memory:
                     writer.Line($"{indent}{memory.Name} = {memory.Floats} floats of the thread");

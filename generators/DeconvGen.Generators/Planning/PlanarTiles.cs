@@ -100,7 +100,8 @@ internal sealed partial class PlanarTiles
             edge => edge.For("m", Int.Variable("from"), Int.Variable("to"), 1, (window, m) =>
             {
                 var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, taps, firstOffset, "x");
-                var input = window.Point("inputM", Methods.Input + (_context.InputAt(_context.OuterAxes, m) - firstOffset - first * _context.X.OffsetStep));
+                var at = _context.InputAt(_context.OuterAxes, m) - firstOffset - first * _context.X.OffsetStep;
+                var input = window.Point("inputM", Methods.Input + at);
                 var output = window.Point("outputM", Methods.Output + m * _context.X.Stride);
                 if (Literal)
                     OuterSelection.Choose(window, _context, _context.OuterAxes, phase, first, count, (inner, valid) =>

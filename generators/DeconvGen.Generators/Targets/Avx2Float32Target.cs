@@ -104,7 +104,8 @@ internal sealed class Avx2Float32Target : VectorTarget
             return $"Avx2.Permute4x64(Avx.Shuffle(Avx.LoadVector256({source}), Avx.LoadVector256({source + 7}), 0xD8).AsDouble(), 0xD8).AsSingle()";
         if (stride > LargestBlended)
             return $"Vector256.Create({string.Join(", ", Enumerable.Range(0, 8).Select(lane => (source + lane * stride).Element))})";
-        var places = Enumerable.Range(0, 8).Select(lane => lane == 7 ? (Load: stride - 1, At: 7) : (Load: lane * stride / 7, At: lane * stride % 7)).ToList();
+        var places = Enumerable.Range(0, 8)
+            .Select(lane => lane == 7 ? (Load: stride - 1, At: 7) : (Load: lane * stride / 7, At: lane * stride % 7)).ToList();
         var blended = Enumerable.Range(1, stride - 1).Aggregate($"Avx.LoadVector256({source})", (text, load) =>
             $"Avx.Blend({text}, Avx.LoadVector256({source + 7 * load}), {places.Where(place => place.Load == load).Sum(static place => 1 << place.At)})");
         return $"Avx2.PermuteVar8x32({blended}, Vector256.Create({string.Join(", ", places.Select(static place => place.At))}))";
