@@ -75,6 +75,8 @@ internal static class CommandLine
         var output = Text("--out", "FOLDER", "Folder for weights, checkpoint and log", Path.Combine("artifacts", "training"));
         var resume = Text("--resume", "FILE", "Checkpoint to go on from, with the options it was started with", null);
         var epochs = Number("--epochs", defaults.Epochs, 1, 10_000, "Times that each image is seen");
+        var judge = Number("--judge-epochs", defaults.JudgeEpochs, 0, 10_000,
+            "Epochs of a first network that finds images labelled unlike most, which are left out; 0 keeps all");
         var batch = Number("--batch", defaults.Batch, 1, 256, "Images of a step");
         var crop = Number("--crop", defaults.Crop, 16, 2048, "Pixels of a side of the squares that are cut out, a multiple of 8");
         crop.Validators.Add(option =>
@@ -103,12 +105,13 @@ internal static class CommandLine
         };
         optimizer.AcceptOnlyFromAmong("adam", "sgd");
         var command = new Command("train", "Trains the network on images and label maps.")
-            { data, output, resume, epochs, batch, crop, rate, optimizer, seed, workers };
+            { data, output, resume, epochs, judge, batch, crop, rate, optimizer, seed, workers };
         command.SetAction((arguments, cancellation) => Guarded(() =>
         {
             var options = defaults with
             {
                 Epochs = arguments.GetValue(epochs),
+                JudgeEpochs = arguments.GetValue(judge),
                 Batch = arguments.GetValue(batch),
                 Crop = arguments.GetValue(crop),
                 Rate = arguments.GetValue(rate),
@@ -117,7 +120,7 @@ internal static class CommandLine
             };
             var places = new TrainPlaces(arguments.GetRequiredValue(data)!, arguments.GetRequiredValue(output)!,
                 arguments.GetValue(resume), arguments.GetValue(workers));
-            if (!TrainCommand.Run(Terminal.Create(), options, places, cancellation))
+            if (!new TrainCommand(Terminal.Create(), options, places, cancellation).Run())
                 throw new OperationCanceledException(cancellation);
         }, cancellation));
         return command;

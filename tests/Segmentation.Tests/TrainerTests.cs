@@ -43,12 +43,15 @@ public sealed class TrainerTests : IDisposable
         for (var step = 0; step < 4; step++)
             first.Step();
         var path = _folder["checkpoint"];
-        var progress = new Progress([new(1, 0.5, 1e-3, 0.9, 0.8, [0.9, 0.8, 0.7], 3, 4)], 0.25, 1.5);
+        var progress = new Progress([new(false, 1, 0.5, 1e-3, 0.9, 0.8, [0.9, 0.8, 0.7], 3, 4)], 0.25, 1.5, ["other"]);
         Checkpoint.Write(path, first, Options, progress);
 
         var second = New(Options, workers: 1);
-        var read = Checkpoint.Load(path, second, Options);
+        var checkpoint = Checkpoint.Read(path, Options);
+        checkpoint.Restore(second);
+        var read = checkpoint.Progress;
         Assert.Equal((progress.LossSum, progress.Seconds), (read.LossSum, read.Seconds));
+        Assert.Equal(progress.LeftOut, read.LeftOut);
         Assert.Equal(progress.Epochs[0].ClassIou, read.Epochs[0].ClassIou);
         for (var step = 4; step < 6; step++)
             second.Step();
@@ -60,10 +63,10 @@ public sealed class TrainerTests : IDisposable
     public void A_checkpoint_of_other_options_is_refused()
     {
         var trainer = New(Options, workers: 1);
-        Checkpoint.Write(_folder["checkpoint"], trainer, Options, new([], 0, 0));
+        Checkpoint.Write(_folder["checkpoint"], trainer, Options, Progress.Start(Options));
 
         var error = Assert.Throws<SampleException>(
-            () => Checkpoint.Load(_folder["checkpoint"], trainer, Options with { Rate = 0.5 }));
+            () => Checkpoint.Read(_folder["checkpoint"], Options with { Rate = 0.5 }));
         Assert.Contains("other options", error.Message, StringComparison.Ordinal);
     }
 

@@ -4,18 +4,31 @@ using Segmentation.Files;
 
 namespace Segmentation.Training;
 
-/// <summary>What an epoch came to.</summary>
+/// <summary>What an epoch came to, of the network that judges labels or of the one that is kept.</summary>
 internal sealed record EpochResult(
-    int Epoch, double Loss, double Rate, double ForegroundIou, double MeanIou, double[] ClassIou,
+    bool IsJudge, int Epoch, double Loss, double Rate, double ForegroundIou, double MeanIou, double[] ClassIou,
     double Seconds, double ImagesPerSecond);
 
-/// <summary>Where a training stands between two steps: epochs done, and losses and time of the one begun.</summary>
-internal sealed record Progress(List<EpochResult> Epochs, double LossSum, double Seconds);
+/// <summary>
+/// Where a training stands between two steps: epochs done, losses and time of the one begun, and the names of the images left
+/// out; null while the first network learns to judge labels.
+/// </summary>
+internal sealed record Progress(List<EpochResult> Epochs, double LossSum, double Seconds, string[]? LeftOut)
+{
+    public static Progress Start(TrainingOptions options) => new([], 0, 0, options.JudgeEpochs > 0 ? null : []);
+}
 
 /// <summary>All that is needed to go on as if nothing had happened: weights, what the optimiser remembers, and the log.</summary>
-internal static class Checkpoint
+internal sealed class Checkpoint
 {
     private const string OptionsKey = "options", StepsKey = "steps", ProgressKey = "progress";
+
+    private readonly SafeTensors _file;
+    private readonly int _steps;
+
+    private Checkpoint(SafeTensors file, int steps, Progress progress) => (_file, _steps, Progress) = (file, steps, progress);
+
+    public Progress Progress { get; }
 
     public static void Write(string path, Trainer trainer, TrainingOptions options, Progress progress)
     {
@@ -33,9 +46,8 @@ internal static class Checkpoint
         SafeFile.Write(path, stream => SafeTensors.Write(stream, tensors, metadata));
     }
 
-    /// <summary>Brings a fresh trainer to where the checkpoint stands.</summary>
     /// <exception cref="SampleException">The file is damaged, or of a training with other options.</exception>
-    public static Progress Load(string path, Trainer trainer, TrainingOptions options)
+    public static Checkpoint Read(string path, TrainingOptions options)
     {
         var file = SafeTensors.Read(path);
         if (!file.Metadata.TryGetValue(OptionsKey, out var written) || !file.Metadata.TryGetValue(ProgressKey, out var progress)
@@ -46,14 +58,20 @@ internal static class Checkpoint
 
         if (written != JsonSerializer.Serialize(options))
             throw new SampleException($"'{path}' is of a training with other options; repeat them, or leave out --resume.");
+        return new(file, steps, JsonSerializer.Deserialize<Progress>(progress)!);
+    }
+
+    /// <summary>Brings a fresh trainer to where the checkpoint stands.</summary>
+    /// <exception cref="SampleException">The file is damaged, or of another network; the trainer is as it was.</exception>
+    public void Restore(Trainer trainer)
+    {
         var state = Arrays(trainer)
-            .Select(array => (To: array.Values, From: file.Get(array.Name, array.Values.Length))).ToArray();
-        WeightsFile.Load(file, trainer.Network.Graph);
+            .Select(array => (To: array.Values, From: _file.Get(array.Name, array.Values.Length))).ToArray();
+        WeightsFile.Load(_file, trainer.Network.Graph);
         foreach (var (to, from) in state)
             from.CopyTo(to, 0);
         trainer.Variables.Store();
-        trainer.Optimizer.Steps = steps;
-        return JsonSerializer.Deserialize<Progress>(progress)!;
+        trainer.Optimizer.Steps = _steps;
     }
 
     private static IEnumerable<(string Name, float[] Values)> Arrays(Trainer trainer) =>

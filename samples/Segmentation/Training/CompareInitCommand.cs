@@ -20,8 +20,10 @@ internal static class CompareInitCommand
         ("random, frozen", UpsamplingStart.Random, false),
     ];
 
-    /// <summary>A budget of a minute or two a network: what differs shows early.</summary>
-    public static TrainingOptions DefaultOptions { get; } = new() { Epochs = 8 };
+    /// <summary>
+    /// A budget of a minute or two a network: what differs shows early. Like the judge of a training, all learn from all images.
+    /// </summary>
+    public static TrainingOptions DefaultOptions { get; } = new TrainingOptions { JudgeEpochs = 8 }.ForJudge();
 
     public static void Run(IAnsiConsole console, TrainingOptions options, TrainPlaces places, CancellationToken cancellation)
     {

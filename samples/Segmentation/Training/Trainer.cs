@@ -49,11 +49,14 @@ internal sealed class Trainer
 
     public int StepsPerEpoch => (_images.Count + _options.Batch - 1) / _options.Batch;
 
+    /// <summary>Steps of the whole training.</summary>
+    public int Steps => StepsPerEpoch * _options.Epochs;
+
     /// <summary>Learning rate of a step.</summary>
     public double RateAt(int step)
     {
         var warmUp = Math.Min(1, (step + 1.0) / WarmUpSteps);
-        var done = (double)step / (StepsPerEpoch * _options.Epochs);
+        var done = (double)step / Steps;
         return _options.Rate * warmUp * (LastRate + (1 - LastRate) * 0.5 * (1 + Math.Cos(Math.PI * done)));
     }
 

@@ -24,8 +24,23 @@ internal sealed record TrainingOptions
     public bool IsStandardised { get; init; } = true;
 
     /// <summary>
-    /// How much a pixel of each class counts. Outlines are drawn by many hands, some of them around the glow of a nucleus as
-    /// well: where hands differ, the background is to win.
+    /// How much a pixel of each class counts. Background is most of a picture: where a pixel may be either, a nucleus that is
+    /// missed costs as much intersection over union as one that is too large when background counts less.
     /// </summary>
-    public float[] ClassWeights { get; init; } = [1.3f, 1, 1];
+    public float[] ClassWeights { get; init; } = [0.7f, 1, 1];
+
+    /// <summary>Epochs of a first network, which judges labels (see <see cref="LabelJudge"/>); 0 trains on all images.</summary>
+    public int JudgeEpochs { get; init; } = 20;
+
+    /// <summary>
+    /// Class weights of the judge. It sees all hands, some of which drew around the glow of a nucleus as well: where hands
+    /// differ, the background is to win, so that it is those that stand out.
+    /// </summary>
+    public float[] JudgeClassWeights { get; init; } = [1.3f, 1, 1];
+
+    /// <summary>How far the logarithm of an image's labelled over found area may be from 0.</summary>
+    public double AreaTolerance { get; init; } = 0.15;
+
+    /// <summary>What trains the judge.</summary>
+    public TrainingOptions ForJudge() => this with { Epochs = JudgeEpochs, ClassWeights = JudgeClassWeights };
 }

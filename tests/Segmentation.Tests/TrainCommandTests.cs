@@ -1,0 +1,110 @@
+using Segmentation.Data;
+using Segmentation.Training;
+using Spectre.Console;
+using StbImageWriteSharp;
+
+namespace Segmentation.Tests;
+
+/// <summary>Both networks of a training, one after the other.</summary>
+public sealed class TrainCommandTests : IDisposable
+{
+    private const int Height = 48, Width = 56;
+
+    private static readonly TrainingOptions Options = new() { Epochs = 3, JudgeEpochs = 2, Batch = 2, Crop = 32 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainCommandTests()
+    {
+        foreach (var (part, count) in new[] { ("train", 5), ("val", 1) })
+        {
+            for (var seed = 1; seed <= count; seed++)
+                Write(part, $"drawn{seed}", DrawnMicrograph.Draw(seed, Height, Width));
+        }
+
+        // Labelled as nucleus from border to border.
+        var generous = DrawnMicrograph.Draw(6, Height, Width);
+        Write("train", "generous", generous with { Labels = [.. generous.Labels!.Select(_ => PixelClass.Nucleus)] });
+    }
+
+    [Fact]
+    public void The_network_that_is_kept_does_without_images_labelled_unlike_most()
+    {
+        const int Enough = 40; // epochs for a judge to find most nuclei
+        var output = Run(Options with { JudgeEpochs = Enough, AreaTolerance = 1 }, "out");
+        Assert.Contains("1 of 6 images are labelled unlike most, and left out from here on: generous", output, StringComparison.Ordinal);
+        Assert.Contains("Judge of labels", output, StringComparison.Ordinal);
+        Assert.Equal(Enough + Options.Epochs + 1, File.ReadAllLines(Path.Combine(_folder["out"], "training.csv")).Length);
+    }
+
+    [Fact]
+    public void Without_epochs_for_a_judge_all_images_stay()
+    {
+        var output = Run(Options with { JudgeEpochs = 0 }, "out");
+        Assert.DoesNotContain("left out", output, StringComparison.Ordinal);
+        Assert.Contains("3 epochs of 3 steps", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("epoch   1")] // of the judge
+    [InlineData("Network:")] // before the first step of the network that is kept
+    [InlineData("epoch   3")] // never within the judge's two epochs
+    public void A_training_that_was_stopped_ends_with_the_same_weights(string at)
+    {
+        var whole = Run(Options with { Epochs = 4 }, "whole");
+        var stopped = Run(Options with { Epochs = 4 }, "parts", stopAt: at);
+        Assert.Contains("stopped after step", stopped, StringComparison.Ordinal);
+        Assert.False(File.Exists(Weights("parts")));
+
+        var rest = Run(Options with { Epochs = 4 }, "parts", resume: Path.Combine(_folder["parts"], "checkpoint.safetensors"));
+        Assert.Contains("going on at step", rest, StringComparison.Ordinal);
+        Assert.Contains("left out", whole, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("parts")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Weights(string output) => Path.Combine(_folder[output], "weights.safetensors");
+
+    private string Run(TrainingOptions options, string output, string? stopAt = null, string? resume = null)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var writer = new Watched(text => stopAt is not null && text.Contains(stopAt), cancellation.Cancel);
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = 1000;
+        var places = new TrainPlaces(_folder["data"], _folder[output], resume, Workers: 2);
+        Assert.Equal(stopAt is null, new TrainCommand(console, options, places, cancellation.Token).Run());
+        return writer.ToString();
+    }
+
+    private void Write(string part, string name, LabelledImage image)
+    {
+        foreach (var (kind, pixels) in new[] { ("image", image.Grey), ("label", image.Labels!) })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder["data"], part, kind));
+            using var stream = new MemoryStream();
+            new ImageWriter().WritePng(pixels, image.Width, image.Height, ColorComponents.Grey, stream);
+            _folder.File(Path.Combine("data", part, kind, name + ".png"), stream.ToArray());
+        }
+    }
+
+    /// <summary>Does something when what was written so far fulfils a condition.</summary>
+    private sealed class Watched(Func<string, bool> condition, Action then) : StringWriter
+    {
+        public override void Write(char[] buffer, int index, int count) => Write(() => base.Write(buffer, index, count));
+
+        public override void Write(string? value) => Write(() => base.Write(value));
+
+        private void Write(Action write)
+        {
+            write();
+            if (condition(ToString()))
+                then();
+        }
+    }
+}
