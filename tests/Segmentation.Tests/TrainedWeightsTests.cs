@@ -30,7 +30,7 @@ public class TrainedWeightsTests
         var counts = Evaluator.Evaluate(new(Load()), validation, workers: 2);
 
         Assert.Equal(40, validation.Count);
-        Assert.True(counts.ForegroundIou >= 0.844, $"foreground IoU {counts.ForegroundIou}");
+        Assert.True(counts.ForegroundIou >= 0.85, $"foreground IoU {counts.ForegroundIou}");
     }
 
     [SharedDataFact("models", "espnet_camvid.safetensors")]
