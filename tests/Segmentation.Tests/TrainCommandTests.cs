@@ -51,12 +51,13 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("epoch   3")] // never within the judge's two epochs
     public void A_training_that_was_stopped_ends_with_the_same_weights(string at)
     {
-        var whole = Run(Options with { Epochs = 4 }, "whole");
-        var stopped = Run(Options with { Epochs = 4 }, "parts", stopAt: at);
+        var options = Options with { Epochs = 4 };
+        var whole = Run(options, "whole");
+        var stopped = Run(options, "parts", stopAt: at);
         Assert.Contains("stopped after step", stopped, StringComparison.Ordinal);
         Assert.False(File.Exists(Weights("parts")));
 
-        var rest = Run(Options with { Epochs = 4 }, "parts", resume: Path.Combine(_folder["parts"], "checkpoint.safetensors"));
+        var rest = Run(options, "parts", resume: Path.Combine(_folder["parts"], "checkpoint.safetensors"));
         Assert.Contains("going on at step", rest, StringComparison.Ordinal);
         Assert.Contains("left out", whole, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("parts")));

@@ -55,7 +55,7 @@ internal static class CompareInitCommand
     {
         List<double> losses = [], ious = [];
         ConfusionMatrix? last = null;
-        console.WithProgress(name, epochs * trainer.StepsPerEpoch, 0, advance =>
+        console.WithProgress(name, trainer.Steps, 0, advance =>
         {
             for (var epoch = 0; epoch < epochs; epoch++)
             {

@@ -70,9 +70,11 @@ internal sealed class TrainCommand(
         var parameters = trainer.Network.Graph.Parameters.Sum(parameter => parameter.Values.Length);
         console.WriteLine($"{name}: {parameters:N0} weights; {trainer.Steps / trainer.StepsPerEpoch} epochs of "
             + $"{trainer.StepsPerEpoch} steps");
-        checkpoint?.Restore(trainer);
         if (checkpoint is not null)
+        {
+            checkpoint.Restore(trainer);
             console.WriteLine($"going on at step {trainer.Optimizer.Steps + 1}");
+        }
 
         console.WithProgress(name, trainer.Steps, trainer.Optimizer.Steps, advance =>
         {
