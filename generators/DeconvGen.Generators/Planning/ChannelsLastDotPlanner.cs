@@ -70,8 +70,7 @@ internal sealed class ChannelsLastDotPlanner
         var outputRow = body.Let("outputRow",
             image * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes)) + firstOutputRow);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
-        var output = body.Point("outputStart", _context.WritesLabels
-            ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
+        var output = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
         var weights = body.Point("weightsStart", Methods.Weights + firstWeight);
         Int[] numbers = [.. rowNumbers];
 

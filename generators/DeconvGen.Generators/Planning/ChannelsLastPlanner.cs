@@ -70,8 +70,7 @@ internal sealed class ChannelsLastPlanner
         var outputRow = body.Let("outputRow", frame.Image * Rows(_context.OutputSizes) + frame.OutputRow);
         var element = body.Let("element", frame.FirstElement(_columns.XElements));
         var inputStart = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
-        var outputStart = body.Point("outputStart", _context.WritesLabels
-            ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * spec.OutputChannels);
+        var outputStart = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
         body.For("g", 0, Groups, 1, (grouped, group) => _columns.ForEach(frame, grouped, (phased, run) =>
         {
             Origin At(ColumnBlock block, Int index)

@@ -45,8 +45,7 @@ internal sealed class DepthwiseStridedPlanner
         var inputRow = body.Let("inputRow", frame.Image * KernelContext.Product(_context.InputSizes.Take(x)) + frame.FirstInputRow);
         var outputRow = body.Let("outputRow", frame.Image * KernelContext.Product(_context.OutputSizes.Take(x)) + frame.OutputRow);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * Channels);
-        var output = body.Point("outputStart", _context.WritesLabels
-            ? LabelRows.Scores : Methods.Output + outputRow * _context.OutputWidth * Channels);
+        var output = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
         var weights = body.Point("weightsStart", Methods.Weights + frame.FirstElement() * Channels);
         Int[] outer = [.. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * Channels) })];
 

@@ -13,6 +13,10 @@ internal static class LabelRows
     /// <summary>Floats of the scores of so many rows.</summary>
     public static Int Size(KernelContext context, int rows) => context.OutputWidth * (rows * context.Spec.OutputChannels);
 
+    /// <summary>Channels last: where a row of output is written, to its scores or to the output itself.</summary>
+    public static Address RowStart(KernelContext context, Int outputRow) => context.WritesLabels
+        ? Scores : Methods.Output + outputRow * context.OutputWidth * context.Spec.OutputChannels;
+
     /// <summary>Rows [from, to) of <paramref name="rows"/>, the first of which is <paramref name="firstRow"/> of all images.</summary>
     public static void Write(KernelContext context, BodyBuilder body, bool planar, int rows, Int from, Int to, Int firstRow)
     {
