@@ -28,7 +28,7 @@ internal static class BackwardMeasurement
         var fill = new TimedAction(() => output.Span.Fill(1), s_memoryBatch, s_memoryBatch);
         var pass = new TimedAction(() => MemoryPass.Run(input, output), s_memoryBatch, s_memoryBatch);
         var rounds = QuietRounds.Measure(timed, () => MachineState.Probe(fill, pass, threads: null));
-        return new(@case, entries, rounds.Counted, rounds.Tries, rounds.IsQuiet);
+        return new(@case, entries, rounds);
 
         void Add(string name, TensorLayout layout, bool isOurs, ITrainingLayer layer)
         {

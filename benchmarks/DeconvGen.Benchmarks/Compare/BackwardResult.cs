@@ -12,18 +12,13 @@ internal enum Pass
 /// <summary>One that is timed in every round.</summary>
 internal sealed record TrainingEntry(string Name, TensorLayout Layout, bool IsOurs, Pass Pass);
 
-/// <summary>The rounds of a case that learns.</summary>
+/// <summary>What forward and backward passes of a layer that learns took; seconds are those of one image.</summary>
 /// <param name="Case">What was measured.</param>
-/// <param name="Entries">Who was measured; the order is that of <see cref="Round.Seconds"/>.</param>
-/// <param name="Rounds">Quiet ones, or all where there were too few of those.</param>
-/// <param name="Tries">Rounds that were run.</param>
-/// <param name="IsQuiet">Whether only quiet rounds count.</param>
-internal sealed record BackwardResult(
-    Case Case, IReadOnlyList<TrainingEntry> Entries, IReadOnlyList<Round> Rounds, int Tries, bool IsQuiet)
+/// <param name="Entries">Who was measured.</param>
+/// <param name="Rounds">The times.</param>
+internal sealed record BackwardResult(Case Case, IReadOnlyList<TrainingEntry> Entries, QuietRounds Rounds)
+    : Measured<TrainingEntry>(Case, Entries, Rounds)
 {
-    /// <summary>Of one image.</summary>
-    public double Seconds(TrainingEntry entry) => Statistics.Median(Rounds.Select(Of(entry)));
-
     public double Seconds(TensorLayout layout, bool isOurs, Pass pass) => Seconds(Find(layout, isOurs, pass));
 
     /// <summary>Forward and backward together.</summary>
@@ -39,20 +34,6 @@ internal sealed record BackwardResult(
         Entries.Where(entry => !entry.IsOurs && entry.Pass == pass).MinBy(Seconds),
         Entries.Where(entry => entry.IsOurs && entry.Pass == pass).MinBy(Seconds)!);
 
-    private double? Ratio(TrainingEntry? theirs, TrainingEntry ours)
-    {
-        if (theirs is null)
-            return null;
-        var (peer, own) = (Of(theirs), Of(ours));
-        return Statistics.Median(Rounds.Select(round => peer(round) / own(round)));
-    }
-
     private TrainingEntry Find(TensorLayout layout, bool isOurs, Pass pass) =>
         Entries.Single(entry => entry.Layout == layout && entry.IsOurs == isOurs && entry.Pass == pass);
-
-    private Func<Round, double> Of(TrainingEntry entry)
-    {
-        var i = Entries.ToList().IndexOf(entry);
-        return round => round.Seconds[i];
-    }
 }

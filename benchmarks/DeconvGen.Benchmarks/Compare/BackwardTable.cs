@@ -51,7 +51,7 @@ internal static class BackwardTable
                     text.Append(CultureInfo.InvariantCulture, $" {result.Ratio(layout, pass):F2} |");
             }
 
-            text.Append($" {Verdict(result)} | {result.Rounds.Count}/{result.Tries}{(result.IsQuiet ? "" : " NOT QUIET")} |\n");
+            text.Append($" {Verdict(result)} | {result.Rounds} |\n");
         }
 
         return text.ToString();
@@ -77,7 +77,7 @@ internal static class BackwardTable
                 csv.Append(CultureInfo.InvariantCulture, $",{ratio:G4}");
             }
 
-            csv.Append($",{Verdict(result)},{result.Rounds.Count},{(result.IsQuiet ? "yes" : "no")}\n");
+            csv.Append($",{Verdict(result)},{result.Rounds.Counted.Count},{(result.Rounds.IsQuiet ? "yes" : "no")}\n");
         }
 
         return csv.ToString();

@@ -29,7 +29,7 @@ internal static class CaseMeasurement
         var timed = entries.Select(static entry => new TimedAction(entry.Layer.Run, s_warmUp, s_batch)).ToArray();
 
         var rounds = QuietRounds.Measure(timed, () => MachineState.Probe(fill, pass, threadedPeak), threads > 1 ? s_pause : default);
-        return new(@case, [.. entries.Select(static entry => entry.Entry)], rounds.Counted, rounds.Tries, rounds.IsQuiet, threads);
+        return new(@case, [.. entries.Select(static entry => entry.Entry)], rounds, threads);
     }
 
     private static List<(Entry Entry, ILayer Layer)> Entries(Workload workload, IReadOnlyList<Peer> peers, int threads)

@@ -2,15 +2,13 @@ using DeconvGen.Benchmarks.Layers;
 
 namespace DeconvGen.Benchmarks.Compare;
 
-/// <summary>The rounds of a case that count, and what follows from them; all times are seconds.</summary>
+/// <summary>What a case took beside its peers, and its limit.</summary>
 /// <param name="Case">What was measured.</param>
-/// <param name="Entries">Who was measured; the order is that of <see cref="Round.Seconds"/>.</param>
-/// <param name="Rounds">Quiet ones, or all where there were too few of those.</param>
-/// <param name="Tries">Rounds that were run.</param>
-/// <param name="IsQuiet">Whether only quiet rounds count.</param>
+/// <param name="Entries">Who was measured.</param>
+/// <param name="Rounds">The times.</param>
 /// <param name="Threads">Threads of all but <see cref="Role.OneThread"/>.</param>
-internal sealed record CaseResult(
-    Case Case, IReadOnlyList<Entry> Entries, IReadOnlyList<Round> Rounds, int Tries, bool IsQuiet, int Threads)
+internal sealed record CaseResult(Case Case, IReadOnlyList<Entry> Entries, QuietRounds Rounds, int Threads)
+    : Measured<Entry>(Case, Entries, Rounds)
 {
     private readonly long _multiplyAdds = Case.MultiplyAdds;
 
@@ -31,19 +29,6 @@ internal sealed record CaseResult(
 
     public Entry? BestPeerOf(TensorLayout layout) => Best(entry => entry.Layout == layout);
 
-    public double Median(Func<Round, double> value) => Statistics.Median(Rounds.Select(value));
-
-    public double Seconds(Entry entry) => Median(Of(entry));
-
-    /// <summary>How many times as fast as the peer; a median of ratios within rounds.</summary>
-    public double? Ratio(Entry? peer, Entry ours)
-    {
-        if (peer is null)
-            return null;
-        var (theirs, own) = (Of(peer), Of(ours));
-        return Median(round => theirs(round) / own(round));
-    }
-
     public double? RatioIn(TensorLayout layout) => Ratio(BestPeerOf(layout), Ours(layout));
 
     /// <summary>The multiply-adds at the highest peak of the threads.</summary>
@@ -55,12 +40,6 @@ internal sealed record CaseResult(
     public double ShareOfLimit() => Share(Limit);
 
     public double ShareOfPeak() => Share(Arithmetic);
-
-    public Func<Round, double> Of(Entry entry)
-    {
-        var i = Entries.ToList().IndexOf(entry);
-        return round => round.Seconds[i];
-    }
 
     private double Share(Func<Round, double> least)
     {

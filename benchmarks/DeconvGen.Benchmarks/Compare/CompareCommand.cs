@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using BenchmarkDotNet.Environments;
 using DeconvGen.Benchmarks.Peers;
@@ -25,31 +24,10 @@ internal static class CompareCommand
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (options.Backward)
             return BackwardCommand.Run(options);
-        var start = Stopwatch.GetTimestamp();
         var peers = Peer.Find(Console.Error.WriteLine);
         using var threadedPeak = options.Threads > 1 ? new ThreadedPeak(options.Threads) : null;
-        var results = new List<CaseResult>();
-        var disagreements = new List<string>();
-        foreach (var @case in options.Cases)
-        {
-            Console.Error.WriteLine(@case.Name);
-            try
-            {
-                results.Add(CaseMeasurement.Measure(@case, peers, options.Threads, threadedPeak));
-            }
-            catch (InvalidOperationException e)
-            {
-                disagreements.Add(e.Message);
-                Console.Error.WriteLine($"FAILED {e.Message}");
-            }
-        }
-
-        if (results.Count > 0)
-            Write(results, options);
-        foreach (var disagreement in disagreements)
-            Console.WriteLine($"- FAILED {disagreement}");
-        Console.WriteLine($"\n{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} seconds.");
-        return disagreements.Count == 0 ? 0 : Failed;
+        return EachCase.Run(options.Cases, @case => CaseMeasurement.Measure(@case, peers, options.Threads, threadedPeak),
+            results => Write(results, options));
     }
 
     private static void Write(IReadOnlyList<CaseResult> results, CompareOptions options)
@@ -80,7 +58,7 @@ internal static class CompareCommand
 
         string Range(Func<Round, double> value)
         {
-            var values = results.SelectMany(static result => result.Rounds).Select(value).ToArray();
+            var values = results.SelectMany(static result => result.Rounds.Counted).Select(value).ToArray();
             return $"{values.Min():F1} to {values.Max():F1}";
         }
     }

@@ -54,8 +54,8 @@ internal static class CompareCsv
             $"share_of_{promise.Name.Replace(",", "", StringComparison.Ordinal).Replace(' ', '_')}",
             (Func<CaseResult, string>)(result =>
                 Number(Verdict.Of(result).FirstOrDefault(verdict => verdict.Promise == promise)?.Share)))));
-        columns.Add(("rounds", static result => $"{result.Rounds.Count}"));
-        columns.Add(("quiet", static result => result.IsQuiet ? "yes" : "no"));
+        columns.Add(("rounds", static result => $"{result.Rounds.Counted.Count}"));
+        columns.Add(("quiet", static result => result.Rounds.IsQuiet ? "yes" : "no"));
         return columns;
     }
 

@@ -41,7 +41,7 @@ internal static class CompareTable
                 hasThreads ? Number(result.Ratio(result.Ours(result.BetterLayout, Role.OneThread), result.Better)) : Nothing,
                 hasThreads ? Number(result.Median(static round => round.Machine.Speedup)) : Nothing,
                 verdicts.Count > 0 ? Text(verdicts[0]) : Nothing, $"{verdicts.Count(static v => v.IsKept)}/{verdicts.Count}",
-                $"{result.Rounds.Count}/{result.Tries}" + (result.IsQuiet ? "" : " NOT QUIET"),
+                $"{result.Rounds}",
             ];
         }));
 

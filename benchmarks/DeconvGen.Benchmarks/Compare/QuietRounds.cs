@@ -44,4 +44,7 @@ internal sealed record QuietRounds(IReadOnlyList<Round> Counted, int Tries, bool
         var isQuiet = quiet.Count >= Fewest;
         return new(isQuiet ? quiet : all, all.Count, isQuiet);
     }
+
+    /// <summary>How many count of how many.</summary>
+    public override string ToString() => $"{Counted.Count}/{Tries}{(IsQuiet ? "" : " NOT QUIET")}";
 }
