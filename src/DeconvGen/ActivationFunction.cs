@@ -4,7 +4,7 @@ namespace DeconvGen;
 internal static class ActivationFunction
 {
     /// <summary>The activation of an output channel's element, rounded once.</summary>
-    public static float Apply(ShapeNumbers shape, int channel, double x) => (float)(shape.Activation switch
+    public static float Apply(LayerShape shape, int channel, double x) => (float)(shape.Activation switch
     {
         Activation.Relu => x < 0 ? 0 : x,
         Activation.LeakyRelu => x < 0 ? shape.Slope * x : x,

@@ -110,7 +110,7 @@ public static class ReferenceTransposedConvolution
     }
 
     private readonly ref struct Operation(
-        ShapeNumbers shape,
+        LayerShape shape,
         ResolvedShape resolved,
         ReadOnlySpan<float> input,
         ReadOnlySpan<float> weights,

@@ -6,9 +6,9 @@ namespace DeconvGen;
 /// </summary>
 internal sealed class ResolvedShape
 {
-    private readonly ShapeNumbers shape;
+    private readonly LayerShape shape;
 
-    private ResolvedShape(ShapeNumbers shape)
+    private ResolvedShape(LayerShape shape)
     {
         this.shape = shape;
         if (shape.InputSize is not { Length: 1 or 2 or 3 })
@@ -52,7 +52,7 @@ internal sealed class ResolvedShape
             shape.IsConvolution ? InputsPerGroup : shape.InputChannels);
     }
 
-    public ShapeNumbers Shape => shape;
+    public LayerShape Shape => shape;
 
     public ResolvedAxis Depth { get; }
 
@@ -73,25 +73,10 @@ internal sealed class ResolvedShape
     public WeightStrides WeightStrides { get; }
 
     /// <exception cref="ArgumentException">The shape contradicts itself.</exception>
-    public static ResolvedShape Of(TransposedConvolutionShape shape)
+    public static ResolvedShape Of(LayerShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return new(new(
-            shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
-            shape.Dilation, shape.CropBegin, nameof(shape.CropBegin), shape.Layout, shape.WeightLayout, shape.Activation,
-            shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
-            IsConvolution: false, shape));
-    }
-
-    /// <exception cref="ArgumentException">The shape contradicts itself.</exception>
-    public static ResolvedShape Of(ConvolutionShape shape)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        return new(new(
-            shape.InputChannels, shape.OutputChannels, shape.Groups, shape.InputSize, shape.OutputSize, shape.Kernel, shape.Stride,
-            shape.Dilation, shape.PadBegin, nameof(shape.PadBegin), shape.Layout, shape.WeightLayout, shape.Activation,
-            shape.Slope, shape.ClampMin, shape.ClampMax, shape.Slopes, shape.Batch,
-            IsConvolution: true, shape));
+        return new(shape);
     }
 
     /// <summary>The axis with that many axes further in, or the axis that stands for none.</summary>
@@ -176,6 +161,6 @@ internal sealed class ResolvedShape
         }
     }
 
-    private static ArgumentException Invalid(ShapeNumbers shape, string message) =>
-        new($"{message} The shape: {shape.Source}.", nameof(shape));
+    private static ArgumentException Invalid(LayerShape shape, string message) =>
+        new($"{message} The shape: {shape}.", nameof(shape));
 }

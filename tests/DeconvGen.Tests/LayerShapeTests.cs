@@ -1,6 +1,6 @@
 namespace DeconvGen.Tests;
 
-public class TransposedConvolutionShapeTests
+public class LayerShapeTests
 {
     [Fact]
     public void Shapes_with_the_same_numbers_are_equal()
@@ -39,12 +39,36 @@ public class TransposedConvolutionShapeTests
     }
 
     [Fact]
-    public void The_text_has_every_number() => Assert.Equal(
-        "batch 1, channels 1 -> 2 in 1 groups, size [2, 3] -> [4, 5], kernel [2, 2], stride [3, 1], dilation [], crop [], "
-            + "ChannelsLast, Auto, None",
-        Create().ToString());
+    public void The_pad_of_a_convolution_takes_part_in_equality()
+    {
+        Assert.Equal(Convolution(), Convolution());
+        Assert.NotEqual(Convolution(), Convolution() with { PadBegin = [9, 3] });
+    }
+
+    [Fact]
+    public void Shapes_of_two_operations_are_not_equal() => Assert.NotEqual<LayerShape>(Create(), Convolution());
+
+    [Fact]
+    public void The_text_has_every_number()
+    {
+        Assert.Equal(
+            "batch 1, channels 1 -> 2 in 1 groups, size [2, 3] -> [4, 5], kernel [2, 2], stride [3, 1], dilation [], crop [], "
+                + "ChannelsLast, Auto, None",
+            Create().ToString());
+        Assert.Contains("pad [4, 0]", $"{Convolution() with { PadBegin = [4, 0] }}");
+    }
 
     private static TransposedConvolutionShape Create() => new()
+    {
+        InputChannels = 1,
+        OutputChannels = 2,
+        InputSize = [2, 3],
+        OutputSize = [4, 5],
+        Kernel = [2, 2],
+        Stride = [3, 1],
+    };
+
+    private static ConvolutionShape Convolution() => new()
     {
         InputChannels = 1,
         OutputChannels = 2,
