@@ -16,6 +16,7 @@ internal sealed class DensePlanarPlanner
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
     private readonly DensePlanarTiles _tiles;
+    private readonly PlanarBlocks _blocks;
 
     private DensePlanarPlanner(KernelContext context, PlanarShape shape)
     {
@@ -23,19 +24,10 @@ internal sealed class DensePlanarPlanner
         _shape = shape;
         _columns = new PlanarColumns(context, shape.XPhases);
         _tiles = new DensePlanarTiles(context, shape, _columns);
-        Blocks = shape.Blocks(context.OutputChannelsPerGroup);
-        WideBlocks = shape.WideBlocks(context.OutputChannelsPerGroup);
+        _blocks = new PlanarBlocks(context, shape);
     }
 
-    private int Blocks { get; }
-
-    private int WideBlocks { get; }
-
     private int Lanes => _context.Target.Lanes;
-
-    private int ChannelSize => _context.KernelElements * _context.InputChannelsPerGroup;
-
-    private int BiasBegin => _context.Spec.OutputChannels * ChannelSize;
 
     /// <summary>Windows of a one-dimensional kernel that make a unit: whole tiles whose inputs stay near while the blocks
     /// pass.</summary>
@@ -50,13 +42,12 @@ internal sealed class DensePlanarPlanner
 
     private KernelPlan Plan()
     {
-        var spec = _context.Spec;
         // Labels need all channels of a row.
-        var units = _context.WritesLabels ? 1 : spec.Groups * Blocks;
+        var units = _context.WritesLabels ? 1 : _blocks.All;
         var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, _context.WritesLabels ? Labels
             : (body, frame) => Row(body, frame, frame.Block));
         return new(
-            _context.Target, Summary(), BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
+            _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
             PlanarFrame.Units(_context, units, _shape.YPhases, _columns.Windows, Chunk),
             Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All);
@@ -66,7 +57,7 @@ internal sealed class DensePlanarPlanner
     [
         "strategy: lanes along x",
         $"tile: {_shape.Vectors} vectors of {Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases x {_shape.Channels} output channels"
-            + $" ({WideBlocks} of {Blocks} blocks{(WideBlocks == Blocks ? "" : ", the others one less")})",
+            + $" ({_blocks})",
         "weights: [group][block][phases of x][input channel][outer elements][x elements][phases of y][channel], then the bias",
         "order of additions: bias, then input channels, then outer kernel elements of the phase, then x elements",
     ];
@@ -74,7 +65,7 @@ internal sealed class DensePlanarPlanner
     private void Labels(BodyBuilder body, PlanarFrame frame)
     {
         var first = frame.OutputRow;
-        body.For("eachBlock", 0, _context.Spec.Groups * Blocks, 1, (inner, block) => Row(inner, frame, block));
+        body.For("eachBlock", 0, _blocks.All, 1, (inner, block) => Row(inner, frame, block));
         LabelRows.Write(_context, body, planar: true, _shape.YPhases, _shape.YPhases == 1 ? 0 : Int.Max(0, first * -1),
             _shape.YPhases == 1 ? 1 : Int.Min(_shape.YPhases, _context.OutputSizes[0] - first),
             frame.Image * _context.OutputSizes[0] + first);
@@ -82,24 +73,18 @@ internal sealed class DensePlanarPlanner
 
     private void Row(BodyBuilder body, PlanarFrame frame, Int at)
     {
-        var perGroup = _context.OutputChannelsPerGroup;
-        var groups = _context.Spec.Groups;
-        var group = groups == 1 ? 0 : body.Let("g", at / Blocks);
-        var block = groups == 1 ? at : body.Let("b", at % Blocks);
-        var first = Blocks == 1 ? 0 : body.Let("firstChannel",
-            block * (_shape.Channels - 1) + (WideBlocks == Blocks ? block : Int.Min(block, WideBlocks)));
-        var channel = body.Let("channel", group * perGroup + first);
+        var block = _blocks.Place(body, at);
         var (inPlane, outPlane) = (KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes));
         var input = body.Point("inputStart", Methods.Input
-            + ((frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane
+            + ((frame.Image * _context.Spec.InputChannels + block.Group * _context.InputChannelsPerGroup) * inPlane
                 + frame.FirstInputRow * _context.InputWidth));
         var output = body.Point("outputStart", _context.WritesLabels
-            ? LabelRows.Scores + channel * _context.OutputWidth * _shape.YPhases
-            : Methods.Output + ((frame.Image * _context.Spec.OutputChannels + channel) * outPlane + frame.OutputRow * _context.OutputWidth));
+            ? LabelRows.Scores + block.Channel * _context.OutputWidth * _shape.YPhases
+            : Methods.Output + ((frame.Image * _context.Spec.OutputChannels + block.Channel) * outPlane + frame.OutputRow * _context.OutputWidth));
         var element = body.Let("element", frame.FirstElement);
         var numbers = _tiles.RowNumbers(body, frame);
 
-        void Channels(BodyBuilder inner, int channels)
+        _blocks.ForItsChannels(body, block, (inner, channels) =>
         {
             foreach (var phases in _columns.Groups)
             {
@@ -108,18 +93,12 @@ internal sealed class DensePlanarPlanner
                 Cover(inner, frame, new(phases, channels, numbers,
                 [
                     input,
-                    Methods.Weights + (channel * ChannelSize + packed * channels),
-                    Methods.Weights + (BiasBegin + channel),
+                    block.Weights + packed * channels,
+                    block.Bias,
                     output + phases.First,
                 ]));
             }
-        }
-
-        if (WideBlocks == Blocks)
-            Channels(body, _shape.Channels);
-        else
-            body.When(block, Relation.AtLeast, WideBlocks,
-                narrow => Channels(narrow, _shape.Channels - 1), wide => Channels(wide, _shape.Channels));
+        });
     }
 
     /// <summary>

@@ -22,6 +22,7 @@ internal sealed class FlatPlanarPlanner
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
     private readonly DensePlanarTiles _tiles;
+    private readonly PlanarBlocks _blocks;
 
     private FlatPlanarPlanner(KernelContext context, PlanarShape shape)
     {
@@ -29,25 +30,14 @@ internal sealed class FlatPlanarPlanner
         _shape = shape;
         _columns = new PlanarColumns(context, shape.XPhases);
         _tiles = new DensePlanarTiles(context, shape, _columns);
-        Blocks = shape.Blocks(context.OutputChannelsPerGroup);
-        WideBlocks = shape.WideBlocks(context.OutputChannelsPerGroup);
+        _blocks = new PlanarBlocks(context, shape);
     }
 
-    private int Blocks { get; }
-
-    private int WideBlocks { get; }
-
-    private int AllBlocks => _context.Spec.Groups * Blocks;
-
-    private int Parts => (AllBlocks + BlocksPerUnit - 1) / BlocksPerUnit;
+    private int Parts => (_blocks.All + BlocksPerUnit - 1) / BlocksPerUnit;
 
     private int TileWindows => _shape.Vectors * _context.Target.Lanes;
 
     private int RunWindows => Math.Max(1, RunFloats / _context.InputChannelsPerGroup / TileWindows) * TileWindows;
-
-    private int ChannelSize => _context.KernelElements * _context.InputChannelsPerGroup;
-
-    private int BiasBegin => _context.Spec.OutputChannels * ChannelSize;
 
     private Int InPlane => KernelContext.Product(_context.InputSizes);
 
@@ -71,7 +61,7 @@ internal sealed class FlatPlanarPlanner
         var rows = BodyBuilder.BuildMethod(body =>
             body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, Unit));
         return new(
-            _context.Target, Summary(), BiasBegin + _context.Spec.OutputChannels * _context.NumbersPerChannel,
+            _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
             Int.Variable("batch") * Runs * Parts, Methods.Rows(_context, rows), _tiles.All);
     }
@@ -81,8 +71,8 @@ internal sealed class FlatPlanarPlanner
         "strategy: lanes along a whole plane, kernel = stride",
         $"tile: {_shape.Vectors} vectors of {_context.Target.Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases"
             + $" x {_shape.Channels} output channels"
-            + $" ({WideBlocks} of {Blocks} blocks{(WideBlocks == Blocks ? "" : ", the others one less")})",
-        $"unit: {RunWindows} windows x {Math.Min(BlocksPerUnit, AllBlocks)} blocks",
+            + $" ({_blocks})",
+        $"unit: {RunWindows} windows x {Math.Min(BlocksPerUnit, _blocks.All)} blocks",
         "weights: [group][block][input channel][outer elements][x elements][phases of y][channel], then the bias",
         "order of additions: bias, then input channels",
     ];
@@ -97,42 +87,31 @@ internal sealed class FlatPlanarPlanner
         var from = body.Let("fromWindow", run * RunWindows);
         var end = body.Let("endWindow", from + RunWindows + (run + 1) / runs * (InPlane - runs * RunWindows));
         var firstBlock = body.Let("firstBlock", part * BlocksPerUnit);
-        body.For("at", firstBlock, Int.Min(firstBlock + BlocksPerUnit, AllBlocks), 1, (inner, at) =>
+        body.For("at", firstBlock, Int.Min(firstBlock + BlocksPerUnit, _blocks.All), 1, (inner, at) =>
         {
-            var groups = _context.Spec.Groups;
-            var group = groups == 1 ? 0 : inner.Let("g", at / Blocks);
-            var block = groups == 1 ? at : inner.Let("b", at % Blocks);
-            var channel = inner.Let("channel", group * _context.OutputChannelsPerGroup + (Blocks == 1 ? 0
-                : block * (_shape.Channels - 1) + (WideBlocks == Blocks ? block : Int.Min(block, WideBlocks))));
+            var block = _blocks.Place(inner, at);
             var input = inner.Point("inputStart", Methods.Input
-                + (image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * InPlane);
+                + (image * _context.Spec.InputChannels + block.Group * _context.InputChannelsPerGroup) * InPlane);
             var output = inner.Point("outputStart", Methods.Output
-                + (image * _context.Spec.OutputChannels + channel) * OutPlane);
-
-            void Write(BodyBuilder sized, int channels) => Block(sized, channels, input, output, channel, from, end, runs - run);
-
-            if (WideBlocks == Blocks)
-                Write(inner, _shape.Channels);
-            else
-                inner.When(block, Relation.AtLeast, WideBlocks, narrow => Write(narrow, _shape.Channels - 1),
-                    wide => Write(wide, _shape.Channels));
+                + (image * _context.Spec.OutputChannels + block.Channel) * OutPlane);
+            _blocks.ForItsChannels(inner, block, (sized, channels) =>
+                Block(sized, channels, input, output, block, from, end, runs - run));
         });
     }
 
     /// <summary>All phases of some channels for a run of windows.</summary>
     private void Block(
-        BodyBuilder body, int channels, Pointer input, Pointer output, Int channel, Int from, Int end, Int runsLeft)
+        BodyBuilder body, int channels, Pointer input, Pointer output, PlanarBlock block, Int from, Int end, Int runsLeft)
     {
         var phases = _columns.Groups[0];
         var numbers = _tiles.PlaneNumbers();
-        Address bias = Methods.Weights + (BiasBegin + channel);
         body.For("y", 0, _context.Phases[0].Stride, _shape.YPhases, (each, y) =>
         {
             var row = new PlanarRow(phases, channels, numbers,
             [
                 input,
-                Methods.Weights + (channel * ChannelSize + y * (phases.Taps.Count * channels)),
-                bias,
+                block.Weights + y * (phases.Taps.Count * channels),
+                block.Bias,
                 output + y * _context.OutputWidth,
             ]);
             each.When(InPlane, Relation.AtLeast, TileWindows,
@@ -143,6 +122,6 @@ internal sealed class FlatPlanarPlanner
         var beyond = _context.OutputWidth - _context.InputWidth * _columns.Stride
             + (_context.OutputSizes[0] - _context.InputSizes[0] * _context.Phases[0].Stride);
         body.When(beyond, Relation.AtLeast, 1, more => more.When(1, Relation.AtLeast, runsLeft, last =>
-            _tiles.CallBeyond(last, channels, bias, output)));
+            _tiles.CallBeyond(last, channels, block.Bias, output)));
     }
 }

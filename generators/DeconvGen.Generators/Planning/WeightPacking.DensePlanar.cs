@@ -10,7 +10,7 @@ internal static partial class WeightPacking
     public static MethodPlan DensePlanar(KernelContext context, PlanarShape shape, PlanarColumns columns)
     {
         var (steps, perGroup, outerAxes) = (context.InputChannelsPerGroup, context.OutputChannelsPerGroup, context.OuterAxes);
-        var (blocks, wideBlocks) = (shape.Blocks(perGroup), shape.WideBlocks(perGroup));
+        var blocks = new PlanarBlocks(context, shape);
         var channelSize = context.KernelElements * steps;
         var outerElements = context.KernelElements / context.Spec.Axes[outerAxes].Kernel;
         var flat = columns.Groups.SelectMany(static group => group.Taps.Select((tap, i) => (group, tap, i))).ToList();
@@ -22,12 +22,10 @@ internal static partial class WeightPacking
         return Method(context, body =>
         {
             body.For("g", 0, context.Spec.Groups, 1, (grouped, group) =>
-                grouped.For("b", 0, blocks, 1, (blocked, block) =>
+                grouped.For("b", 0, blocks.OfGroup, 1, (blocked, block) =>
                 {
-                    var first = blocked.Let("first", block * (shape.Channels - 1)
-                        + (wideBlocks == blocks ? block : Int.Min(block, wideBlocks)));
-                    var width = blocked.Let("width", wideBlocks == blocks ? shape.Channels
-                        : shape.Channels - 1 + Int.Min(1, wideBlocks / (block + 1)));
+                    var first = blocked.Let("first", blocks.FirstChannel(block));
+                    var width = blocked.Let("width", blocks.Channels(block));
                     Outer(blocked, 0, 0, 0, 1, 0, (outer, kernel, packed, together, y) =>
                         outer.For("kx", 0, flat.Count, 1, (x, i) =>
                         {
