@@ -50,8 +50,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         Store s => $"Avx.Store({s.Target}, {s.Source})",
         AddLanes a => $"Avx.Store({a.Target}, Avx.Add(Avx.LoadVector256({a.Target}), {a.Source}))",
         StorePartial s => string.Join("; ", Pieces(s)),
-        StoreLanes s => string.Join("; ", Enumerable.Range(0, 8)
-            .Select(i => $"{(s.Target + i * s.Stride).Element} = {s.Source}.GetElement({i})")),
+        StoreLanes s => LaneByLane(s.Source, 8, lane => s.Target + lane * s.Stride),
         Permute p => $"Avx2.PermuteVar8x32({p.Source}, Vector256.Create({string.Join(", ", p.From)}))",
         Blend b => $"Avx.Blend({b.Left}, {b.Right}, {b.FromRight.Select((right, lane) => right << lane).Sum()})",
         LaneMask m => $"Avx2.And(Avx2.CompareGreaterThan(Vector256<int>.Indices, Vector256.Create((int){m.First.Bracketed} - 1)), "
@@ -76,7 +75,7 @@ internal sealed class Avx2Float32Target : VectorTarget
         { IsWhole: false } => Counted(op, $"{op.Source}.ToScalar()"),
         { Size: 8 } => $"Avx.Store({op.Target}, {op.Source})",
         { Size: 4 } => $"Sse.Store({op.Target}, {op.Source}.GetLower()); Sse.Store({op.Place(4)}, {op.Source}.GetUpper())",
-        _ => string.Join("; ", Enumerable.Range(0, 8).Select(lane => $"{op.Place(lane).Element} = {op.Source}.GetElement({lane})")),
+        _ => LaneByLane(op.Source, 8, op.Place),
     };
 
     /// <summary>Stores of 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>

@@ -45,8 +45,8 @@ internal sealed class PortableFloat32Target : VectorTarget
         AddPairs a => $"{Pairs(a, "0, 2, 0, 2")} + {Pairs(a, "1, 3, 1, 3")}",
         Store s => $"Vector128.Store({s.Source}, {s.Target})",
         AddLanes a => $"Vector128.Store(Vector128.Load({a.Target}) + {a.Source}, {a.Target})",
-        StorePartial s => Lanewise(s.Target, s.Source, s.Count, 1),
-        StoreLanes s => Lanewise(s.Target, s.Source, 4, s.Stride),
+        StorePartial s => LaneByLane(s.Source, s.Count, lane => s.Target + lane),
+        StoreLanes s => LaneByLane(s.Source, 4, lane => s.Target + lane * s.Stride),
         Permute p => $"Vector128.Shuffle({p.Source}, Vector128.Create({string.Join(", ", p.From)}))",
         Blend b => $"Vector128.ConditionalSelect(Vector128.Create({string.Join(", ", b.FromRight.Select(static right => -right))})"
             + $".AsSingle(), {b.Right}, {b.Left})",
@@ -60,8 +60,7 @@ internal sealed class PortableFloat32Target : VectorTarget
             .Select(lane => lane >= k.First && lane < k.End ? "-1" : "0"))}).AsSingle()",
         KeepLanes k => $"{k.Source} & {k.Mask}",
         StoreGroups { IsWhole: true, Size: 4 } s => $"Vector128.Store({s.Source}, {s.Target})",
-        StoreGroups { IsWhole: true } s => string.Join("; ", Enumerable.Range(0, 4)
-            .Select(lane => $"{s.Place(lane).Element} = {s.Source}.GetElement({lane})")),
+        StoreGroups { IsWhole: true } s => LaneByLane(s.Source, 4, s.Place),
         StoreGroups s => Counted(s, $"{s.Source}.ToScalar()"),
         _ => throw Unknown(op),
     };
@@ -73,7 +72,4 @@ internal sealed class PortableFloat32Target : VectorTarget
 
     private static string Pairs(AddPairs op, string lanes) => "Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), "
         + $"Vector128.Shuffle({op.Left}, Vector128.Create({lanes})), Vector128.Shuffle({op.Right}, Vector128.Create({lanes})))";
-
-    private static string Lanewise(Address target, string source, int count, int stride) =>
-        string.Join("; ", Enumerable.Range(0, count).Select(i => $"{(target + i * stride).Element} = {source}.GetElement({i})"));
 }

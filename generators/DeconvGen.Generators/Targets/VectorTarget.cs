@@ -103,6 +103,10 @@ internal abstract class VectorTarget
     private static string Lane(LoadGroups op, int lane) =>
         op.IsWhole ? op.Place(lane).Element : $"{op.Count} > {lane} ? {op.Place(lane).Element} : 0f";
 
+    /// <summary>The first lanes of a register, each to its place.</summary>
+    protected static string LaneByLane(string source, int lanes, Func<int, Address> place) =>
+        string.Join("; ", Enumerable.Range(0, lanes).Select(lane => $"{place(lane).Element} = {source}.GetElement({lane})"));
+
     /// <summary>Lane by lane, as far as the count goes.</summary>
     protected static string Counted(StoreGroups op, string source) =>
         $"if ({op.Count} > 0) {op.Target.Element} = {source}" + string.Concat(Enumerable.Range(1, op.Lanes - 1)
