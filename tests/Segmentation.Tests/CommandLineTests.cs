@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Segmentation.Data;
 using Segmentation.Files;
 using Segmentation.Network;
-using StbImageWriteSharp;
 
 namespace Segmentation.Tests;
 
@@ -146,8 +145,6 @@ public sealed class CommandLineTests : IDisposable
     {
         foreach (var part in (string[])["train", "val"])
         {
-            foreach (var kind in (string[])["image", "label"])
-                Directory.CreateDirectory(Path.Combine(_folder["data"], part, kind));
             Png(Path.Combine("data", part, "image", "a.png"), 32, 32);
             Png(Path.Combine("data", part, "label", "a.png"), 32, 32, most: 2);
         }
@@ -160,8 +157,6 @@ public sealed class CommandLineTests : IDisposable
         var pixels = new byte[width * height];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = (byte)(i * 7 % (most + 1));
-        using var stream = new MemoryStream();
-        new ImageWriter().WritePng(pixels, width, height, ColorComponents.Grey, stream);
-        return _folder.File(name, stream.ToArray());
+        return _folder.Grey(name, pixels, width, height);
     }
 }

@@ -1,3 +1,5 @@
+using StbImageWriteSharp;
+
 namespace Segmentation.Tests;
 
 /// <summary>A folder of its own for a test.</summary>
@@ -10,6 +12,15 @@ internal sealed class TemporaryFolder : IDisposable
     public string File(string name, byte[] content)
     {
         System.IO.File.WriteAllBytes(this[name], content);
+        return this[name];
+    }
+
+    /// <summary>A grey picture in a PNG file; folders on the way are made.</summary>
+    public string Grey(string name, byte[] pixels, int width, int height)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        using var stream = System.IO.File.Create(this[name]);
+        new ImageWriter().WritePng(pixels, width, height, ColorComponents.Grey, stream);
         return this[name];
     }
 

@@ -1,7 +1,6 @@
 using Segmentation.Data;
 using Segmentation.Training;
 using Spectre.Console;
-using StbImageWriteSharp;
 
 namespace Segmentation.Tests;
 
@@ -86,12 +85,7 @@ public sealed class TrainCommandTests : IDisposable
     private void Write(string part, string name, LabelledImage image)
     {
         foreach (var (kind, pixels) in new[] { ("image", image.Grey), ("label", image.Labels!) })
-        {
-            Directory.CreateDirectory(Path.Combine(_folder["data"], part, kind));
-            using var stream = new MemoryStream();
-            new ImageWriter().WritePng(pixels, image.Width, image.Height, ColorComponents.Grey, stream);
-            _folder.File(Path.Combine("data", part, kind, name + ".png"), stream.ToArray());
-        }
+            _folder.Grey(Path.Combine("data", part, kind, name + ".png"), pixels, image.Width, image.Height);
     }
 
     /// <summary>Does something when what was written so far fulfils a condition.</summary>

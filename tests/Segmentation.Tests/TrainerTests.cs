@@ -43,7 +43,7 @@ public sealed class TrainerTests : IDisposable
         for (var step = 0; step < 4; step++)
             first.Step();
         var path = _folder["checkpoint"];
-        var progress = new Progress([new(false, 1, 0.5, 1e-3, 0.9, 0.8, [0.9, 0.8, 0.7], 3, 4)], 0.25, 1.5, ["other"]);
+        var progress = new Progress([new(false, 1, 0.5, 1e-3, new(0.9, [0.9, 0.8, 0.7], 0.8), 3, 4)], 0.25, 1.5, ["other"]);
         Checkpoint.Write(path, first, Options, progress);
 
         var second = New(Options, workers: 1);
@@ -52,11 +52,20 @@ public sealed class TrainerTests : IDisposable
         var read = checkpoint.Progress;
         Assert.Equal((progress.LossSum, progress.Seconds), (read.LossSum, read.Seconds));
         Assert.Equal(progress.LeftOut, read.LeftOut);
-        Assert.Equal(progress.Epochs[0].ClassIou, read.Epochs[0].ClassIou);
+        Assert.Equal(progress.Epochs[0].Quality.Classes, read.Epochs[0].Quality.Classes);
         for (var step = 4; step < 6; step++)
             second.Step();
         Assert.Equal(Weights(whole), Weights(second));
         Assert.Equal(["checkpoint"], _folder.Content);
+    }
+
+    [Fact]
+    public void A_checkpoint_knows_that_images_lack_a_class()
+    {
+        var trainer = New(Options, workers: 1);
+        var progress = new Progress([new(false, 1, 0.5, 1e-3, new(0.9, [0.9, 0.8, double.NaN], 0.85), 3, 4)], 0, 0, []);
+        Checkpoint.Write(_folder["checkpoint"], trainer, Options, progress);
+        Assert.Equal([0.9, 0.8, double.NaN], Checkpoint.Read(_folder["checkpoint"], Options).Progress.Epochs[0].Quality.Classes);
     }
 
     [Fact]

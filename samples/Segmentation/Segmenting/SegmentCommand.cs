@@ -107,16 +107,16 @@ internal static class SegmentCommand
     {
         var counts = new ConfusionMatrix(PixelClass.Count);
         counts.Add(image.Labels, labels);
-        console.Write(QualityTable("Against the true labels", counts));
+        console.Write(QualityTable("Against the true labels", counts.Quality));
     }
 
-    public static Table QualityTable(string title, ConfusionMatrix counts)
+    public static Table QualityTable(string title, Quality quality)
     {
         var table = Terminal.Table(title, ["intersection over union", "value"]);
-        table.Row("foreground (nucleus or edge)", $"{counts.ForegroundIou:F4}");
-        for (var i = 0; i < counts.Classes; i++)
-            table.Row(PixelClass.Names[i], $"{counts.ClassIou(i):F4}");
-        table.Row("mean over classes", $"{counts.MeanIou:F4}");
+        table.Row("foreground (nucleus or edge)", $"{quality.Foreground:F4}");
+        foreach (var (name, iou) in PixelClass.Names.Zip(quality.Classes))
+            table.Row(name, $"{iou:F4}");
+        table.Row("mean over classes", $"{quality.Mean:F4}");
         return table;
     }
 

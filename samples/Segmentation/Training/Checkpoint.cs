@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Segmentation.Files;
 
 namespace Segmentation.Training;
 
 /// <summary>What an epoch came to, of the network that judges labels or of the one that is kept.</summary>
 internal sealed record EpochResult(
-    bool IsJudge, int Epoch, double Loss, double Rate, double ForegroundIou, double MeanIou, double[] ClassIou,
-    double Seconds, double ImagesPerSecond);
+    bool IsJudge, int Epoch, double Loss, double Rate, Quality Quality, double Seconds, double ImagesPerSecond);
 
 /// <summary>
 /// Where a training stands between two steps: epochs done, losses and time of the one begun, and the names of the images left
@@ -22,6 +22,10 @@ internal sealed record Progress(List<EpochResult> Epochs, double LossSum, double
 internal sealed class Checkpoint
 {
     private const string OptionsKey = "options", StepsKey = "steps", ProgressKey = "progress";
+
+    // A class that no image has, and none found, has no intersection over union.
+    private static readonly JsonSerializerOptions s_withNaN =
+        new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly SafeTensors _file;
     private readonly int _steps;
@@ -41,7 +45,7 @@ internal sealed class Checkpoint
         {
             [OptionsKey] = JsonSerializer.Serialize(options),
             [StepsKey] = trainer.Optimizer.Steps.ToString(CultureInfo.InvariantCulture),
-            [ProgressKey] = JsonSerializer.Serialize(progress),
+            [ProgressKey] = JsonSerializer.Serialize(progress, s_withNaN),
         };
         SafeFile.Write(path, stream => SafeTensors.Write(stream, tensors, metadata));
     }
@@ -58,7 +62,7 @@ internal sealed class Checkpoint
 
         if (written != JsonSerializer.Serialize(options))
             throw new SampleException($"'{path}' is of a training with other options; repeat them, or leave out --resume.");
-        return new(file, steps, JsonSerializer.Deserialize<Progress>(progress)!);
+        return new(file, steps, JsonSerializer.Deserialize<Progress>(progress, s_withNaN)!);
     }
 
     /// <summary>Brings a fresh trainer to where the checkpoint stands.</summary>

@@ -2,6 +2,9 @@ using Segmentation.Data;
 
 namespace Segmentation.Training;
 
+/// <summary>Intersections over unions: of the foreground, of each class and their mean.</summary>
+internal sealed record Quality(double Foreground, double[] Classes, double Mean);
+
 /// <summary>
 /// How often a pixel of each class was given each label, pooled over all pixels of all images that were added: large and
 /// small nuclei count by their area.
@@ -10,8 +13,6 @@ internal sealed class ConfusionMatrix(int classes)
 {
     // [true class, given label]
     private readonly long[,] _counts = new long[classes, classes];
-
-    public int Classes => classes;
 
     public long this[int truth, int label] => _counts[truth, label];
 
@@ -43,6 +44,8 @@ internal sealed class ConfusionMatrix(int classes)
 
     /// <summary>All classes but the background taken for one.</summary>
     public double ForegroundIou => Iou(c => c != PixelClass.Background);
+
+    public Quality Quality => new(ForegroundIou, [.. Enumerable.Range(0, classes).Select(ClassIou)], MeanIou);
 
     private double Iou(Func<int, bool> isMember) => Ratio(
         Sum((truth, label) => isMember(truth) && isMember(label)), Sum((truth, label) => isMember(truth) || isMember(label)));

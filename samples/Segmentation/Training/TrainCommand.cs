@@ -107,14 +107,13 @@ internal sealed class TrainCommand(
 
     private void EndEpoch(Trainer trainer)
     {
-        var counts = Evaluator.Evaluate(new(trainer.Network), _validation, places.Workers);
+        var quality = Evaluator.Evaluate(new(trainer.Network), _validation, places.Workers).Quality;
         var epoch = new EpochResult(_progress.LeftOut is null, trainer.Optimizer.Steps / trainer.StepsPerEpoch,
             _progress.LossSum / trainer.StepsPerEpoch, trainer.RateAt(trainer.Optimizer.Steps - 1),
-            counts.ForegroundIou, counts.MeanIou, [.. Enumerable.Range(0, counts.Classes).Select(counts.ClassIou)],
-            _progress.Seconds, trainer.ImagesPerEpoch / _progress.Seconds);
+            quality, _progress.Seconds, trainer.ImagesPerEpoch / _progress.Seconds);
         _progress = _progress with { Epochs = [.. _progress.Epochs, epoch], LossSum = 0, Seconds = 0 };
-        console.WriteLine($"epoch {epoch.Epoch,3}  loss {epoch.Loss:F4}  foreground IoU {epoch.ForegroundIou:F4}  mean IoU "
-            + $"{epoch.MeanIou:F4}  rate {epoch.Rate:E1}  {epoch.Seconds:F1} s, {epoch.ImagesPerSecond:F1} images/s");
+        console.WriteLine($"epoch {epoch.Epoch,3}  loss {epoch.Loss:F4}  foreground IoU {quality.Foreground:F4}  mean IoU "
+            + $"{quality.Mean:F4}  rate {epoch.Rate:E1}  {epoch.Seconds:F1} s, {epoch.ImagesPerSecond:F1} images/s");
         Save(trainer);
         Write(LogName, TrainingLog.Table(_progress));
     }
@@ -127,8 +126,8 @@ internal sealed class TrainCommand(
         SafeFile.Write(weights, stream => WeightsFile.Write(stream, trainer.Network.Graph, new Dictionary<string, string>()));
         Write(LossName, TrainingLog.LossChart(_progress));
         Write(QualityName, TrainingLog.QualityChart(_progress));
-        var counts = Evaluator.Evaluate(new(trainer.Network), _validation, places.Workers);
-        console.Write(SegmentCommand.QualityTable($"{_validation.Count} validation images, pooled over all pixels", counts));
+        console.Write(SegmentCommand.QualityTable(
+            $"{_validation.Count} validation images, pooled over all pixels", _progress.Epochs[^1].Quality));
         console.WriteLine($"trained for {_progress.Epochs.Sum(epoch => epoch.Seconds) / 60:F1} minutes");
         console.WriteLine($"wrote {weights}");
     }

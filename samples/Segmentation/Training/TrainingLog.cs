@@ -14,8 +14,8 @@ internal static class TrainingLog
         foreach (var epoch in progress.Epochs)
         {
             log.Append($"{(epoch.IsJudge ? "judge" : "kept")},{epoch.Epoch},{epoch.Loss:F5},{epoch.Rate:E3},");
-            log.Append($"{epoch.ForegroundIou:F5},{epoch.MeanIou:F5},");
-            log.Append($"{string.Join(',', epoch.ClassIou.Select(iou => $"{iou:F5}"))},{epoch.Seconds:F2}\n");
+            log.Append($"{epoch.Quality.Foreground:F5},{epoch.Quality.Mean:F5},");
+            log.Append($"{string.Join(',', epoch.Quality.Classes.Select(iou => $"{iou:F5}"))},{epoch.Seconds:F2}\n");
         }
 
         return log.ToString();
@@ -28,9 +28,9 @@ internal static class TrainingLog
     /// <summary>Quality of the network that is kept on the validation images, as an SVG picture.</summary>
     public static string QualityChart(Progress progress) => SvgChart.Draw("Validation", "intersection over union",
     [
-        new("foreground", Curve(progress, epoch => epoch.ForegroundIou)),
-        new("mean over classes", Curve(progress, epoch => epoch.MeanIou)),
-        .. PixelClass.Names.Select((name, i) => new Curve(name, Curve(progress, epoch => epoch.ClassIou[i]))),
+        new("foreground", Curve(progress, epoch => epoch.Quality.Foreground)),
+        new("mean over classes", Curve(progress, epoch => epoch.Quality.Mean)),
+        .. PixelClass.Names.Select((name, i) => new Curve(name, Curve(progress, epoch => epoch.Quality.Classes[i]))),
     ]);
 
     private static double[] Curve(Progress progress, Func<EpochResult, double> value) =>
