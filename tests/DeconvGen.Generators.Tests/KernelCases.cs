@@ -126,6 +126,11 @@ internal static class KernelCases
             { Activation = Model.Activation.Clamp, Epilogue = new(ClampMin: 0, ClampMax: 6, Residual: true) }, [6, 13]),
         new("residual_conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(Residual: true) }, [5, 44]),
+        new("groups_planar_16_to_8", Specs.Dense(2, 32, 16, 4, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst), [5, 9],
+            Batch: 2),
+        new("line_planar_16_to_8", Specs.Dense(1, 16, 8, 16, 8, pad: 4, layout: Model.TensorLayout.ChannelsFirst), [13], Batch: 2),
+        new("conv_planar_16_to_24", Specs.Convolution(2, 16, 24, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.Relu }, [5, 11], Batch: 2),
         new("labels_conv_256", Specs.Convolution(2, 3, 256, 1, 1) with { Epilogue = new(ArgMax: true) }, [3, 7]),
         new("labels_conv_depthwise_stride2", Specs.Convolution(2, 21, 21, 3, 2, PaddingDialect.Same, groups: 21) with
             { Epilogue = new(ArgMax: true) }, [6, 13], Batch: 2),

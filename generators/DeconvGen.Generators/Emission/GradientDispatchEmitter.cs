@@ -72,8 +72,12 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
                 return;
             }
 
-            using (writer.Block("fixed (float* outputGradientPointer = outputGradient, inputGradientPointer = inputGradient)"))
-                LaunchInput([.. _names.OutputSizes, .. _names.Sizes]);
+            var isTurned = TurnedTensors.SuitInputGradient(spec);
+            new PinnedTensors(writer,
+            [
+                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
+                PinnedTensor.Written("inputGradient", isTurned, spec.InputChannels, Positions(Inputs)),
+            ]).Emit(() => LaunchInput([.. _names.OutputSizes, .. _names.Sizes]));
 
             // The pointer into the packed weights is valid only while they are reachable.
             if (spec.IsInstance)
@@ -122,13 +126,17 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             writer.Line("GradientChecks.NoOverlap(outputGradient, weightGradient, nameof(outputGradient), nameof(weightGradient));");
             writer.Line("if (!accumulate)\n    weightGradient.Clear();");
             writer.Line("if (batch == 0)\n    return;");
-            using (writer.Block("fixed (float* inputPointer = input, outputGradientPointer = outputGradient, weightGradientPointer = weightGradient)"))
-            {
-                Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
-                    isConvolution ? [.. _names.OutputSizes, .. _names.Sizes] : [.. _names.Sizes, .. _names.OutputSizes],
-                    pointer => pointer == "gradient" ? "weightGradientPointer"
-                        : pointer == "small" == isConvolution ? "outputGradientPointer" : "inputPointer");
-            }
+            var isTurned = TurnedTensors.SuitWeightGradient(spec);
+            var (inputs, outputs) = isConvolution ? (spec.OutputChannels, spec.InputChannels) : (spec.InputChannels, spec.OutputChannels);
+            new PinnedTensors(writer,
+            [
+                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
+                PinnedTensor.Read("input", isTurned, spec.InputChannels, Positions(Inputs)),
+                PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights, inputs, outputs / spec.Groups, spec.WeightCount / (inputs * outputs / spec.Groups)),
+            ]).Emit(() => Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
+                isConvolution ? [.. _names.OutputSizes, .. _names.Sizes] : [.. _names.Sizes, .. _names.OutputSizes],
+                pointer => pointer == "gradient" ? "weightGradientPointer"
+                    : pointer == "small" == isConvolution ? "outputGradientPointer" : "inputPointer"));
         }
     }
 
@@ -160,6 +168,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
 
     private IEnumerable<string> Outputs => spec.HasDeclaredSize
         ? spec.Axes.Select((axis, i) => PhaseText.Text((int)spec.Geometry(i).OutputSize(axis.InputSize))) : _names.OutputSizes;
+
+    private static string Positions(IEnumerable<string> sizes) => string.Join(" * ", sizes);
 
     private void Length(string span, int channels, IEnumerable<string> sizes)
     {

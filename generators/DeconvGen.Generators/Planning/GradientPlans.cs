@@ -8,7 +8,8 @@ namespace DeconvGen.Generators.Planning;
 /// tensors, in the orientation of the transposed convolution: a convolution's is that of its mirror with the tensors exchanged.
 /// </summary>
 /// <param name="Weights">Null where the weights are constants; so is <paramref name="Bias"/>.</param>
-internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, KernelPlan? Bias)
+/// <param name="TurnsWeights">Whether <paramref name="Weights"/> adds to sums in an order of their own.</param>
+internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, KernelPlan? Bias, bool TurnsWeights = false)
 {
     public const string InputRole = "InputGradient";
 
@@ -17,10 +18,16 @@ internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, Kern
     public static GradientPlans Of(KernelSpec spec, VectorTarget target)
     {
         var mirror = MirrorSpec.Of(ReplicatedEdges.HasThem(spec) ? ReplicatedEdges.Widened(spec) : spec)!;
-        var input = TransposedConvolutionPlanner.Plan(mirror, target) with { Role = InputRole };
+        var input = TransposedConvolutionPlanner.Plan(
+            TurnedTensors.SuitInputGradient(spec) ? TurnedTensors.Turn(mirror) : mirror, target) with { Role = InputRole };
         if (!spec.IsInstance)
             return new(input, null, null);
-        var isConvolution = spec.Operation == KernelOperation.Convolution;
-        return new(input, WeightGradientPlanner.Plan(isConvolution ? mirror : spec, target), BiasGradientPlanner.Plan(spec, target));
+        var ofWeights = spec.Operation == KernelOperation.Convolution ? mirror : spec;
+        if (TurnedTensors.SuitWeightGradient(spec))
+            ofWeights = TurnedTensors.Turn(ofWeights);
+        var turnsWeights = TurnedWeights.Suit(ofWeights);
+        if (turnsWeights)
+            ofWeights = TurnedWeights.Turn(ofWeights);
+        return new(input, WeightGradientPlanner.Plan(ofWeights, target), BiasGradientPlanner.Plan(spec, target), turnsWeights);
     }
 }

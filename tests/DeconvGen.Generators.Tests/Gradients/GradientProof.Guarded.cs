@@ -10,6 +10,12 @@ internal sealed partial class GradientProof
     /// <summary>An input with its ends once more on both sides.</summary>
     private int WidenedCount => _size.Aggregate(_batch * _spec.InputChannels, static (product, size) => product * (size + 2));
 
+    /// <summary>Floats that a call rents first, if it rents any.</summary>
+    private int? FirstRented => ReplicatedEdges.HasThem(_spec) ? WidenedCount
+        : TurnedTensors.SuitInputGradient(_spec) || TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
+        : _plans.TurnsWeights ? _spec.WeightCount
+        : null;
+
     /// <summary>Every span and every copy of the weights ends at a page that must not be touched, then starts behind one, then is
     /// unaligned: the same bits as on ordinary memory. A touched page ends the process.</summary>
     public void PlaceInMemoryDoesNotShow(GuardedKernel<GradientKernels.Driver> kernel)
@@ -29,7 +35,7 @@ internal sealed partial class GradientProof
             var ofInput = memory.Guard(Unwritten(input.Length));
             var ofWeights = memory.Guard(byWeights);
             var ofBias = memory.Guard(byBias);
-            var rented = ReplicatedEdges.HasThem(_spec) ? new RentedTail(WidenedCount) : null;
+            var rented = FirstRented is { } count ? new RentedTail(count) : null;
             kernel.Enter(memory);
             kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output), ofOutput, _size, ofInput,
                 ofWeights, ofBias, true, _batch, threads);

@@ -143,6 +143,12 @@ internal sealed partial class GradientProof
             var (images, channels) = _spec.Layout == Model.TensorLayout.ChannelsLast ? (_batch, _spec.InputChannels) : (_batch * _spec.InputChannels, 1);
             EdgeGradients.Fold(wide, gradient, images, _spec.Rank == 1 ? 0 : _size[0], _size[^1], channels);
         }
+        else if (TurnedTensors.SuitInputGradient(_spec))
+        {
+            outputGradient = Turned(outputGradient, _spec.OutputChannels);
+            Run(gradient, _size);
+            gradient = Transposed(gradient, _batch, gradient.Length / _batch / _spec.InputChannels, _spec.InputChannels);
+        }
         else
         {
             Run(gradient, _size);
@@ -157,8 +163,10 @@ internal sealed partial class GradientProof
 
     private float[] ByWeights(float[] input, float[] outputGradient, float[] before)
     {
-        var gradient = before.ToArray();
+        var gradient = _plans.TurnsWeights ? new float[before.Length] : before.ToArray();
         var isConvolution = _spec.Operation == KernelOperation.Convolution;
+        if (TurnedTensors.SuitWeightGradient(_spec))
+            (input, outputGradient) = (Turned(input, _spec.InputChannels), Turned(outputGradient, _spec.OutputChannels));
         PlanInterpreter.Run(_plans.Weights!,
             new Dictionary<string, float[]>
             {
@@ -167,7 +175,30 @@ internal sealed partial class GradientProof
                 ["gradient"] = gradient,
             },
             isConvolution ? Sizes(_textbook.OutputSize, _size) : Sizes(_size, _textbook.OutputSize), _batch);
-        return gradient;
+        if (!_plans.TurnsWeights)
+            return gradient;
+
+        // [element][output][input] to [input][output][element], in two steps.
+        var inputs = isConvolution ? _spec.OutputChannels : _spec.InputChannels;
+        var elements = _spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel);
+        var outputs = gradient.Length / inputs / elements;
+        gradient = Transposed(Transposed(gradient, 1, elements * outputs, inputs), inputs, elements, outputs);
+        return [.. before.Zip(gradient, static (one, sum) => one + sum)];
+    }
+
+    /// <summary>A channels-first tensor with channels last.</summary>
+    private float[] Turned(float[] planes, int channels) => Transposed(planes, _batch, channels, planes.Length / _batch / channels);
+
+    private static float[] Transposed(float[] matrices, int images, int rows, int columns)
+    {
+        var transposed = new float[matrices.Length];
+        for (var i = 0; i < matrices.Length; i++)
+        {
+            var (image, row, column) = (i / (rows * columns), i / columns % rows, i % columns);
+            transposed[(image * columns + column) * rows + row] = matrices[i];
+        }
+
+        return transposed;
     }
 
     private float[] ByBias(float[] outputGradient, float[] before)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DeconvGen.Generators.Tests.Gradients;
 
 /// <summary>
-/// Gradients of replicated edges work in an array of the shared pool, which no page can guard. The pool gives a thread the array
+/// Some gradients work in arrays of the shared pool, which no page can guard. The pool gives a thread the array
 /// back that it returned last: what lies behind the rented floats holds a pattern, which one write too many would change.
 /// </summary>
 internal sealed class RentedTail
