@@ -5,9 +5,10 @@ namespace DeconvGen;
 /// a loss; whoever trains the layer has that by the output and gets those by input, weights and bias.
 /// </summary>
 /// <remarks>
-/// The gradient by the output goes through <see cref="ActivationGradient"/> first. Nothing allocates without
-/// <see cref="ParallelOptions"/>, and the bits are the same for any number of threads. Weights are float sums over the whole
-/// batch: their error is that of a float dot product of <c>batch * positions</c> terms.
+/// The gradient by the output goes through <see cref="ActivationGradient"/> first. The bits are the same for any number of
+/// threads. Nothing allocates without <see cref="ParallelOptions"/> once a call has been made: channels-first layers with many
+/// channels work on turned copies of their tensors, which come from the shared array pool and go back there. Weights are float
+/// sums over the whole batch: their error is that of a float dot product of <c>batch * positions</c> terms.
 /// </remarks>
 public interface ITrainable1D : ILayer1D
 {

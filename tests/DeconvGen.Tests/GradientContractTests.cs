@@ -102,6 +102,7 @@ public sealed class GradientContractTests
         [
             new LearningUpsample(Layers.Ramp(LearningUpsample.WeightCount)),
             new LearningPlanes(Layers.Ramp(LearningPlanes.WeightCount)),
+            new LearningManyPlanes(Layers.Ramp(LearningManyPlanes.WeightCount)),
             new LearningConvolution(Layers.Ramp(LearningConvolution.WeightCount)),
         ];
         foreach (var layer in layers)

@@ -6,6 +6,10 @@ public sealed partial class LearningUpsample;
 [ConvTranspose2D(2, 3, 3, 2, Pad = 1, Layout = TensorLayout.ChannelsFirst, Gradients = true)]
 public sealed partial class LearningPlanes;
 
+/// <summary>Channels enough that gradients are computed on turned copies.</summary>
+[ConvTranspose2D(32, 16, 4, 2, Pad = 1, Layout = TensorLayout.ChannelsFirst, Gradients = true)]
+public sealed partial class LearningManyPlanes;
+
 [Conv2D(3, 4, 3, 2, Pad = 1, Gradients = true)]
 public sealed partial class LearningConvolution;
 

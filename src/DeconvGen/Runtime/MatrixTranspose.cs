@@ -96,9 +96,12 @@ public static unsafe class MatrixTranspose
 
         private void Block(float* source, float* target, nint height, nint width)
         {
-            if (height == Side && width == Side && Avx.IsSupported && KernelTargets.Avx2)
+            if (width == Side && height is Side or Side / 2 && Avx.IsSupported && KernelTargets.Avx2)
             {
-                Square(source, target);
+                if (height == Side)
+                    Square(source, target);
+                else
+                    Half(source, target);
                 return;
             }
 
@@ -145,7 +148,30 @@ public static unsafe class MatrixTranspose
             Store(target + 7 * columnStep, Avx.Permute2x128(upper3, lower3, 0x31));
         }
 
+        /// <summary>Four rows of eight, such as the weights of a 2 x 2 kernel.</summary>
+        private void Half(float* source, float* target)
+        {
+            var (row0, row1) = (Avx.LoadVector256(source), Avx.LoadVector256(source + rowStep));
+            var (row2, row3) = (Avx.LoadVector256(source + 2 * rowStep), Avx.LoadVector256(source + 3 * rowStep));
+            var (low01, high01) = (Avx.UnpackLow(row0, row1), Avx.UnpackHigh(row0, row1));
+            var (low23, high23) = (Avx.UnpackLow(row2, row3), Avx.UnpackHigh(row2, row3));
+            Pair(target, Avx.Shuffle(low01, low23, 0x44));
+            Pair(target + columnStep, Avx.Shuffle(low01, low23, 0xEE));
+            Pair(target + 2 * columnStep, Avx.Shuffle(high01, high23, 0x44));
+            Pair(target + 3 * columnStep, Avx.Shuffle(high01, high23, 0xEE));
+        }
+
+        /// <summary>A column, and the one four columns on.</summary>
+        private void Pair(float* target, Vector256<float> columns)
+        {
+            Store(target, columns.GetLower());
+            Store(target + 4 * columnStep, columns.GetUpper());
+        }
+
         private void Store(float* target, Vector256<float> value) =>
             Avx.Store(target, adds ? Avx.Add(Avx.LoadVector256(target), value) : value);
+
+        private void Store(float* target, Vector128<float> value) =>
+            Sse.Store(target, adds ? Sse.Add(Sse.LoadVector128(target), value) : value);
     }
 }
