@@ -91,28 +91,28 @@ internal sealed class EspNetwork
         var b = Part("level 1, half size", () =>
         {
             var a = Norm("encoder.level1.bn", Run(_entry, image));
-            return Norm("encoder.b1.bn", Map.Concatenate(a, p1));
+            return Norm("encoder.b1.bn", Map.Concatenate(_options, a, p1));
         });
         var d = Part("level 2, quarter size", () =>
         {
             var c0 = Norm("encoder.level2_0.bn", Run(_quarterDown, b));
-            return Norm("encoder.b2.bn", Map.Concatenate(Residual(_quarter, c0), c0, p2));
+            return Norm("encoder.b2.bn", Map.Concatenate(_options, Residual(_quarter, c0), c0, p2));
         });
         var f = Part("level 3, eighth size", () =>
         {
             var e0 = Norm("encoder.level3_0.bn", Run(_eighthDown, d));
-            return Norm("encoder.b3.bn", Map.Concatenate(e0, Residual(_eighth, e0)));
+            return Norm("encoder.b3.bn", Map.Concatenate(_options, e0, Residual(_eighth, e0)));
         });
         var m = Part("decoder, quarter size", () =>
         {
             var u = Run(_up3, Norm("br", Run(_eighthScores, f)));
-            var l = Norm("combine_l2_l3.0.bn", Map.Concatenate(Run(_quarterScores, d), u));
+            var l = Norm("combine_l2_l3.0.bn", Map.Concatenate(_options, Run(_quarterScores, d), u));
             return Norm("combine_l2_l3.1.bn.bn", Run(_combine, l));
         });
         return Part("decoder, half size", () =>
         {
             var v = Norm("up_l2.1.bn", Run(_up2, m));
-            return Norm("conv.bn", Run(_halfScores, Map.Concatenate(v, b)));
+            return Norm("conv.bn", Run(_halfScores, Map.Concatenate(_options, v, b)));
         });
     }
 
@@ -134,7 +134,7 @@ internal sealed class EspNetwork
     private Map Residual(DilatedBlock[] blocks, Map map)
     {
         foreach (var block in blocks)
-            map = Norm(block.NormName, Run(block, map).Add(map));
+            map = Norm(block.NormName, Run(block, map).Add(map, _options));
         return map;
     }
 
@@ -150,7 +150,7 @@ internal sealed class EspNetwork
             branches.Add(sum);
         }
 
-        return Map.Concatenate([.. branches]);
+        return Map.Concatenate(_options, [.. branches]);
     }
 
     private Map Run(ILayer2D layer, Map input)
@@ -176,7 +176,7 @@ internal sealed class EspNetwork
         return result;
     }
 
-    private Map Norm(string name, Map map) => map.Apply(_norms[name].Scale, _norms[name].Shift, _norms[name].Slopes);
+    private Map Norm(string name, Map map) => map.Apply(_norms[name].Scale, _norms[name].Shift, _norms[name].Slopes, _options);
 
     private float[] Weights(string layer, params int[] shape) => _file.Get($"{layer}.conv.weight", shape);
 
