@@ -67,6 +67,8 @@ public sealed class OversizedTests
                 Axes = Specs.Axes(2, new(64, 32, InputSize: 7)),
             };
             shapes[$"gradients {name}"] = Specs.Dense(2, 1024, 1024, 64, 32, layout: layout) with { Gradients = true };
+            // Inputs times outputs are 2^32, weights are few.
+            shapes[$"gradients of groups {name}"] = Specs.Dense(2, 65536, 65536, 2, 2, groups: 65536, layout: layout) with { Gradients = true };
             shapes[$"bilinear {name}"] = Specs.Bilinear(2, 1024, 512, layout: layout);
             shapes[$"replicated {name}"] = Specs.Bilinear(2, 21, 512, Model.BilinearOutput.Replicated, layout);
         }

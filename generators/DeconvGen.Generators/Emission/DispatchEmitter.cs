@@ -135,23 +135,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
     }
 
-    /// <summary>The first target that the machine supports; where the last one needs a test too, none may be left.</summary>
-    private void ForEachTarget(Action<KernelPlan> write)
-    {
-        var head = "if";
-        foreach (var plan in plans)
-        {
-            using (writer.Block(plan.Target.SupportTest is { } test ? $"{head} ({test})" : plans.Count == 1 ? null : "else"))
-                write(plan);
-            head = "else if";
-        }
-
-        if (plans.All(static plan => plan.Target.SupportTest is not null))
-        {
-            using (writer.Block("else"))
-                writer.Line($"throw KernelChecks.NoTarget(\"{spec.Type.Name}\", \"{string.Join(", ", plans.Select(static plan => plan.Target.Name))}\");");
-        }
-    }
+    private void ForEachTarget(Action<KernelPlan> write) => TargetChoice.Emit(writer, spec.Type.Name, plans, write);
 
     public static void Numbers(CodeWriter writer, string name, float[] values)
     {

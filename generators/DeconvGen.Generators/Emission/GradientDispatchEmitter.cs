@@ -132,7 +132,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             [
                 PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
                 PinnedTensor.Read("input", isTurned, spec.InputChannels, Positions(Inputs)),
-                PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights, inputs, outputs / spec.Groups, spec.WeightCount / (inputs * outputs / spec.Groups)),
+                PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights, inputs, outputs / spec.Groups,
+                    spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel)),
             ]).Emit(() => Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
                 isConvolution ? [.. _names.OutputSizes, .. _names.Sizes] : [.. _names.Sizes, .. _names.OutputSizes],
                 pointer => pointer == "gradient" ? "weightGradientPointer"
@@ -194,22 +195,6 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {elements} * {PhaseText.Text(plan.TimePerOutput)}L, options);");
         });
 
-    /// <summary>The first target that the machine supports; where the last one needs a test too, none may be left.</summary>
-    private void ForEachTarget(Func<GradientPlans, KernelPlan> role, Action<KernelPlan> write)
-    {
-        var head = "if";
-        var all = plans.Select(role).ToList();
-        foreach (var plan in all)
-        {
-            using (writer.Block(plan.Target.SupportTest is { } test ? $"{head} ({test})" : all.Count == 1 ? null : "else"))
-                write(plan);
-            head = "else if";
-        }
-
-        if (all.All(static plan => plan.Target.SupportTest is not null))
-        {
-            using (writer.Block("else"))
-                writer.Line($"throw KernelChecks.NoTarget(\"{spec.Type.Name}\", \"{string.Join(", ", all.Select(static plan => plan.Target.Name))}\");");
-        }
-    }
+    private void ForEachTarget(Func<GradientPlans, KernelPlan> role, Action<KernelPlan> write) =>
+        TargetChoice.Emit(writer, spec.Type.Name, [.. plans.Select(role)], write);
 }

@@ -16,6 +16,7 @@ internal sealed class PinnedTensors(CodeWriter writer, IReadOnlyList<PinnedTenso
             return;
         }
 
+        writer.Line("// Copies with the axes in the order in which the kernel is fastest.");
         foreach (var tensor in Turned)
             writer.Line($"var {tensor.Copy} = {Pool}.Rent({tensor.Span}.Length);");
         using (writer.Block("try"))

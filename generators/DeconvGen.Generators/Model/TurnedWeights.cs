@@ -9,7 +9,7 @@ internal static class TurnedWeights
 {
     /// <param name="spec">In the orientation of a transposed convolution. Depthwise kernels have no second side of channels.</param>
     public static bool Suit(KernelSpec spec) => spec.WeightLayout == WeightLayout.IOHW && spec.Layout == TensorLayout.ChannelsLast
-        && spec.InputChannels * spec.OutputChannels > spec.Groups * spec.Groups;
+        && (spec.InputChannels > spec.Groups || spec.OutputChannels > spec.Groups);
 
     /// <summary>The same operation with the order of the sums.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { WeightLayout = WeightLayout.HWOI };
