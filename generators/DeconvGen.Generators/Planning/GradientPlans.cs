@@ -18,8 +18,8 @@ internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, Kern
     public static GradientPlans Of(KernelSpec spec, VectorTarget target)
     {
         var mirror = MirrorSpec.Of(ReplicatedEdges.HasThem(spec) ? ReplicatedEdges.Widened(spec) : spec)!;
-        var input = TransposedConvolutionPlanner.Plan(
-            TurnedTensors.SuitInputGradient(spec) ? TurnedTensors.Turn(mirror) : mirror, target) with { Role = InputRole };
+        var ofInput = TurnedTensors.SuitInputGradient(spec) ? TurnedTensors.Turn(mirror) : mirror;
+        var input = TransposedConvolutionPlanner.Plan(ofInput, target) with { Role = InputRole };
         if (!spec.IsInstance)
             return new(input, null, null);
         var ofWeights = spec.Operation == KernelOperation.Convolution ? mirror : spec;
