@@ -42,7 +42,7 @@ internal static class Definition
     {
         var outputSize = requested ?? OutputSize(spec, size);
         var output = new float[batch * spec.OutputChannels * outputSize.Aggregate(1, static (a, b) => a * b)];
-        if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
+        if (spec.IsFixedBilinear)
         {
             if (spec.BilinearOutput == Model.BilinearOutput.Replicated)
             {

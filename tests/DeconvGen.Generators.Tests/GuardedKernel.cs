@@ -31,8 +31,8 @@ internal sealed class GuardedKernel<TDriver>
 
     public bool Packs => _made is not null || _constants is not null;
 
-    /// <summary>What it has packed, and what it packs from here on, lies in this memory.</summary>
-    public void Enter(GuardedCall memory)
+    /// <summary>What it has packed, and what it packs until the end of the stay, lies in this memory.</summary>
+    public IDisposable Enter(GuardedCall memory)
     {
         _labelsInFront?.SetValue(null, !memory.AtEnd);
         if (_constants is not null)
@@ -45,11 +45,15 @@ internal sealed class GuardedKernel<TDriver>
                 memory.Move((PackedWeights)field.GetValue(layer)!);
             }
         }));
+        return new Stay(this);
     }
 
-    public void Leave()
+    private sealed class Stay(GuardedKernel<TDriver> kernel) : IDisposable
     {
-        _labelsInFront?.SetValue(null, false);
-        _made?.SetValue(null, null);
+        public void Dispose()
+        {
+            kernel._labelsInFront?.SetValue(null, false);
+            kernel._made?.SetValue(null, null);
+        }
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class ThreeWay
         var expected = Definition.Run(scored, size, batch, input, weights, bias, _slopes, _outputSize, _residual);
         var magnitude = Definition.Run(plain, size, batch, Each(input, Math.Abs), Each(weights, Math.Abs), Each(bias, Math.Abs), [],
             _outputSize, Each(_residual, Math.Abs));
-        var products = Bilinear ? Enumerable.Repeat((float)BilinearRoundings, scores).ToArray() : Definition.Run(plain, size, batch,
+        var products = spec.IsFixedBilinear ? Enumerable.Repeat((float)BilinearRoundings, scores).ToArray() : Definition.Run(plain, size, batch,
             Each(input, static _ => 1), Each(weights, static w => w == 0 ? 0 : 1), new float[bias.Length], [], _outputSize,
             new float[_residual.Length]);
         double Bound(int i) => (products[i] + OtherRoundings) * Unit * magnitude[i] + CurveTolerance(expected[i]);

@@ -8,7 +8,7 @@ internal sealed partial class ThreeWay
 {
     private const float NegativeZero = -0f;
 
-    private bool HasOwnWeights => spec.Weights.IsDefault && !Bilinear;
+    private bool HasOwnWeights => spec.Weights.IsDefault && !spec.IsFixedBilinear;
 
     /// <summary>NaN and infinities reach exactly the outputs of their taps; infinity times 0 and the difference of two
     /// infinities are NaN.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class ThreeWay
         _slopes = Slopes(() => Integer() / 4);
         // Coefficients of bilinear kernels are multiples of 1 / (2 factor)^2, constant weights of 1 / 16. Slopes are multiples of 1 / 4:
         // half a denormal more is rounded up or down by what the definition's coefficients lack.
-        var unit = float.Epsilon * (Bilinear ? 4f * 4f * spec.Axes[0].Stride * spec.Axes[0].Stride : HasOwnWeights ? 1 : 16);
+        var unit = float.Epsilon * (spec.IsFixedBilinear ? 4f * 4f * spec.Axes[0].Stride * spec.Axes[0].Stride : HasOwnWeights ? 1 : 16);
         Edge(kernel, Fill(InputCount, () => unit * Integer()), Weights(Integer), Bias(() => float.Epsilon * Integer()), unit);
         if (HasOwnWeights)
         {
@@ -80,7 +80,7 @@ internal sealed partial class ThreeWay
     private void Edge(SpecKernels.Driver kernel, float[] input, float[] weights, float[] bias, float unit = 1)
     {
         _residual = new float[spec.Epilogue.Residual ? OutputCount : 0];
-        var begin = Bilinear ? [.. Enumerable.Repeat(NegativeZero, spec.OutputChannels)] : bias;
+        var begin = spec.IsFixedBilinear ? [.. Enumerable.Repeat(NegativeZero, spec.OutputChannels)] : bias;
         var expected = Definition.Run(spec, size, batch, input, weights, begin, _slopes, _outputSize, _residual);
         var actual = Unwritten();
         kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, 1);

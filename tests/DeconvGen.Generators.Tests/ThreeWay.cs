@@ -20,10 +20,8 @@ internal sealed partial class ThreeWay(
     private float[] _slopes = [];
     private float[] _residual = [];
 
-    private bool Bilinear => spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
-
     /// <summary>Filter values of a power of two are sums of its powers: then even bilinear sums are exact.</summary>
-    private bool Exact => !Bilinear || (spec.Axes[0].Stride & (spec.Axes[0].Stride - 1)) == 0;
+    private bool Exact => !spec.IsFixedBilinear || (spec.Axes[0].Stride & (spec.Axes[0].Stride - 1)) == 0;
 
     private int InputCount => batch * spec.InputChannels * size.Aggregate(1, static (a, b) => a * b);
 
@@ -35,7 +33,7 @@ internal sealed partial class ThreeWay(
         _slopes = Slopes(() => Integer() / 4);
         _residual = Fill(spec.Epilogue.Residual ? OutputCount : 0, Integer);
         Compare(input, weights, bias);
-        if (!spec.Weights.IsDefault || Bilinear)
+        if (!spec.Weights.IsDefault || spec.IsFixedBilinear)
             return;
         // Not a number reaches exactly the outputs that its taps reach.
         for (var i = 0; i < Math.Max(1, input.Length / 20); i++)
@@ -85,10 +83,12 @@ internal sealed partial class ThreeWay(
             using var memory = new GuardedCall(atEnd, shift);
             GuardedScratch.Move(memory);
             var actual = memory.Guard(Unwritten());
-            kernel.Enter(memory);
-            kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
-                size, actual, batch, threads);
-            kernel.Leave();
+            using (kernel.Enter(memory))
+            {
+                kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
+                    size, actual, batch, threads);
+            }
+
             Assert.Equal(kernel.Packs ? 1 : 0, memory.Moved);
             if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())))
                 Assert.Fail($"{this}: other bits where {memory}, {threads} threads.");
@@ -144,7 +144,7 @@ internal sealed partial class ThreeWay(
     private float[] Weights(Func<float> value) => !spec.Weights.IsDefault ? spec.Weights.ToArray()
         : Fill(Definition.WeightCount(spec), value);
 
-    private float[] Bias(Func<float> value) => Bilinear ? [] : !spec.Weights.IsDefault
+    private float[] Bias(Func<float> value) => spec.IsFixedBilinear ? [] : !spec.Weights.IsDefault
         ? spec.Bias.IsDefault ? new float[spec.OutputChannels] : spec.Bias.ToArray()
         : Fill(spec.OutputChannels, value);
 

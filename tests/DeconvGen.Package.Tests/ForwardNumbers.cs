@@ -12,7 +12,7 @@ internal static class ForwardNumbers
         foreach (var one in cases)
         {
             var spec = one.Spec;
-            var bilinear = spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
+            var bilinear = spec.IsFixedBilinear;
             var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : random.Integers(Definition.WeightCount(spec));
             float[] bias = !spec.Bias.IsDefault ? spec.Bias.ToArray()
                 : spec.IsInstance ? random.Integers(spec.OutputChannels) : new float[spec.Weights.IsDefault ? 0 : spec.OutputChannels];

@@ -14,7 +14,7 @@ internal static class GradientNumbers
         {
             var spec = one.Spec;
             var textbook = new Textbook(spec, one.InputSize, one.Batch);
-            var bilinear = spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
+            var bilinear = spec.IsFixedBilinear;
             var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : random.Integers(spec.WeightCount);
             var (input, outputGradient) = (random.Integers(textbook.InputCount), random.Integers(textbook.OutputCount));
             var (byInput, byWeights, byBias) = textbook.Gradients(

@@ -10,8 +10,6 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
 
     private bool Packs => plans.Any(static plan => plan.Input.Pack is not null);
 
-    private bool IsBilinear => spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable;
-
     public void Emit()
     {
         using var type = writer.Block("file static unsafe class Gradients");
@@ -31,10 +29,10 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         writer.Line($"private static readonly float[] s_noBias = new float[{spec.InputChannels}];");
         if (!spec.IsInstance)
         {
-            if (!IsBilinear)
+            if (!spec.IsFixedBilinear)
                 DispatchEmitter.Numbers(writer, "Weights", spec.Weights.ToArray());
             var filter = $"DeconvGen.BilinearFilter.CreateDepthwise{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, DeconvGen.WeightLayout.{spec.WeightLayout})";
-            writer.Line($"private static readonly PackedWeights s_packed = Pack({(IsBilinear ? filter : "Weights")});");
+            writer.Line($"private static readonly PackedWeights s_packed = Pack({(spec.IsFixedBilinear ? filter : "Weights")});");
         }
 
         writer.Line();

@@ -43,6 +43,9 @@ internal sealed record KernelSpec(
     public int WeightCount => Axes.Aggregate(
         InputChannels * (OutputChannels / Groups), static (product, axis) => unchecked(product * axis.Kernel));
 
+    /// <summary>Bilinear upsampling that does not learn: its weights are coefficients, of each channel by itself.</summary>
+    public bool IsFixedBilinear => Operation == KernelOperation.BilinearUpsample && !Trainable;
+
     /// <summary>Weights come at run time, so the type is an instance that packs them once.</summary>
     public bool IsInstance => Operation == KernelOperation.BilinearUpsample ? Trainable : Weights.IsDefault;
 

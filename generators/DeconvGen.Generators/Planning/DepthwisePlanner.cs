@@ -33,7 +33,7 @@ internal sealed partial class DepthwisePlanner
     public DepthwisePlanner(KernelContext context)
     {
         _context = context;
-        if (context.Spec.Operation == KernelOperation.BilinearUpsample && !context.Spec.Trainable)
+        if (context.Spec.IsFixedBilinear)
             _bilinear = new(context.X.Stride, context.Spec.BilinearOutput);
         _planar = context.Spec.Layout == TensorLayout.ChannelsFirst || context.Spec.InputChannels == 1;
         _tiles = new(context, _bilinear, _planar);

@@ -34,7 +34,7 @@ internal static class PhaseText
         if (spec.HasDeclaredSize)
             parts.Add("input " + Join(spec, static axis => axis.InputSize));
         parts.Add(spec.Layout == TensorLayout.ChannelsLast ? "channels last" : "channels first");
-        parts.Add(spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable
+        parts.Add(spec.IsFixedBilinear
             ? "output " + spec.BilinearOutput switch
             {
                 BilinearOutput.Recipe => "(n - 1) * f + 1",

@@ -16,7 +16,7 @@ internal static class TransposedConvolutionPlanner
     private static KernelPlan Strategy(KernelContext context)
     {
         var spec = context.Spec;
-        if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
+        if (spec.IsFixedBilinear)
             return new DepthwisePlanner(context).Plan();
         if (DepthwisePlanner.Covers(spec))
             return Literal(context) ?? Depthwise(context);

@@ -22,7 +22,7 @@ internal static class WorkEstimate
     {
         var spec = context.Spec;
         // Separable, two neighbours an axis.
-        if (spec.Operation == KernelOperation.BilinearUpsample && !spec.Trainable)
+        if (spec.IsFixedBilinear)
             return 2 * spec.Rank;
         var elements = context.Phases.Aggregate(1.0, static (product, axis) => product * axis.Geometry.Kernel / axis.Stride);
         return elements * context.InputChannelsPerGroup;

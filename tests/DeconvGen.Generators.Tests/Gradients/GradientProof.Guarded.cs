@@ -36,10 +36,12 @@ internal sealed partial class GradientProof
             var ofWeights = memory.Guard(byWeights);
             var ofBias = memory.Guard(byBias);
             var rented = FirstRented is { } count ? new RentedTail(count) : null;
-            kernel.Enter(memory);
-            kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output), ofOutput, _size, ofInput,
-                ofWeights, ofBias, true, _batch, threads);
-            kernel.Leave();
+            using (kernel.Enter(memory))
+            {
+                kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output), ofOutput, _size, ofInput,
+                    ofWeights, ofBias, true, _batch, threads);
+            }
+
             rented?.IsUntouched();
             // Those of the forward pass and, in another order, those of the gradient by the input.
             Assert.Equal(_spec.IsInstance ? 2 : kernel.Packs ? 1 : 0, memory.Moved);

@@ -32,8 +32,6 @@ internal sealed partial class GradientProof
         _textbook = new(spec, size, batch);
     }
 
-    private bool IsBilinear => _spec.Operation == KernelOperation.BilinearUpsample && !_spec.Trainable;
-
     public void DifferencesEqualTextbook()
     {
         var (input, weights, bias) = (Integers(_textbook.InputCount), Integers(_spec.WeightCount), Integers(_spec.OutputChannels));
@@ -98,7 +96,7 @@ internal sealed partial class GradientProof
     private void Compare(float[] weights, float[] input, float[] outputGradient)
     {
         var (byInput, byWeights, byBias) = _textbook.Gradients(
-            Double(input), IsBilinear ? _textbook.BilinearWeights() : Double(weights), Double(outputGradient));
+            Double(input), _spec.IsFixedBilinear ? _textbook.BilinearWeights() : Double(weights), Double(outputGradient));
         Equal("input", byInput, null, Input(weights, outputGradient));
         if (_plans.Weights is null)
             return;
@@ -113,7 +111,7 @@ internal sealed partial class GradientProof
         // Coefficients of a power of two are sums of its powers; of others four products of two roundings each are left, and
         // sums of up to (2 factor)^2 of them.
         var factor = _spec.Axes[0].Stride;
-        var exact = !IsBilinear || (factor & (factor - 1)) == 0;
+        var exact = !_spec.IsFixedBilinear || (factor & (factor - 1)) == 0;
         for (var i = 0; i < expected.Length; i++)
         {
             var sum = expected[i] + (before?[i] ?? 0);
@@ -157,7 +155,7 @@ internal sealed partial class GradientProof
         return gradient;
 
         void Run(float[] written, int[] size) => PlanInterpreter.Run(_plans.Input, outputGradient,
-            IsBilinear ? [.. _textbook.BilinearWeights().Select(static w => (float)w)] : weights,
+            _spec.IsFixedBilinear ? [.. _textbook.BilinearWeights().Select(static w => (float)w)] : weights,
             new float[_spec.InputChannels], [], [], written, Sizes(_textbook.OutputSize, size), _batch);
     }
 

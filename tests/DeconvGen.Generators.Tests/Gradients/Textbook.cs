@@ -35,9 +35,7 @@ internal sealed class Textbook
 
     public int[] OutputSize { get; }
 
-    public bool HasConstantWeights => !_spec.Weights.IsDefault || IsBilinear;
-
-    private bool IsBilinear => _spec.Operation == KernelOperation.BilinearUpsample && !_spec.Trainable;
+    public bool HasConstantWeights => !_spec.Weights.IsDefault || _spec.IsFixedBilinear;
 
     /// <summary>Positions beyond each end that copy the one at it.</summary>
     private int Copies => ReplicatedEdges.HasThem(_spec) ? 1 : 0;
