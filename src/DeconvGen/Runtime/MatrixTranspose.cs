@@ -50,9 +50,6 @@ public static unsafe class MatrixTranspose
     {
         private const int Wide = 64, Side = 8;
 
-        private readonly float* from = from;
-        private readonly float* to = to;
-
         public long Floats => (long)images * rows * columns;
 
         public int Units => (AreInterleaved ? 1 : images) * PerImage;
