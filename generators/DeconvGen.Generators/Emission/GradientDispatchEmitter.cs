@@ -64,18 +64,13 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             Length("outputGradient", spec.OutputChannels, Outputs);
             writer.Line("GradientChecks.NoOverlap(outputGradient, inputGradient, nameof(outputGradient), nameof(inputGradient));");
             writer.Line("if (batch == 0)\n    return;");
-            if (ReplicatedEdges.HasThem(spec))
-            {
-                Widened();
-                return;
-            }
-
             var isTurned = TurnedTensors.SuitInputGradient(spec);
             new PinnedTensors(writer,
             [
                 PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
-                PinnedTensor.Written("inputGradient", isTurned, spec.InputChannels, Positions(Inputs)),
-            ]).Emit(() => LaunchInput([.. _names.OutputSizes, .. _names.Sizes]));
+                ReplicatedEdges.HasThem(spec) ? Widened("inputGradient")
+                    : PinnedTensor.Written("inputGradient", isTurned, spec.InputChannels, Positions(Inputs)),
+            ]).Emit(() => LaunchInput([.. _names.OutputSizes, .. ReplicatedEdges.HasThem(spec) ? WideInputs : _names.Sizes]));
 
             // The pointer into the packed weights is valid only while they are reachable.
             if (spec.IsInstance)
@@ -91,23 +86,18 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             _ => spec.IsInstance ? "packed.Pointer" : "s_packed.Pointer",
         });
 
-    /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals.</summary>
-    private void Widened()
+    private IEnumerable<string> WideInputs => Inputs.Select(static size => $"{size} + 2");
+
+    /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals. Writes how long
+    /// that is.</summary>
+    private PinnedTensor Widened(string span)
     {
         List<string> sizes = [.. Inputs];
-        var wide = sizes.Select(static size => $"{size} + 2").ToList();
         var (images, channels) = spec.Layout == TensorLayout.ChannelsLast ? ("batch", spec.InputChannels) : ($"batch * {spec.InputChannels}", 1);
-        writer.Line($"var widened = KernelChecks.Elements(batch, {spec.InputChannels}, {MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(wide))}, nameof(inputGradient));");
-        writer.Line("var wide = System.Buffers.ArrayPool<float>.Shared.Rent(widened);");
-        using (writer.Block("try"))
-        {
-            using (writer.Block("fixed (float* outputGradientPointer = outputGradient, inputGradientPointer = wide)"))
-                LaunchInput([.. _names.OutputSizes, .. wide]);
-            writer.Line($"EdgeGradients.Fold(wide.AsSpan(0, widened), inputGradient, {images}, {(spec.Rank == 1 ? "0" : sizes[0])}, {sizes[spec.Rank - 1]}, {channels});");
-        }
-
-        using (writer.Block("finally"))
-            writer.Line("System.Buffers.ArrayPool<float>.Shared.Return(wide);");
+        writer.Line($"var widened = KernelChecks.Elements(batch, {spec.InputChannels}, {MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(WideInputs))}, nameof({span}));");
+        return new(span, true, null, $"EdgeGradients.Fold({PinnedTensor.CopyOf(span)}.AsSpan(0, widened), {span}, {images}, "
+            + $"{(spec.Rank == 1 ? "0" : sizes[0])}, {sizes[spec.Rank - 1]}, {channels});")
+        { Length = "widened" };
     }
 
     private void WeightGradient()
@@ -125,13 +115,12 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             writer.Line("if (!accumulate)\n    weightGradient.Clear();");
             writer.Line("if (batch == 0)\n    return;");
             var isTurned = TurnedTensors.SuitWeightGradient(spec);
-            var (inputs, outputs) = isConvolution ? (spec.OutputChannels, spec.InputChannels) : (spec.InputChannels, spec.OutputChannels);
             new PinnedTensors(writer,
             [
                 PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
                 PinnedTensor.Read("input", isTurned, spec.InputChannels, Positions(Inputs)),
-                PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights, inputs, outputs / spec.Groups,
-                    spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel)),
+                PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights,
+                    spec.SmallChannels, spec.LargeChannels / spec.Groups, spec.KernelElements),
             ]).Emit(() => Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
                 isConvolution ? [.. _names.OutputSizes, .. _names.Sizes] : [.. _names.Sizes, .. _names.OutputSizes],
                 pointer => pointer == "gradient" ? "weightGradientPointer"

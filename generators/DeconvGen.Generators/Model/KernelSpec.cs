@@ -37,6 +37,15 @@ internal sealed record KernelSpec(
 
     public int Rank => Axes.Count;
 
+    /// <summary>Elements of the kernel on all axes together.</summary>
+    public int KernelElements => Axes.Aggregate(1, static (product, axis) => product * axis.Kernel);
+
+    /// <summary>Channels of the small tensor: the input of a transposed convolution, the output of a convolution.</summary>
+    public int SmallChannels => Operation == KernelOperation.Convolution ? OutputChannels : InputChannels;
+
+    /// <summary>Channels of the large tensor, the other one.</summary>
+    public int LargeChannels => Operation == KernelOperation.Convolution ? InputChannels : OutputChannels;
+
     public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);
 
     /// <summary>Numbers in the weights. Only a refused declaration can overflow it, and its constant means nothing.</summary>

@@ -23,7 +23,7 @@ internal static class TurnedTensors
     /// <summary>Of a stride of 1, and of a convolution, the gradient by the input takes whole vectors out of planes.</summary>
     public static bool SuitInputGradient(KernelSpec spec) =>
         spec.Operation != KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1 && Suit(spec)
-            && spec.OutputChannels / spec.Groups * Elements(spec) >= FewestTaps;
+            && (long)spec.OutputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
 
     public static bool SuitWeightGradient(KernelSpec spec) =>
         spec.IsInstance && Suit(spec) && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
@@ -35,13 +35,10 @@ internal static class TurnedTensors
     {
         if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec))
             return false;
-        var (small, large) = spec.Operation == KernelOperation.Convolution
-            ? (spec.OutputChannels, spec.InputChannels) : (spec.InputChannels, spec.OutputChannels);
+        var (small, large) = (spec.SmallChannels, spec.LargeChannels);
         // Per position of the small tensor; each of them has as many of the large one as the strides make.
-        var products = (long)small * large / spec.Groups * Elements(spec);
+        var products = (long)small * large / spec.Groups * spec.KernelElements;
         var floats = small + spec.Axes.Aggregate((long)large, static (product, axis) => product * axis.Stride);
         return Math.Max(small, large) / spec.Groups >= WideChannels && products >= FewestProducts * floats;
     }
-
-    private static long Elements(KernelSpec spec) => spec.Axes.Aggregate(1L, static (product, axis) => product * axis.Kernel);
 }

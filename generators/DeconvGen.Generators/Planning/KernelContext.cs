@@ -54,7 +54,7 @@ internal sealed class KernelContext
 
     public int OutputChannelsPerGroup => Spec.OutputChannels / Spec.Groups;
 
-    public int KernelElements => Spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel);
+    public int KernelElements => Spec.KernelElements;
 
     /// <summary>The kernel elements of the axes behind <paramref name="axis"/>: the weights' step from one of its elements to
     /// the next.</summary>

@@ -177,8 +177,7 @@ internal sealed partial class GradientProof
             return gradient;
 
         // [element][output][input] to [input][output][element], in two steps.
-        var inputs = isConvolution ? _spec.OutputChannels : _spec.InputChannels;
-        var elements = _spec.Axes.Aggregate(1, static (product, axis) => product * axis.Kernel);
+        var (inputs, elements) = (_spec.SmallChannels, _spec.KernelElements);
         var outputs = gradient.Length / inputs / elements;
         gradient = Transposed(Transposed(gradient, 1, elements * outputs, inputs), inputs, elements, outputs);
         return [.. before.Zip(gradient, static (one, sum) => one + sum)];
