@@ -181,7 +181,13 @@ internal sealed class RandomSpecs(int seed)
         return new($"random {number}", spec, size, 1 + number % 3 / 2);
     }
 
-    private int Channels() => _random.Next(4) == 0 ? _random.Next(1, 40) : _random.Next(1, 10);
+    /// <summary>Few, often whole vectors, now and then many.</summary>
+    private int Channels() => _random.Next(8) switch
+    {
+        < 2 => _random.Next(1, 40),
+        < 4 => 4 << _random.Next(4),
+        _ => _random.Next(1, 10),
+    };
 
     private int Size(int rank) => rank switch
     {

@@ -7,6 +7,9 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class ChannelsLastPlanner
 {
+    /// <summary>Windows at the ends of a row up to which each gets code of its own.</summary>
+    private const int MostKnownBorders = 4;
+
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
     private readonly ChannelsLastTiles _tiles;
@@ -24,9 +27,7 @@ internal sealed class ChannelsLastPlanner
 
     private int Groups => _context.Spec.Groups;
 
-    private int GroupSize => Blocks.PackedLanes * _columns.Elements * _context.InputChannelsPerGroup;
-
-    private int BiasBegin => Groups * GroupSize;
+    private long BiasBegin => Groups * _columns.GroupSize;
 
     // Lost: windows in chunks that all blocks pass over before the next, and rows in the order of their phases so that weights stay
     // near: no gain on dcgan, unet, dbhead64, espnet, fcn8 with a second-level cache of 512 KB.
@@ -40,7 +41,7 @@ internal sealed class ChannelsLastPlanner
     {
         var rows = RowFrame.ForEachUnit(_context, UnitBlocks, Row);
         return new(
-            _context.Target, Summary(), BiasBegin + _columns.BiasLength * _context.NumbersPerChannel,
+            _context.Target, Summary(), (int)(BiasBegin + _columns.BiasLength * _context.NumbersPerChannel),
             WeightPacking.ChannelsLast(_context, _columns), null,
             RowFrame.Units(_context, UnitBlocks),
             Methods.Rows(_context, rows), _tiles.All);
@@ -57,7 +58,9 @@ internal sealed class ChannelsLastPlanner
                 + (Blocks.All.Count > 1 ? $", {Blocks.All.Count} blocks" : "")
                 + (first.Partial > 0 ? $", {first.Partial} lanes used" : ""),
             "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
-            "weights: [group][block][phase-major kernel elements][input channel][lane], then the bias",
+            _columns.AllPhases
+                ? "weights: [block][phase-major elements of the outer axes][input channel][tap of x][lane], then the bias"
+                : "weights: [group][block][phase-major kernel elements][input channel][lane], then the bias",
             "order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements",
         ];
     }
@@ -75,13 +78,13 @@ internal sealed class ChannelsLastPlanner
         {
             Origin At(ColumnBlock block, Int index)
             {
-                var lanesBefore = (index - block.Index) * (block.Vectors * Lanes) + block.FirstLane;
-                var column = (index - block.Index) * (block.Vectors * Lanes) + block.First;
+                var lanesBefore = (index - block.Index) * (block.Vectors * Lanes);
+                var column = lanesBefore + block.First;
                 return new(
                     inputStart + group * steps,
-                    Methods.Weights + (group * GroupSize + lanesBefore * (_columns.Elements * steps)
-                        + element * _tiles.ElementSize(block)),
-                    Methods.Weights + (BiasBegin + group * Blocks.PackedLanes + lanesBefore),
+                    Methods.Weights + (group * _columns.GroupSize + _columns.BlockBegin(block)
+                        + (index - block.Index) * _columns.BlockSize(block) + element * _columns.ElementSize(block)),
+                    Methods.Weights + (BiasBegin + group * Blocks.PackedLanes + block.FirstLane + lanesBefore),
                     outputStart + (group * _context.OutputChannelsPerGroup + column), column);
             }
 
@@ -128,17 +131,52 @@ internal sealed class ChannelsLastPlanner
     /// <summary>Windows that miss a tap or, where a tile holds all phases, an output.</summary>
     private void Borders(BodyBuilder body, XPhaseRun run, ColumnBlock block, int blocks, Origin origin, Int[] numbers)
     {
-        void Border(Int begin, Int end) => body.For("m", begin, end, 1, (window, m) =>
-        {
-            var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, run.Taps, run.FirstOffset, "x");
-            window.Call(_tiles.Border(block, blocks), At(origin, block, run, m, first),
-                [count, .. _columns.AllPhases ? OutputsInside(m, origin.Column) : [], .. numbers]);
-        });
+        var span = KnownBorders;
+        if (span is null)
+            Any(body);
+        else if (span.Begin - span.End <= 1)
+            Known(body);
+        else
+            body.When(_context.InputWidth, Relation.AtLeast, span.Begin - span.End, Known, Any);
 
-        if (run.HasLeadingBorder)
-            Border(run.Begin, run.InteriorBegin);
-        if (run.HasTrailingBorder)
-            Border(run.InteriorEnd, run.End);
+        void Known(BodyBuilder wide)
+        {
+            foreach (var (i, window) in span!.Leading.Select(static (window, i) => (i, window)))
+                wide.Call(_tiles.Border(block, window, $"first{i}", $"{window.Window}"), At(origin, block, run, window.Window, 0), numbers);
+            foreach (var (i, window) in span.Trailing.Select(static (window, i) => (i, window)))
+            {
+                wide.Call(_tiles.Border(block, window, $"last{i}", $"W + {window.Window} of W inputs"),
+                    At(origin, block, run, _context.InputWidth + window.Window, 0), numbers);
+            }
+        }
+
+        void Any(BodyBuilder narrow)
+        {
+            if (run.HasLeadingBorder)
+                Border(narrow, run.Begin, run.InteriorBegin);
+            if (run.HasTrailingBorder)
+                Border(narrow, run.InteriorEnd, run.End);
+        }
+
+        void Border(BodyBuilder inner, Int begin, Int end) => inner.For("m", begin, end, 1, (window, m) =>
+        {
+            var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, run.Taps, run.FirstOffset, "x",
+                _columns.HasUnequalTaps);
+            window.Call(_tiles.Border(block, blocks), At(origin, block, run, m, _columns.HasUnequalTaps ? 0 : first),
+                [.. _columns.HasUnequalTaps ? new[] { first } : [], count, .. _columns.AllPhases ? OutputsInside(m, origin.Column) : [], .. numbers]);
+        });
+    }
+
+    /// <summary>The windows at the ends of a row where one tile holds all phases and all columns, and few are at an end.</summary>
+    private WindowSpan? KnownBorders
+    {
+        get
+        {
+            if (!_columns.AllPhases || Blocks.All.Count > 1 || _context.OuterAxes == 0 || _context.Spec.OutputSizePerCall)
+                return null;
+            var span = new WindowSpan(_context.X);
+            return span.Leading.Count + span.Trailing.Count <= MostKnownBorders ? span : null;
+        }
     }
 
     /// <summary>The columns of a window that are outputs, [from, to), counted from the first of a block.</summary>
@@ -160,7 +198,7 @@ internal sealed class ChannelsLastPlanner
         return
         [
             origin.Input + (_context.InputAt(_context.OuterAxes, window) - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
-            origin.Weights + (run.FirstElement + firstTap) * _tiles.ElementSize(block),
+            origin.Weights + (run.FirstElement + firstTap) * _columns.TapBegin(block, 1),
             origin.Bias,
             origin.Output + (window * x.Stride + run.Residue - x.Geometry.CropBegin) * spec.OutputChannels,
         ];

@@ -4,16 +4,11 @@ using DeconvGen.Generators.Targets;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>The methods of the channels-last strategy: tiles of each height, the choice among them, and borders.</summary>
-internal sealed class ChannelsLastTiles
+internal sealed partial class ChannelsLastTiles
 {
-    /// <summary>Vectors that a border window computes at once: one broadcast serves all, and their chains hide the latency.</summary>
-    private const int BorderVectors = 8;
-
     /// <summary>Multiply-adds for an output up to which the time that lines take to come is felt: of espnet 3 % for those of
     /// outputs, 5 % for those of inputs.</summary>
     private const int FewMultiplyAdds = 128;
-
-    private static readonly string[] s_cut = ["from", "to"];
 
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
@@ -37,13 +32,9 @@ internal sealed class ChannelsLastTiles
 
     private int WindowInput => PixelInput * _context.X.InputStep;
 
+    private int TapStep => -_context.X.OffsetStep * PixelInput;
+
     private int WindowOutput => _context.X.Stride * _context.Spec.OutputChannels;
-
-    /// <summary>Packed floats of one kernel element for a block: input channels of a group times the block's lanes.</summary>
-    public int ElementSize(ColumnBlock block) => ChannelSteps * block.Vectors * Lanes;
-
-    public static int BorderBlocks(ColumnBlock block) =>
-        block.Partial > 0 ? 1 : Math.Max(1, BorderVectors / block.Vectors);
 
     /// <summary>Windows of the tallest tile.</summary>
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(_context.Target, block.Vectors);
@@ -66,33 +57,25 @@ internal sealed class ChannelsLastTiles
         TileHeights.Cover(body, count, Tallest(block), (inner, height, tiles, first) => inner.Call(Tile(block, taps, height),
             [at[0] + first * WindowInput, at[1], at[2], at[3] + first * WindowOutput], [tiles, .. outerNumbers]));
 
-    /// <summary>One window of which only some taps, or only some columns, are there.</summary>
-    public MethodPlan Border(ColumnBlock block, int blocks)
-    {
-        var name = $"Border_{Shape(block)}" + (blocks > 1 ? $"_b{blocks}" : "");
-        return Method(name, "One window with its valid taps"
-                + (_columns.AllPhases ? ", of which the columns from .. to are outputs." : ", xTaps of them."),
-            ["xTaps", .. _columns.AllPhases ? s_cut : []], body =>
-            {
-                Accumulate(body, block, blocks, At, 1, null, Int.Variable("xTaps"));
-                Store(body, block, blocks, At, 1, cut: _columns.AllPhases);
-            });
-    }
-
     private static TilePointers At => new(new("input"), new("weights"), new("bias"), new("output"));
 
     private MethodPlan Tile(ColumnBlock block, int taps, int height)
     {
-        var perWindow = taps * block.Vectors;
-        var unrolled = perWindow * height <= CodeBudget.MultiplyAddsPerMethod;
+        var unrolled = taps * block.Vectors * height <= CodeBudget.MultiplyAddsPerMethod;
         return Method($"Tile_{Shape(block)}_t{taps}_x{height}", $"Tiles of {height} windows with all {taps} taps.", ["tiles"],
             body => body.Repeat("tile", Int.Variable("tiles"),
                 [(new("input"), height * WindowInput), (new("output"), height * WindowOutput)], tile =>
                 {
                     if (NeedsLinesEarly(taps))
                         AskForNext(tile, block, height);
-                    Accumulate(tile, block, 1, At, height, unrolled ? taps : null, taps);
-                    Store(tile, block, 1, At, height, cut: false);
+                    Accumulate(tile, block, AllVectors(block), At, height, (inner, input, weights) =>
+                    {
+                        if (unrolled)
+                            WrittenTaps(inner, block, AllVectors(block), [.. Enumerable.Range(0, taps)], input, weights, height);
+                        else
+                            TapLoop(inner, block, AllVectors(block), input, weights, height, taps);
+                    });
+                    Store(tile, block, AllVectors(block), At, height, cut: null);
                 }));
     }
 
@@ -103,7 +86,7 @@ internal sealed class ChannelsLastTiles
     /// <summary>Asks for the lines that the next tile stores into, and for its inputs.</summary>
     private void AskForNext(BodyBuilder body, ColumnBlock block, int height)
     {
-        var columns = block.Offsets[block.Offsets.Count - 1] + (block.Partial > 0 ? block.Partial : Lanes);
+        var columns = Column(block, block.Vectors - 1) + Used(block);
         var isWhole = columns == WindowOutput;
         body.Note("asks for lines that the next tile stores into");
         for (var p = 0; p < (isWhole ? 1 : height); p++)
@@ -135,41 +118,45 @@ internal sealed class ChannelsLastTiles
         return method;
     }
 
-    /// <summary>Bias and all taps of <paramref name="height"/> windows. Taps are written out, or a loop of
-    /// <paramref name="taps"/>.</summary>
+    /// <summary>Bias and all taps of <paramref name="height"/> windows.</summary>
+    /// <param name="writeTaps">Writes those of x, at the input and weights of the first.</param>
     private void Accumulate(
-        BodyBuilder body, ColumnBlock block, int blocks, TilePointers at, int height, int? unrolledTaps, Int taps)
+        BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, TilePointers at, int height,
+        Action<BodyBuilder, Address, Address> writeTaps)
     {
-        var element = ElementSize(block);
         for (var p = 0; p < height; p++)
         {
-            for (var v = 0; v < blocks * block.Vectors; v++)
+            foreach (var v in vectors)
                 body.Do(new Load(Lanes, $"acc_x{p}_v{v}", at.Bias + v * Lanes));
         }
 
-        Methods.OuterTapLoops(_context, body, at.Input, at.Weights, element, (inner, input, weights) =>
-        {
-            var tapStep = -_context.X.OffsetStep * PixelInput;
-            if (unrolledTaps is { } count)
-            {
-                Channels(inner, block, input, weights, height * block.Vectors * count, (channel, x, w) =>
-                {
-                    for (var u = 0; u < count; u++)
-                    {
-                        if (count > 1)
-                            channel.Note($"tap {u}: input {Methods.Window(-u * _context.X.OffsetStep)}");
-                        Channel(channel, block, blocks, x + u * tapStep, w + u * element, height);
-                    }
-                });
-                return;
-            }
+        Methods.OuterTapLoops(
+            _context, body, at.Input, at.Weights, _columns.ElementSize(block), writeTaps, _columns.XElements);
+    }
 
-            var tapInput = inner.Point("inputTap", input);
-            var tapWeights = inner.Point("weightsTap", weights);
-            inner.Repeat("tap", taps, [(tapInput, tapStep), (tapWeights, element)], tap =>
-                Channels(tap, block, tapInput, tapWeights, height * block.Vectors * blocks, (channel, x, w) =>
-                    Channel(channel, block, blocks, x, w, height)));
-        }, _columns.XElements);
+    /// <summary>For each input channel some taps of x, one behind the other.</summary>
+    private void WrittenTaps(
+        BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, IReadOnlyList<int> taps, Address input, Address weights,
+        int height) =>
+        Channels(body, block, input, weights, height * taps.Sum(u => WithTap(vectors, block, u).Count), (channel, x, w) =>
+        {
+            foreach (var u in taps)
+            {
+                if (taps.Count > 1)
+                    channel.Note($"tap {u}: input {Methods.Window(-u * _context.X.OffsetStep)}");
+                Channel(channel, block, WithTap(vectors, block, u), x + u * TapStep, w + _columns.TapBegin(block, u), height);
+            }
+        });
+
+    /// <summary>For each of a number of taps of x all input channels.</summary>
+    private void TapLoop(
+        BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, Address input, Address weights, int height, Int taps)
+    {
+        var tapInput = body.Point("inputTap", input);
+        var tapWeights = body.Point("weightsTap", weights);
+        body.Repeat("tap", taps, [(tapInput, TapStep), (tapWeights, _columns.TapBegin(block, 1))], tap =>
+            Channels(tap, block, tapInput, tapWeights, height * vectors.Count, (channel, x, w) =>
+                Channel(channel, block, vectors, x, w, height)));
     }
 
     /// <summary>All input channels, some written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
@@ -181,46 +168,69 @@ internal sealed class ChannelsLastTiles
         if (written < ChannelSteps)
             (channelInput, channelWeights) = (body.Point("inputC", input), body.Point("weightsC", weights));
         body.Repeat("c", ChannelSteps / written,
-            [(channelInput.Pointer, written), (channelWeights.Pointer, written * block.Vectors * Lanes)], channel =>
+            [(channelInput.Pointer, written), (channelWeights.Pointer, written * _columns.ChannelSize(block))], channel =>
             {
                 for (var c = 0; c < written; c++)
-                    write(channel, channelInput + c, channelWeights + c * block.Vectors * Lanes);
+                    write(channel, channelInput + c, channelWeights + c * _columns.ChannelSize(block));
             });
     }
 
     /// <summary>One input channel of one tap.</summary>
-    private void Channel(BodyBuilder body, ColumnBlock block, int blocks, Address input, Address weights, int height)
+    private void Channel(
+        BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, Address input, Address weights, int height)
     {
-        var blockSize = ElementSize(block) * _columns.Elements;
-        for (var v = 0; v < blocks * block.Vectors; v++)
-            body.Do(new Load(Lanes, $"w_v{v}", weights + (v / block.Vectors * blockSize + v % block.Vectors * Lanes)));
-        for (var p = 0; p < height; p++)
+        var windows = Enumerable.Range(0, height);
+        if (RegisterTiling.KeepsInputs(_context.Target, height, vectors.Count))
         {
-            body.Do(new Broadcast(Lanes, $"in_x{p}", input + p * WindowInput));
-            for (var v = 0; v < blocks * block.Vectors; v++)
+            Each(windows, Input);
+            Each(vectors, v =>
             {
-                body.Do(_context.SkipsZeroWeights
-                    ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
-                    : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));
-            }
+                Weight(v);
+                Each(windows, p => MultiplyAdd(p, v));
+            });
         }
+        else
+        {
+            Each(vectors, Weight);
+            Each(windows, p =>
+            {
+                Input(p);
+                Each(vectors, v => MultiplyAdd(p, v));
+            });
+        }
+
+        void Input(int p) => body.Do(new Broadcast(Lanes, $"in_x{p}", input + p * WindowInput));
+
+        void Weight(int v) => body.Do(new Load(Lanes, $"w_v{v}",
+            weights + (v / block.Vectors * _columns.BlockSize(block) + v % block.Vectors * Lanes)));
+
+        void MultiplyAdd(int p, int v) => body.Do(_context.SkipsZeroWeights
+            ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
+            : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));
     }
 
-    /// <summary>Activation and stores; where windows are cut, only of the columns that are outputs.</summary>
-    private void Store(BodyBuilder body, ColumnBlock block, int blocks, TilePointers at, int height, bool cut)
+    private static void Each(IEnumerable<int> numbers, Action<int> write)
+    {
+        foreach (var number in numbers)
+            write(number);
+    }
+
+    /// <summary>Activation and stores; of windows that are cut, only columns [from, to).</summary>
+    private void Store(
+        BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, TilePointers at, int height, (Int From, Int To)? cut)
     {
         for (var p = 0; p < height; p++)
         {
-            for (var v = 0; v < blocks * block.Vectors; v++)
+            foreach (var v in vectors)
             {
                 var register = $"acc_x{p}_v{v}";
                 var bias = at.Bias + v * Lanes;
                 VectorOp Slopes(int lanes, string slopes) => new Load(lanes, slopes, bias + _columns.BiasLength);
                 _epilogue.Apply(body, Lanes, [register], Slopes);
-                var column = v / block.Vectors * block.Vectors * Lanes + block.Offsets[v % block.Vectors];
+                var column = Column(block, v);
                 var target = at.Output + (p * WindowOutput + column);
-                if (cut)
-                    StoreCut(body, register, target, column, block.Partial > 0 ? block.Partial : Lanes, Slopes);
+                if (cut is { } columns)
+                    StoreCut(body, register, target, columns.From - column, columns.To - column, Used(block), Slopes);
                 else
                     _epilogue.Store(body, block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
                         : new Store(Lanes, target, register), Slopes);
@@ -228,20 +238,17 @@ internal sealed class ChannelsLastTiles
         }
     }
 
-    private void StoreCut(BodyBuilder body, string register, Address target, int column, int lanes, ChannelReader slopes)
-    {
-        var (from, to) = (Int.Variable("from"), Int.Variable("to"));
-        if (lanes < Lanes)
-        {
-            Part(body);
-            return;
-        }
+    private static IReadOnlyList<int> AllVectors(ColumnBlock block, int blocks = 1) =>
+        [.. Enumerable.Range(0, blocks * block.Vectors)];
 
-        // Whole vectors are the rule: only phases at the crop cut one.
-        body.When(Int.Min(from * -1 + column, to - (column + lanes)), Relation.AtLeast, 0,
-            whole => _epilogue.Store(whole, new Store(Lanes, target, register), slopes), Part);
+    /// <summary>Those of the vectors that have a tap of x.</summary>
+    private IReadOnlyList<int> WithTap(IEnumerable<int> vectors, ColumnBlock block, int tap) =>
+        [.. vectors.Where(v => v < _columns.Vectors(block, tap))];
 
-        void Part(BodyBuilder inner) => _epilogue.Store(inner,
-            new StoreRange(Lanes, target, register, Int.Max(0, from - column), Int.Min(lanes, to - column)), slopes);
-    }
+    /// <summary>The first column of a vector, counted from that of the first block.</summary>
+    private int Column(ColumnBlock block, int vector) =>
+        vector / block.Vectors * block.Vectors * Lanes + block.Offsets[vector % block.Vectors];
+
+    /// <summary>Lanes of a vector that are columns.</summary>
+    private int Used(ColumnBlock block) => block.Partial > 0 ? block.Partial : Lanes;
 }

@@ -45,6 +45,10 @@ internal sealed class ColumnBlocks
             body.When(index, Relation.AtLeast, Uniform, last => write(last, All[Uniform], Uniform), Uniformly);
     }
 
+    /// <summary>One block of all columns, whole vectors.</summary>
+    public static ColumnBlocks Whole(int columns, int lanes) =>
+        new(lanes, columns, [new(0, 0, 0, [.. Enumerable.Range(0, columns / lanes).Select(v => v * lanes)], 0)]);
+
     public static int Vectors(int columns, int lanes) => (columns + lanes - 1) / lanes;
 
     public static ColumnBlocks Cut(int columns, int lanes)

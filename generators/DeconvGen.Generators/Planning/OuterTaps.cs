@@ -28,12 +28,15 @@ internal sealed record OuterTaps(int Axis, Int Output, Int Phase, Int FirstTap, 
     /// and offset(u) = firstOffset + u * step: from ceil((at - n + 1 - firstOffset) / step) up to floor((at - firstOffset) /
     /// step), clamped to the taps there are.
     /// </summary>
+    /// <param name="ofAllPhases">The window is looked at for all phases: also where the phase with the most taps has no output of
+    /// it, and so no border.</param>
     public static (Int First, Int Count) ValidTaps(
-        KernelContext context, BodyBuilder body, int axis, Int window, Int taps, Int firstOffset, string letter)
+        KernelContext context, BodyBuilder body, int axis, Int window, Int taps, Int firstOffset, string letter,
+        bool ofAllPhases = false)
     {
         var phases = context.Phases[axis];
         var step = phases.OffsetStep;
-        var leading = phases.Phases.Any(phases.HasLeadingBorder);
+        var leading = ofAllPhases || phases.Phases.Any(phases.HasLeadingBorder);
         var trailing = phases.Phases.Any(phases.HasTrailingBorder);
         var at = context.InputAt(axis, window);
         Int first = 0;

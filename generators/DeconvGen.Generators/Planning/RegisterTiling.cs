@@ -6,15 +6,23 @@ namespace DeconvGen.Generators.Planning;
 internal static class RegisterTiling
 {
     /// <summary>
-    /// Windows of a channels-last tile: windows * vectors accumulators beside one row of weights and one broadcast input. More
-    /// than twelve chains (sixteen where registers abound) only lengthen the tail.
+    /// Windows of a channels-last tile: windows * vectors accumulators beside the operands. More than twelve chains (sixteen where
+    /// registers abound) only lengthen the tail.
     /// </summary>
     public static int Windows(VectorTarget target, int vectors)
     {
-        var fitting = (target.Registers - vectors - 1) / vectors;
-        var wanted = target.Registers > 16 ? 16 : 12;
-        return Math.Max(1, Math.Min(Math.Min(fitting, MostWindows), wanted / vectors));
+        var windows = Math.Min(MostWindows, (target.Registers > 16 ? 16 : 12) / vectors);
+        while (windows > 1 && (windows * vectors) + Operands(windows, vectors) > target.Registers)
+            windows--;
+        return Math.Max(1, windows);
     }
+
+    /// <summary>The weights or, where they are fewer, the inputs stay in registers while the other side passes by.</summary>
+    private static int Operands(int windows, int vectors) => Math.Min(windows, vectors) + 1;
+
+    /// <summary>Whether a tile keeps its inputs, for want of registers for its weights.</summary>
+    public static bool KeepsInputs(VectorTarget target, int windows, int vectors) =>
+        windows < vectors && (windows * vectors) + vectors + 1 > target.Registers;
 
     /// <summary>Each height of a tile is code; one vector and eight windows hide the latency.</summary>
     private const int MostWindows = 8;

@@ -13,34 +13,48 @@ internal static partial class WeightPacking
     private static readonly Pointer s_slopes = new("slopes");
     private static readonly Pointer s_packed = new("packed");
 
-    /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane].</summary>
+    /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane]. Where a tile holds
+    /// all phases, the elements are those of the outer axes, and each input channel has [tap of x][lane].</summary>
     public static MethodPlan ChannelsLast(KernelContext context, WindowColumns columns)
     {
         var blocks = columns.Blocks;
         var steps = context.InputChannelsPerGroup;
         var groups = context.Spec.Groups;
-        var groupSize = blocks.PackedLanes * columns.Elements * steps;
         var blockOfLane = blocks.All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * blocks.Lanes)).ToArray();
-        var size = new IntTable("BlockLanes", [.. blockOfLane.Select(block => block.Vectors * blocks.Lanes)]);
-        var begin = new IntTable("LaneBegin",
-            [.. blockOfLane.Select((block, lane) => block.FirstLane * columns.Elements * steps + lane - block.FirstLane)]);
-        var column = new IntTable("ColumnOfLane", blocks.ColumnOfLane);
+        Int PerLane(string name, Func<ColumnBlock, int, long> value, Int lane) =>
+            Int.Lookup(new IntTable(name, [.. blockOfLane.Select((block, i) => (int)value(block, i))]), lane);
 
         return Method(context, body => body.For("g", 0, groups, 1, (grouped, group) =>
             grouped.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
             {
-                var at = inner.Let("column", Int.Lookup(column, lane));
+                var at = inner.Let("column", Int.Lookup(new IntTable("ColumnOfLane", blocks.ColumnOfLane), lane));
                 inner.When(at, Relation.AtLeast, 0, used =>
                 {
                     var channel = used.Let("channel", columns.AllPhases ? at % columns.Channels : at);
-                    Int? phase = columns.AllPhases ? used.Let("phase", at / columns.Channels) : null;
-                    ForEachElement(context, used, (element, packedElement, kernelElement) =>
+                    var begin = group * columns.GroupSize
+                        + PerLane("LaneBegin", (block, i) => columns.BlockBegin(block) + i - block.FirstLane, lane);
+                    var channelSize = PerLane("ChannelSize", (block, _) => columns.ChannelSize(block), lane);
+                    void InputChannels(BodyBuilder element, Int packed, Int kernel, Int lanesBefore) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                            s_weights + Source(context, kernelElement, group, c, channel),
-                            s_packed + (group * groupSize + Int.Lookup(begin, lane)
-                                + (packedElement * steps + c) * Int.Lookup(size, lane)))), phase);
+                            s_weights + Source(context, kernel, group, c, channel),
+                            s_packed + (begin + (packed * steps + c) * channelSize + lanesBefore)));
+
+                    if (columns.AllPhases)
+                    {
+                        ForEachTap(context, used, used.Let("phase", at / columns.Channels), (element, packed, kernel, tap) =>
+                            InputChannels(element, packed, kernel, columns.HasUnequalTaps
+                                ? Int.Lookup(new IntTable("TapBegin", [.. Enumerable.Range(0, context.X.Phases[0].Count)
+                                    .Select(u => columns.TapBegin(blocks.All[0], u))]), tap)
+                                : tap * PerLane("TapSize", (block, _) => columns.TapBegin(block, 1), lane)));
+                    }
+                    else
+                    {
+                        ForEachElement(context, used, context.Spec.Rank, (element, packed, kernel) =>
+                            InputChannels(element, packed, kernel, 0));
+                    }
+
                     CopyBias(context, used, group * context.OutputChannelsPerGroup + channel,
-                        s_packed + (groups * groupSize + group * blocks.PackedLanes + lane), columns.BiasLength);
+                        s_packed + (groups * columns.GroupSize + group * blocks.PackedLanes + lane), columns.BiasLength);
                 });
             })));
     }
@@ -72,7 +86,7 @@ internal static partial class WeightPacking
             var vectors = packedChannels / lanes;
             if (yPhases == 1)
             {
-                ForEachElement(context, body, (element, packed, kernel) => Channels(element, kernel, packed % xElements,
+                ForEachElement(context, body, context.Spec.Rank, (element, packed, kernel) => Channels(element, kernel, packed % xElements,
                     vector => packed / xElements * vectors + vector));
             }
             else
@@ -108,7 +122,7 @@ internal static partial class WeightPacking
                 {
                     var first = inner.Let("first", o / block * block);
                     var width = inner.Let("width", Int.Min(block, perGroup - first));
-                    ForEachElement(context, inner, (element, packed, kernel) =>
+                    ForEachElement(context, inner, context.Spec.Rank, (element, packed, kernel) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
                         s_weights + Source(context, kernel, group, c, o),
                         s_packed + ((group * perGroup + first) * channelSize
@@ -132,31 +146,32 @@ internal static partial class WeightPacking
             Copy(body, "slope", s_slopes + channel, target + length);
     }
 
-    /// <summary>Loops over the kernel elements: their number in phase-major order beside their number in the kernel.</summary>
-    /// <param name="xPhase">Only the elements of this phase of x; null for those of all.</param>
-    private static void ForEachElement(
-        KernelContext context, BodyBuilder body, Action<BodyBuilder, Int, Int> write, Int? xPhase = null)
+    /// <summary>Loops over the elements of the outer axes and, of each, over the taps of a phase of x: number of the outer element
+    /// in phase-major order, number of the element in the kernel, number of the tap.</summary>
+    private static void ForEachTap(KernelContext context, BodyBuilder body, Int phase, Action<BodyBuilder, Int, Int, Int> write)
+    {
+        var x = context.OuterAxes;
+        var first = context.PerPhase(x, "FirstTap", static p => p.FirstTap, phase);
+        var taps = context.PerPhase(x, "TapCount", static p => p.Count, phase);
+        ForEachElement(context, body, x, (outer, packed, kernel) => outer.For("ux", 0, taps, 1, (element, u) =>
+            write(element, packed, element.Let("xElement", kernel * context.Spec.Axes[x].Kernel + first + u * context.X.TapStep), u)));
+    }
+
+    /// <summary>Loops over the elements of the first axes: their number in phase-major order beside their number in the
+    /// kernel.</summary>
+    private static void ForEachElement(KernelContext context, BodyBuilder body, int axes, Action<BodyBuilder, Int, Int> write)
     {
         Axis(body, 0, 0, 0);
 
         void Axis(BodyBuilder inner, int axis, Int packed, Int kernel)
         {
-            if (axis == context.Spec.Rank)
+            if (axis == axes)
             {
                 write(inner, inner.Let("packedElement", packed), inner.Let("element", kernel));
                 return;
             }
 
             var size = context.Spec.Axes[axis].Kernel;
-            if (axis == context.OuterAxes && xPhase is not null)
-            {
-                var taps = context.X.Phases[0].Count;
-                var first = context.PerPhase(axis, "FirstTap", static phase => phase.FirstTap, xPhase);
-                inner.For("ux", 0, taps, 1, (next, u) =>
-                    Axis(next, axis + 1, packed * taps + u, kernel * size + first + u * context.X.TapStep));
-                return;
-            }
-
             var order = new IntTable($"{context.AxisLetter(axis).ToUpperInvariant()}Order",
                 [.. context.Phases[axis].PackedOrder]);
             inner.For("k" + context.AxisLetter(axis), 0, size, 1, (next, k) =>
