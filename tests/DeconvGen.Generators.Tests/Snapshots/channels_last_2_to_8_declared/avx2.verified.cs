@@ -1,7 +1,7 @@
 // strategy: channels last, lanes over the 16 columns of a window, all phases' output channels
 // tile: up to 6 windows x 2 vectors of 8 columns
 // windows: n of them in ceil(n / tallest) tiles of two neighbouring heights
-// weights: [group][block][phase-major kernel elements][input channel][lane], then the bias
+// weights: [block][phase-major elements of the outer axes][input channel][tap of x][lane], then the bias
 // order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements
 file unsafe struct Avx2Kernel : IRowKernel
 {
@@ -101,10 +101,11 @@ file unsafe struct Avx2Kernel : IRowKernel
                 for (nint ky = 0; ky < 2; ky += 1)
                 {
                     nint packedElement = ky;
-                    nint element = 2 * ky + phase;
+                    nint element = ky;
+                    nint xElement = 2 * element + phase;
                     for (nint c = 0; c < 2; c += 1)
                     {
-                        var weight = weights[16 * element + 2 * channel + c];
+                        var weight = weights[16 * xElement + 2 * channel + c];
                         packed[lane + 32 * packedElement + 16 * c] = weight;
                     }
                 }
