@@ -20,6 +20,10 @@ namespace DeconvGen;
 /// <c>padBegin + padEnd = max(0, (out - 1) * stride + extent - n)</c>, the odd one at the end; <see cref="Padding.SameLower"/> has
 /// it in front.
 /// </para>
+/// <para>
+/// With channels first, a stride above 1 and many channels the kernel works on turned copies of its tensors, which come from the
+/// shared array pool and go back there.
+/// </para>
 /// </remarks>
 [Conditional("DECONVGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = false, Inherited = false)]

@@ -29,7 +29,7 @@ public sealed class CodeBudgetTests
         var text = new System.Text.StringBuilder();
         foreach (var target in TargetRegistry.All)
         {
-            var plan = TransposedConvolutionPlanner.Plan(one.Spec, target);
+            var plan = TransposedConvolutionPlanner.Forward(one.Spec, target);
             var statistics = PlanStatistics.Of(plan);
             var methods = Methods(ThreeWayTests.Kernels[target.Name].Value.Image, SpecKernels.Space(number));
             var (largest, il, _) = methods.MaxBy(static method => method.IL);
@@ -57,7 +57,7 @@ public sealed class CodeBudgetTests
         var spec = Specs.Dense(2, 1024, 1024, 64, 32, groups: groups, layout: (Model.TensorLayout)layout);
         foreach (var target in TargetRegistry.All)
         {
-            var statistics = PlanStatistics.Of(TransposedConvolutionPlanner.Plan(spec, target));
+            var statistics = PlanStatistics.Of(TransposedConvolutionPlanner.Forward(spec, target));
             Assert.InRange(statistics.AllVerbs, 1, 6_000);
             Assert.InRange(statistics.LargestMethod, 1, 3 * CodeBudget.MultiplyAddsPerMethod);
         }

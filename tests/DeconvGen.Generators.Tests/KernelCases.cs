@@ -120,6 +120,8 @@ internal static class KernelCases
         new("conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [5, 44]),
         new("conv_planar_stride3", Specs.Convolution(2, 5, 4, 5, 3, PaddingDialect.Same,
             layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.Relu }, [5, 64]),
+        new("conv_planar_stride2_16_to_24", Specs.Convolution(2, 16, 24, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu }, [7, 13], Batch: 2),
         new("conv_smooth", Specs.Convolution(1, 1, 1, 3, 1, pad: 1) with { Weights = new([0.25f, 0.5f, 0.25f]) }, [50]),
         new("conv_halve", Specs.Convolution(1, 1, 1, 2, 2) with { Weights = new([0.5f, 0.5f]) }, [51], Readable: true),
         new("residual_whole_plane", Specs.Dense(2, 96, 5, 2, 2, layout: Model.TensorLayout.ChannelsFirst) with

@@ -19,7 +19,7 @@ public sealed class PackedLengthTests
     public void Packed_weights_are_the_weights_and_the_padding_of_tiles(string name, string target)
     {
         var spec = KernelCases.Find(name).Spec;
-        var plan = TransposedConvolutionPlanner.Plan(spec, TestTargets.Find(target));
+        var plan = TransposedConvolutionPlanner.Forward(spec, TestTargets.Find(target));
         if (plan.Pack is null)
             return;
 

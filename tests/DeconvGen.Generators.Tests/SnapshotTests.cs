@@ -74,5 +74,5 @@ public sealed class SnapshotTests
     }
 
     private static KernelPlan PlanOn(Model.KernelSpec spec, string target) =>
-        TransposedConvolutionPlanner.Plan(spec, TestTargets.Find(target));
+        TransposedConvolutionPlanner.Forward(spec, TestTargets.Find(target));
 }

@@ -14,7 +14,7 @@ namespace DeconvGen.Generators.Tests;
 internal sealed partial class ThreeWay(
     KernelSpec spec, int[] size, int batch, VectorTarget target, int seed, int[]? requested = null)
 {
-    private readonly KernelPlan _plan = TransposedConvolutionPlanner.Plan(spec, target);
+    private readonly KernelPlan _plan = TransposedConvolutionPlanner.Forward(spec, target);
     private readonly int[] _outputSize = requested ?? Definition.OutputSize(spec, size);
     private readonly Random _random = new(seed);
     private float[] _slopes = [];
@@ -83,12 +83,14 @@ internal sealed partial class ThreeWay(
             using var memory = new GuardedCall(atEnd, shift);
             GuardedScratch.Move(memory);
             var actual = memory.Guard(Unwritten());
+            var rented = TurnedTensors.SuitForward(spec) ? new RentedTail(InputCount) : null;
             using (kernel.Enter(memory))
             {
                 kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
                     size, actual, batch, threads);
             }
 
+            rented?.IsUntouched();
             Assert.Equal(kernel.Packs ? 1 : 0, memory.Moved);
             if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())))
                 Assert.Fail($"{this}: other bits where {memory}, {threads} threads.");
@@ -129,8 +131,15 @@ internal sealed partial class ThreeWay(
             sizes["out" + KernelContext.AxisName(spec.Rank, i)] = _outputSize[i];
         }
 
-        PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
-        return output;
+        if (!TurnedTensors.SuitForward(spec))
+        {
+            PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
+            return output;
+        }
+
+        PlanInterpreter.Run(_plan, Turning.ChannelsLast(input, batch, spec.InputChannels), weights, bias, _slopes, _residual, output, sizes,
+            batch);
+        return Turning.ChannelsFirst(output, batch, spec.OutputChannels);
     }
 
     // A value that no sum of the tests gives, so that an output nobody wrote shows.

@@ -56,11 +56,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         using var method = writer.Block($"public static void Run({MemberNames.Join(parameters)})");
 
         writer.Line("KernelChecks.Batch(batch);");
-        Length("input", spec.InputChannels, i => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[i].InputSize) : _names.Sizes[i]);
-        Length(_names.Output, Labels ? 1 : spec.OutputChannels, i => spec.HasDeclaredSize
-            ? spec.Geometry(i).OutputSize(spec.Axes[i].InputSize)
-                .ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : _names.OutputSizes[i]);
+        Length("input", spec.InputChannels, InputSize);
+        Length(_names.Output, Labels ? 1 : spec.OutputChannels, OutputSize);
         writer.Line($"KernelChecks.NoOverlap(input, {_names.Output});");
         if (spec.Epilogue.Residual)
         {
@@ -71,15 +68,30 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         writer.Line("if (batch == 0)\n    return;");
         if (Labels)
             writer.Line("fixed (byte* labelsPointer = labels)");
-        writer.Line("fixed (float* inputPointer = input" + (Labels ? "" : ", outputPointer = output")
-            + (spec.Epilogue.Residual ? ", residualPointer = residual" : "")
-            + (Table is null ? ")" : ", coefficients = Coefficients)"));
-        using (writer.Block())
-            ForEachTarget(Launch);
+        if (Table is not null)
+            writer.Line("fixed (float* coefficients = Coefficients)");
+        new PinnedTensors(writer, [.. Tensors()]).Emit(() => ForEachTarget(Launch));
         // The pointer into the packed weights is valid only while they are reachable.
         if (spec.IsInstance)
             writer.Line("GC.KeepAlive(packed);");
     }
+
+    private IEnumerable<PinnedTensor> Tensors()
+    {
+        var isTurned = TurnedTensors.SuitForward(spec);
+        yield return PinnedTensor.Read("input", isTurned, spec.InputChannels, Positions(InputSize));
+        if (!Labels)
+            yield return PinnedTensor.Written("output", isTurned, spec.OutputChannels, Positions(OutputSize));
+        if (spec.Epilogue.Residual)
+            yield return new("residual", false, null, null);
+    }
+
+    private string InputSize(int axis) => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[axis].InputSize) : _names.Sizes[axis];
+
+    private string OutputSize(int axis) => spec.HasDeclaredSize
+        ? PhaseText.Text(spec.Geometry(axis).OutputSize(spec.Axes[axis].InputSize)) : _names.OutputSizes[axis];
+
+    private string Positions(Func<int, string> size) => string.Join(" * ", Enumerable.Range(0, spec.Rank).Select(size));
 
     private void Length(string span, int channels, Func<int, string> size)
     {

@@ -18,7 +18,7 @@ internal static class FileEmitter
             foreach (var target in TargetRegistry.Allowed(spec.Targets))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                plans.Add(TransposedConvolutionPlanner.Plan(spec, target));
+                plans.Add(TransposedConvolutionPlanner.Forward(spec, target));
             }
         }
 

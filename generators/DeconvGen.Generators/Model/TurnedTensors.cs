@@ -1,14 +1,18 @@
 namespace DeconvGen.Generators.Model;
 
 /// <summary>
-/// Gradients of channels-first layers that are computed channels last, on copies of the tensors: planes are read with steps of the
-/// stride, and sums over positions end in lanes that have to be added up, where channels side by side are whole vectors. The turn
-/// reads and writes each float once, so that it pays where each has many products.
+/// What of channels-first layers is computed channels last, on copies of the tensors: strided convolutions, and gradients. Planes
+/// are read with steps of the stride, and sums over positions end in lanes that have to be added up, where channels side by side
+/// are whole vectors. The turn reads and writes each float once, so that it pays where each has many products.
 /// </summary>
 internal static class TurnedTensors
 {
-    /// <summary>Products for a float of both tensors: with 16 of them (20 > 20, k2 s2) it lost 7 % by the input.</summary>
-    private const int FewestProducts = 24;
+    /// <summary>Products for a float of both tensors, of gradients: with 16 of them (20 > 20, k2 s2) it lost 7 % by the
+    /// input.</summary>
+    private const int FewestGradientProducts = 24;
+
+    /// <summary>The same of a forward pass: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2) lost 2 %.</summary>
+    private const int FewestForwardProducts = 14;
 
     /// <summary>Channels of the wider side of a group: 12 are vectors a quarter empty, and lost 13 % by the weights.</summary>
     private const int WideChannels = 16;
@@ -17,21 +21,28 @@ internal static class TurnedTensors
     /// and it lost 48 %.</summary>
     private const int NarrowChannels = 3;
 
-    /// <summary>Products for an element of the gradient by the input: with 48 (16 > 3, k4 s2) it lost 9 %.</summary>
+    /// <summary>Products for an element that is computed: of a gradient by the input, 48 (16 > 3, k4 s2) lost 9 %, of a forward
+    /// pass 27 (3 > 32, k3 s2) 7 %.</summary>
     private const int FewestTaps = 64;
+
+    /// <summary>A strided convolution that writes outputs and adds nothing else to them: a residual would have to be turned too.</summary>
+    public static bool SuitForward(KernelSpec spec) =>
+        spec.Operation == KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1
+            && Suit(spec, FewestForwardProducts) && !spec.Epilogue.Residual && !spec.Epilogue.ArgMax
+            && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
 
     /// <summary>Of a stride of 1, and of a convolution, the gradient by the input takes whole vectors out of planes.</summary>
     public static bool SuitInputGradient(KernelSpec spec) =>
-        spec.Operation != KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1 && Suit(spec)
+        spec.Operation != KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1 && Suit(spec, FewestGradientProducts)
             && (long)spec.OutputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
 
     public static bool SuitWeightGradient(KernelSpec spec) =>
-        spec.IsInstance && Suit(spec) && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
+        spec.IsInstance && Suit(spec, FewestGradientProducts) && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
 
     /// <summary>The same operation on the turned tensors.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { Layout = TensorLayout.ChannelsLast };
 
-    private static bool Suit(KernelSpec spec)
+    private static bool Suit(KernelSpec spec, int fewestProducts)
     {
         if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec))
             return false;
@@ -39,6 +50,6 @@ internal static class TurnedTensors
         // Per position of the small tensor; each of them has as many of the large one as the strides make.
         var products = (long)small * large / spec.Groups * spec.KernelElements;
         var floats = small + spec.Axes.Aggregate((long)large, static (product, axis) => product * axis.Stride);
-        return Math.Max(small, large) / spec.Groups >= WideChannels && products >= FewestProducts * floats;
+        return Math.Max(small, large) / spec.Groups >= WideChannels && products >= fewestProducts * floats;
     }
 }

@@ -13,6 +13,15 @@ internal static class TransposedConvolutionPlanner
         return spec.Epilogue.Residual ? ResidualPointers.Add(plan) : plan;
     }
 
+    /// <summary>The forward pass of a layer: on turned copies of its tensors where they suit (<see cref="TurnedTensors"/>).</summary>
+    public static KernelPlan Forward(KernelSpec spec, VectorTarget target)
+    {
+        if (!TurnedTensors.SuitForward(spec))
+            return Plan(spec, target);
+        var plan = Plan(TurnedTensors.Turn(spec), target);
+        return plan with { Summary = ["tensors: copies with channels last, turned before and behind", .. plan.Summary] };
+    }
+
     private static KernelPlan Strategy(KernelContext context)
     {
         var spec = context.Spec;

@@ -145,7 +145,7 @@ internal sealed partial class GradientProof
         {
             outputGradient = Turned(outputGradient, _spec.OutputChannels);
             Run(gradient, _size);
-            gradient = Transposed(gradient, _batch, gradient.Length / _batch / _spec.InputChannels, _spec.InputChannels);
+            gradient = Turning.ChannelsFirst(gradient, _batch, _spec.InputChannels);
         }
         else
         {
@@ -179,24 +179,12 @@ internal sealed partial class GradientProof
         // [element][output][input] to [input][output][element], in two steps.
         var (inputs, elements) = (_spec.SmallChannels, _spec.KernelElements);
         var outputs = gradient.Length / inputs / elements;
-        gradient = Transposed(Transposed(gradient, 1, elements * outputs, inputs), inputs, elements, outputs);
+        gradient = Turning.Transposed(Turning.Transposed(gradient, 1, elements * outputs, inputs), inputs, elements, outputs);
         return [.. before.Zip(gradient, static (one, sum) => one + sum)];
     }
 
     /// <summary>A channels-first tensor with channels last.</summary>
-    private float[] Turned(float[] planes, int channels) => Transposed(planes, _batch, channels, planes.Length / _batch / channels);
-
-    private static float[] Transposed(float[] matrices, int images, int rows, int columns)
-    {
-        var transposed = new float[matrices.Length];
-        for (var i = 0; i < matrices.Length; i++)
-        {
-            var (image, row, column) = (i / (rows * columns), i / columns % rows, i % columns);
-            transposed[(image * columns + column) * rows + row] = matrices[i];
-        }
-
-        return transposed;
-    }
+    private float[] Turned(float[] planes, int channels) => Turning.ChannelsLast(planes, _batch, channels);
 
     private float[] ByBias(float[] outputGradient, float[] before)
     {

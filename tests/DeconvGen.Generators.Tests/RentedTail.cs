@@ -1,10 +1,10 @@
 using System.Buffers;
 
-namespace DeconvGen.Generators.Tests.Gradients;
+namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// Some gradients work in arrays of the shared pool, which no page can guard. The pool gives a thread the array
-/// back that it returned last: what lies behind the rented floats holds a pattern, which one write too many would change.
+/// Some kernels work in arrays of the shared pool, which no page can guard. The pool gives a thread the array back that it
+/// returned last: what lies behind the rented floats holds a pattern, which one write too many would change.
 /// </summary>
 internal sealed class RentedTail
 {
