@@ -25,7 +25,8 @@ namespace DeconvGen.Generated
             KernelChecks.NoOverlap(input, output);
             if (batch == 0)
                 return;
-            fixed (float* inputPointer = input, outputPointer = output, coefficients = Coefficients)
+            fixed (float* coefficients = Coefficients)
+            fixed (float* inputPointer = input, outputPointer = output)
             {
                 if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && KernelTargets.Avx512)
                 {
