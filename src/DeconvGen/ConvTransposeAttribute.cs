@@ -7,9 +7,15 @@ namespace DeconvGen;
 /// <see cref="ConvTranspose3DAttribute"/> have in common. It cannot be applied itself.
 /// </summary>
 /// <remarks>
+/// <para>
 /// For one axis the operation is <c>y[o] = bias + sum of x[i] * w[k]</c> over all i and k with
 /// <c>o = i * stride + k * dilation - crop</c>. Two and three axes are the product of this rule. Wrong values are errors of
 /// the build, reported at the attribute.
+/// </para>
+/// <para>
+/// With channels first, overlapping windows and many channels the kernel works on turned copies of its tensors, which come from the
+/// shared array pool and go back there.
+/// </para>
 /// </remarks>
 [Conditional("DECONVGEN_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = false, Inherited = false)]

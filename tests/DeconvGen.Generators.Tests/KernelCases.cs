@@ -44,6 +44,7 @@ internal static class KernelCases
         new("volume", Specs.Dense(3, 3, 5, 3, 2, pad: 1), [3, 4, 5], Batch: 2),
         new("volume_planar", Specs.Dense(3, 2, 3, 3, 2, layout: Model.TensorLayout.ChannelsFirst), [2, 3, 19]),
         new("dcgan", Specs.Dense(2, 64, 64, 4, 2, pad: 1), [2, 7]),
+        new("dcgan_planar", Specs.Dense(2, 64, 64, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [2, 7], Batch: 2),
         new("unet", Specs.Dense(2, 256, 128, 2, 2), [1, 3]),
         new("unet_planar", Specs.Dense(2, 256, 8, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [3, 28]),
         new("unet_planar_narrow", Specs.Dense(2, 98, 4, 2, 2, groups: 1,

@@ -1,9 +1,9 @@
 namespace DeconvGen.Generators.Model;
 
 /// <summary>
-/// What of channels-first layers is computed channels last, on copies of the tensors: strided convolutions, and gradients. Planes
-/// are read with steps of the stride, and sums over positions end in lanes that have to be added up, where channels side by side
-/// are whole vectors. The turn reads and writes each float once, so that it pays where each has many products.
+/// What of channels-first layers is computed channels last, on copies of the tensors. Planes are read or written with steps of the
+/// stride, rows shorter than a vector go output by output, and sums over positions end in lanes that have to be added up, where
+/// channels side by side are whole vectors. The turn reads and writes each float once, so that it pays where each has many products.
 /// </summary>
 internal static class TurnedTensors
 {
@@ -11,8 +11,15 @@ internal static class TurnedTensors
     /// input.</summary>
     private const int FewestGradientProducts = 24;
 
-    /// <summary>The same of a forward pass: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2) lost 2 %.</summary>
-    private const int FewestForwardProducts = 14;
+    /// <summary>The same of a convolution: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2) lost 2 %.</summary>
+    private const int FewestConvolutionProducts = 14;
+
+    /// <summary>The same of a transposed convolution, whose planes are read whole: from 171 on (64 > 32, k4 s2) it won 5 to 67 %, with
+    /// 102 (32 > 32, k4 s2, large images) it lost 7 %.</summary>
+    private const int FewestTransposedProducts = 160;
+
+    /// <summary>Its output channels: with 3 (256 > 3, k8 s4) it lost 14 %.</summary>
+    private const int FewestOutputs = 4;
 
     /// <summary>Channels of the wider side of a group: 12 are vectors a quarter empty, and lost 13 % by the weights.</summary>
     private const int WideChannels = 16;
@@ -25,11 +32,17 @@ internal static class TurnedTensors
     /// pass 27 (3 > 32, k3 s2) 7 %.</summary>
     private const int FewestTaps = 64;
 
-    /// <summary>A strided convolution that writes outputs and adds nothing else to them: a residual would have to be turned too.</summary>
-    public static bool SuitForward(KernelSpec spec) =>
-        spec.Operation == KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1
-            && Suit(spec, FewestForwardProducts) && !spec.Epilogue.Residual && !spec.Epilogue.ArgMax
-            && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
+    /// <summary>Layers with a stride that write outputs and add nothing else to them: a residual would have to be turned too. Where no
+    /// windows overlap, the lanes of a transposed convolution run over the ends of rows.</summary>
+    public static bool SuitForward(KernelSpec spec)
+    {
+        var x = spec.Axes[spec.Rank - 1];
+        if (x.Stride == 1 || spec.Epilogue.Residual || spec.Epilogue.ArgMax || spec.IsFixedBilinear)
+            return false;
+        return spec.Operation == KernelOperation.Convolution
+            ? Suit(spec, FewestConvolutionProducts) && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
+            : Suit(spec, FewestTransposedProducts) && x.Kernel > x.Stride && spec.OutputChannels / spec.Groups >= FewestOutputs;
+    }
 
     /// <summary>Of a stride of 1, and of a convolution, the gradient by the input takes whole vectors out of planes.</summary>
     public static bool SuitInputGradient(KernelSpec spec) =>
