@@ -56,8 +56,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         using var method = writer.Block($"public static void Run({MemberNames.Join(parameters)})");
 
         writer.Line("KernelChecks.Batch(batch);");
-        Length("input", spec.InputChannels, InputSize);
-        Length(_names.Output, Labels ? 1 : spec.OutputChannels, OutputSize);
+        writer.Line(MemberNames.LengthCheck("input", spec.InputChannels, _names.KnownSizes));
+        writer.Line(MemberNames.LengthCheck(_names.Output, Labels ? 1 : spec.OutputChannels, _names.KnownOutputSizes));
         writer.Line($"KernelChecks.NoOverlap(input, {_names.Output});");
         if (spec.Epilogue.Residual)
         {
@@ -79,24 +79,11 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     private IEnumerable<PinnedTensor> Tensors()
     {
         var isTurned = TurnedTensors.SuitForward(spec);
-        yield return PinnedTensor.Read("input", isTurned, spec.InputChannels, Positions(InputSize));
+        yield return PinnedTensor.Read("input", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes));
         if (!Labels)
-            yield return PinnedTensor.Written("output", isTurned, spec.OutputChannels, Positions(OutputSize));
+            yield return PinnedTensor.Written("output", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes));
         if (spec.Epilogue.Residual)
             yield return new("residual", false, null, null);
-    }
-
-    private string InputSize(int axis) => spec.HasDeclaredSize ? PhaseText.Text(spec.Axes[axis].InputSize) : _names.Sizes[axis];
-
-    private string OutputSize(int axis) => spec.HasDeclaredSize
-        ? PhaseText.Text(spec.Geometry(axis).OutputSize(spec.Axes[axis].InputSize)) : _names.OutputSizes[axis];
-
-    private string Positions(Func<int, string> size) => string.Join(" * ", Enumerable.Range(0, spec.Rank).Select(size));
-
-    private void Length(string span, int channels, Func<int, string> size)
-    {
-        var sizes = Enumerable.Repeat("1", 3 - spec.Rank).Concat(Enumerable.Range(0, spec.Rank).Select(size));
-        writer.Line($"KernelChecks.Length({span}.Length, KernelChecks.Elements(batch, {channels}, {MemberNames.Join(sizes)}, nameof({span})), nameof({span}));");
     }
 
     private void Launch(KernelPlan plan)

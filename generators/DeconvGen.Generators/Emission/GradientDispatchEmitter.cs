@@ -60,16 +60,16 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         using (writer.Block($"public static void InputGradient({packed}ReadOnlySpan<float> outputGradient, Span<float> inputGradient, {Sizes}int batch, ParallelOptions? options)"))
         {
             writer.Line("KernelChecks.Batch(batch);");
-            Length("inputGradient", spec.InputChannels, Inputs);
-            Length("outputGradient", spec.OutputChannels, Outputs);
+            writer.Line(MemberNames.LengthCheck("inputGradient", spec.InputChannels, _names.KnownSizes));
+            writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
             writer.Line("GradientChecks.NoOverlap(outputGradient, inputGradient, nameof(outputGradient), nameof(inputGradient));");
             writer.Line("if (batch == 0)\n    return;");
             var isTurned = TurnedTensors.SuitInputGradient(spec);
             new PinnedTensors(writer,
             [
-                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
+                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes)),
                 ReplicatedEdges.HasThem(spec) ? Widened("inputGradient")
-                    : PinnedTensor.Written("inputGradient", isTurned, spec.InputChannels, Positions(Inputs)),
+                    : PinnedTensor.Written("inputGradient", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes)),
             ]).Emit(() => LaunchInput([.. _names.OutputSizes, .. ReplicatedEdges.HasThem(spec) ? WideInputs : _names.Sizes]));
 
             // The pointer into the packed weights is valid only while they are reachable.
@@ -86,13 +86,13 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             _ => spec.IsInstance ? "packed.Pointer" : "s_packed.Pointer",
         });
 
-    private IEnumerable<string> WideInputs => Inputs.Select(static size => $"{size} + 2");
+    private IEnumerable<string> WideInputs => _names.KnownSizes.Select(static size => $"{size} + 2");
 
     /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals. Writes how long
     /// that is.</summary>
     private PinnedTensor Widened(string span)
     {
-        List<string> sizes = [.. Inputs];
+        List<string> sizes = [.. _names.KnownSizes];
         var (images, channels) = spec.Layout == TensorLayout.ChannelsLast ? ("batch", spec.InputChannels) : ($"batch * {spec.InputChannels}", 1);
         writer.Line($"var widened = KernelChecks.Elements(batch, {spec.InputChannels}, {MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(WideInputs))}, nameof({span}));");
         return new(span, true, null, $"EdgeGradients.Fold({PinnedTensor.CopyOf(span)}.AsSpan(0, widened), {span}, {images}, "
@@ -107,8 +107,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         using (writer.Block($"public static void WeightGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> weightGradient, {Sizes}bool accumulate, int batch, ParallelOptions? options)"))
         {
             writer.Line("KernelChecks.Batch(batch);");
-            Length("input", spec.InputChannels, Inputs);
-            Length("outputGradient", spec.OutputChannels, Outputs);
+            writer.Line(MemberNames.LengthCheck("input", spec.InputChannels, _names.KnownSizes));
+            writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
             writer.Line($"KernelChecks.Length(weightGradient.Length, {spec.WeightCount}, nameof(weightGradient));");
             writer.Line("GradientChecks.NoOverlap(input, weightGradient, nameof(input), nameof(weightGradient));");
             writer.Line("GradientChecks.NoOverlap(outputGradient, weightGradient, nameof(outputGradient), nameof(weightGradient));");
@@ -117,8 +117,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             var isTurned = TurnedTensors.SuitWeightGradient(spec);
             new PinnedTensors(writer,
             [
-                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, Positions(Outputs)),
-                PinnedTensor.Read("input", isTurned, spec.InputChannels, Positions(Inputs)),
+                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes)),
+                PinnedTensor.Read("input", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes)),
                 PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights,
                     spec.SmallChannels, spec.LargeChannels / spec.Groups, spec.KernelElements),
             ]).Emit(() => Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
@@ -135,7 +135,7 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         using (writer.Block($"public static void BiasGradient(ReadOnlySpan<float> outputGradient, Span<float> biasGradient, {sizes}bool accumulate, int batch, ParallelOptions? options)"))
         {
             writer.Line("KernelChecks.Batch(batch);");
-            Length("outputGradient", spec.OutputChannels, Outputs);
+            writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
             writer.Line($"KernelChecks.Length(biasGradient.Length, {spec.OutputChannels}, nameof(biasGradient));");
             writer.Line("GradientChecks.NoOverlap(outputGradient, biasGradient, nameof(outputGradient), nameof(biasGradient));");
             writer.Line("if (!accumulate)\n    biasGradient.Clear();");
@@ -150,20 +150,6 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
 
     private string Sizes => spec.HasDeclaredSize ? ""
         : string.Concat(_names.Sizes.Concat(_names.OutputSizes).Select(static name => $"int {name}, "));
-
-    private IEnumerable<string> Inputs => spec.HasDeclaredSize
-        ? spec.Axes.Select(static axis => PhaseText.Text(axis.InputSize)) : _names.Sizes;
-
-    private IEnumerable<string> Outputs => spec.HasDeclaredSize
-        ? spec.Axes.Select((axis, i) => PhaseText.Text((int)spec.Geometry(i).OutputSize(axis.InputSize))) : _names.OutputSizes;
-
-    private static string Positions(IEnumerable<string> sizes) => string.Join(" * ", sizes);
-
-    private void Length(string span, int channels, IEnumerable<string> sizes)
-    {
-        var all = MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(sizes));
-        writer.Line($"KernelChecks.Length({span}.Length, KernelChecks.Elements(batch, {channels}, {all}, nameof({span})), nameof({span}));");
-    }
 
     private void Launch(
         Func<GradientPlans, KernelPlan> role, string elements, IReadOnlyList<string> sizes, Func<string, string> pointer) =>

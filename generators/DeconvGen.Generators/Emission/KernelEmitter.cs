@@ -26,7 +26,7 @@ internal static class KernelEmitter
         foreach (var table in Tables(plan))
         {
             writer.Line();
-            writer.Line($"private static ReadOnlySpan<int> {table.Name} => [{string.Join(", ", table.Values.Select(PhaseText.Text))}];");
+            writer.Line($"private static ReadOnlySpan<int> {table.Name} => [{string.Join(", ", table.Values.Select(static value => PhaseText.Text(value)))}];");
         }
 
         writer.Line();

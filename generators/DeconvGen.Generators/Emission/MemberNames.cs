@@ -1,4 +1,5 @@
 using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
 
 namespace DeconvGen.Generators.Emission;
 
@@ -25,6 +26,14 @@ internal sealed class MemberNames(KernelSpec spec, bool annotated = true)
 
     public IReadOnlyList<string> OutputSizes => [.. Axes.Select(static axis => "output" + axis)];
 
+    /// <summary>Input sizes as generated code knows them: parameters, or the declared numbers.</summary>
+    public IReadOnlyList<string> KnownSizes => !spec.HasDeclaredSize ? Sizes
+        : [.. spec.Axes.Select(static axis => PhaseText.Text(axis.InputSize))];
+
+    /// <summary>Output sizes likewise.</summary>
+    public IReadOnlyList<string> KnownOutputSizes => !spec.HasDeclaredSize ? OutputSizes
+        : [.. spec.Axes.Select((axis, i) => PhaseText.Text(spec.Geometry(i).OutputSize(axis.InputSize)))];
+
     public string SizeParameters => Join(spec.HasDeclaredSize ? [] : Sizes.Select(static name => "int " + name));
 
     /// <summary>
@@ -39,6 +48,14 @@ internal sealed class MemberNames(KernelSpec spec, bool annotated = true)
     public string InterfaceParameters => Join([InputSpan, .. spec.Rank == 1 ? [] : Sizes.Select(static name => "int " + name),
         OutputSpan,
         Options.Replace(" = 1", "").Replace(" = null", "")]);
+
+    /// <summary>Positions of an image of these sizes.</summary>
+    public static string Positions(IEnumerable<string> sizes) => string.Join(" * ", sizes);
+
+    /// <summary>The statement that refuses a span of another length than a batch of such images has.</summary>
+    public static string LengthCheck(string span, int channels, IReadOnlyList<string> sizes) =>
+        $"KernelChecks.Length({span}.Length, KernelChecks.Elements(batch, {channels}, "
+        + $"{Join(Enumerable.Repeat("1", 3 - sizes.Count).Concat(sizes))}, nameof({span})), nameof({span}));";
 
     public static string Join(IEnumerable<string> parts) => string.Join(", ", parts);
 

@@ -243,7 +243,7 @@ internal sealed partial class ChannelsLastTiles
 
     /// <summary>Those of the vectors that have a tap of x.</summary>
     private IReadOnlyList<int> WithTap(IEnumerable<int> vectors, ColumnBlock block, int tap) =>
-        [.. vectors.Where(v => v < _columns.Vectors(block, tap))];
+        [.. vectors.Where(v => v % block.Vectors < _columns.Vectors(block, tap))];
 
     /// <summary>The first column of a vector, counted from that of the first block.</summary>
     private int Column(ColumnBlock block, int vector) =>

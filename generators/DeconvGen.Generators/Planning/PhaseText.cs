@@ -132,7 +132,7 @@ internal static class PhaseText
 
     public static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Join(KernelSpec spec, Func<AxisSpec, int> value) =>
         string.Join("x", spec.Axes.Select(axis => Text(value(axis))));

@@ -88,8 +88,8 @@ internal sealed class WindowColumns
         && (Channels <= Lanes || ColumnBlocks.Vectors(_context.X.Stride * Channels, Lanes)
             < _context.X.Stride * ColumnBlocks.Vectors(Channels, Lanes));
 
-    /// <summary>The phases with a tap are the first ones, and their columns whole vectors, so that nothing is multiplied in
-    /// vain.</summary>
+    /// <summary>The phases with a tap are the first ones, and their columns whole vectors, so that nothing is multiplied in vain. The
+    /// taps are few enough to be written out.</summary>
     private bool SharesUnequalTaps()
     {
         var x = _context.X;
