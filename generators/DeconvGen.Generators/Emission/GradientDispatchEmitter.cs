@@ -86,15 +86,15 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             _ => spec.IsInstance ? "packed.Pointer" : "s_packed.Pointer",
         });
 
-    private IEnumerable<string> WideInputs => _names.KnownSizes.Select(static size => $"{size} + 2");
+    private IReadOnlyList<string> WideInputs => [.. _names.KnownSizes.Select(static size => $"{size} + 2")];
 
     /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals. Writes how long
     /// that is.</summary>
     private PinnedTensor Widened(string span)
     {
-        List<string> sizes = [.. _names.KnownSizes];
+        var sizes = _names.KnownSizes;
         var (images, channels) = spec.Layout == TensorLayout.ChannelsLast ? ("batch", spec.InputChannels) : ($"batch * {spec.InputChannels}", 1);
-        writer.Line($"var widened = KernelChecks.Elements(batch, {spec.InputChannels}, {MemberNames.Join(Enumerable.Repeat("1", 3 - spec.Rank).Concat(WideInputs))}, nameof({span}));");
+        writer.Line($"var widened = {MemberNames.Elements(span, spec.InputChannels, WideInputs)};");
         return new(span, true, null, $"EdgeGradients.Fold({PinnedTensor.CopyOf(span)}.AsSpan(0, widened), {span}, {images}, "
             + $"{(spec.Rank == 1 ? "0" : sizes[0])}, {sizes[spec.Rank - 1]}, {channels});")
         { Length = "widened" };

@@ -52,10 +52,13 @@ internal sealed class MemberNames(KernelSpec spec, bool annotated = true)
     /// <summary>Positions of an image of these sizes.</summary>
     public static string Positions(IEnumerable<string> sizes) => string.Join(" * ", sizes);
 
-    /// <summary>The statement that refuses a span of another length than a batch of such images has.</summary>
+    /// <summary>Floats of a batch of images of these sizes: an expression, which refuses more than a span can hold.</summary>
+    public static string Elements(string span, int channels, IReadOnlyList<string> sizes) =>
+        $"KernelChecks.Elements(batch, {channels}, {Join(Enumerable.Repeat("1", 3 - sizes.Count).Concat(sizes))}, nameof({span}))";
+
+    /// <summary>The statement that refuses a span of another length.</summary>
     public static string LengthCheck(string span, int channels, IReadOnlyList<string> sizes) =>
-        $"KernelChecks.Length({span}.Length, KernelChecks.Elements(batch, {channels}, "
-        + $"{Join(Enumerable.Repeat("1", 3 - sizes.Count).Concat(sizes))}, nameof({span})), nameof({span}));";
+        $"KernelChecks.Length({span}.Length, {Elements(span, channels, sizes)}, nameof({span}));";
 
     public static string Join(IEnumerable<string> parts) => string.Join(", ", parts);
 

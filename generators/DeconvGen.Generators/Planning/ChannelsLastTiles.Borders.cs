@@ -69,7 +69,7 @@ internal sealed partial class ChannelsLastTiles
             });
     }
 
-    /// <param name="from">First lane that is an output, not above <paramref name="lanes"/> - 1 unless none is.</param>
+    /// <summary>The lanes [from, to) of a vector, as far as it has them.</summary>
     private void StoreCut(
         BodyBuilder body, string register, Address target, Int from, Int to, int lanes, ChannelReader slopes)
     {
