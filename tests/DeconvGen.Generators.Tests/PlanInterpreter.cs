@@ -160,6 +160,9 @@ internal sealed partial class PlanInterpreter
                 case Add o:
                     Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a + b);
                     break;
+                case LowerHalf o:
+                    _registers[o.Target] = _registers[o.Source][..o.Lanes];
+                    break;
                 case Copy o:
                     Lanewise(o.Target, _registers[o.Source], _registers[o.Source], static (x, _) => x);
                     break;

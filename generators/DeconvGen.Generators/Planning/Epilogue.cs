@@ -100,7 +100,7 @@ internal sealed class Epilogue(KernelContext context)
         }
     }
 
-    /// <summary>Single floats may stand beside vectors in one method.</summary>
-    private string Name(int lanes, string name) =>
-        lanes == context.Target.Lanes ? name : "single" + name.Substring(0, 1).ToUpperInvariant() + name.Substring(1);
+    /// <summary>Single floats and half vectors may stand beside vectors in one method.</summary>
+    private string Name(int lanes, string name) => lanes == context.Target.Lanes ? name
+        : (lanes == 1 ? "single" : "half") + name.Substring(0, 1).ToUpperInvariant() + name.Substring(1);
 }

@@ -24,7 +24,8 @@ internal readonly record struct Address(Pointer Pointer, Int Offset)
 
 /// <summary>
 /// A verb of a register tile. Each has one meaning, which the plan interpreter states, and one text per target. Operands
-/// are registers, named by their coordinates, or addresses. <paramref name="Lanes"/> is 1 or the vector width of the target.
+/// are registers, named by their coordinates, or addresses. <paramref name="Lanes"/> is 1 or the vector width of the target, or half
+/// of it where the target has half vectors.
 /// </summary>
 internal abstract record VectorOp(int Lanes)
 {
@@ -81,6 +82,12 @@ internal sealed record Add(int Lanes, string Target, string Left, string Right) 
 
 /// <summary>target = source.</summary>
 internal sealed record Copy(int Lanes, string Target, string Source) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
+/// <summary>The first half of the lanes of a register that has twice as many.</summary>
+internal sealed record LowerHalf(int Lanes, string Target, string Source) : VectorOp(Lanes)
 {
     public override string Result => Target;
 }

@@ -15,6 +15,8 @@ internal sealed class Avx512Float32Target : VectorTarget
 
     public override int Lanes => 16;
 
+    protected override VectorTarget Half { get; } = new Avx2Float32Target();
+
     // There are 32; the register allocator spills at 32 live vectors, never at 31.
     public override int Registers => 31;
 
@@ -61,8 +63,7 @@ internal sealed class Avx512Float32Target : VectorTarget
         StoreLanes s => Block(Scattered(s.Source, lane => s.Target + lane * s.Stride)),
         Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",
         Blend b => $"Avx512F.BlendVariable({b.Left}, {b.Right}, Vector512.Create({string.Join(", ", b.FromRight.Select(static lane => -lane))}).AsSingle())",
-        LaneMask m => $"Avx512F.And(Avx512F.CompareGreaterThan(Vector512<int>.Indices, Vector512.Create((int){m.First.Bracketed} - 1)), "
-            + $"Avx512F.CompareGreaterThan(Vector512.Create((int){m.End.Bracketed}), Vector512<int>.Indices)).AsSingle()",
+        LaneMask m => Inside(m.First, m.End),
         LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512.Create(-0f))",
         LoadRange l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.First, l.End)}, Vector512.Create(-0f))",
         KeepRange k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {Mask(k.First, k.End)})",
@@ -72,6 +73,13 @@ internal sealed class Avx512Float32Target : VectorTarget
     };
 
     protected override string ScalarText(VectorOp op) => op is Prefetch p ? $"Sse.Prefetch{(p.Near ? 0 : 1)}({p.Source})" : base.ScalarText(op);
+
+    /// <summary>Under a mask: half the vectors of a small plane are cut, and lane by lane took unet 3 % longer.</summary>
+    protected override string Range(StoreRange op) => $"Avx512F.MaskStore({op.Target}, {Inside(op.From, op.To)}, {op.Source})";
+
+    private static string Inside(Int first, Int end) =>
+        $"Avx512F.And(Avx512F.CompareGreaterThan(Vector512<int>.Indices, Vector512.Create((int){first.Bracketed} - 1)), "
+        + $"Avx512F.CompareGreaterThan(Vector512.Create((int){end.Bracketed}), Vector512<int>.Indices)).AsSingle()";
 
     /// <summary>Stores of 8, 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
     private static IEnumerable<string> Pieces(StorePartial op)

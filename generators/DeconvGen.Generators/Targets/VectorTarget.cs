@@ -18,6 +18,20 @@ internal abstract class VectorTarget
     /// <summary>Floats in a vector.</summary>
     public abstract int Lanes { get; }
 
+    /// <summary>The target whose vectors have half as many lanes, where its verbs may stand beside those of this one.</summary>
+    protected virtual VectorTarget? Half => null;
+
+    /// <summary>Lanes of half a vector, where verbs may have so many; 0 where they may not.</summary>
+    public int HalfLanes => Half?.Lanes ?? 0;
+
+    /// <summary>Lanes of the vectors that hold so many floats with fewer of them empty or held twice: whole vectors where that does
+    /// not matter.</summary>
+    public int LanesFor(int floats)
+    {
+        int Held(int lanes) => (floats + lanes - 1) / lanes * lanes;
+        return Half is { } half && Held(half.Lanes) < Held(Lanes) ? half.Lanes : Lanes;
+    }
+
     /// <summary>Vector registers that a tile may fill.</summary>
     public virtual int Registers => 16;
 
@@ -43,9 +57,10 @@ internal abstract class VectorTarget
     /// <summary>The value that a verb yields, or for stores the whole statement, without the semicolon.</summary>
     public string Text(VectorOp op) => op switch
     {
+        LowerHalf l => $"{l.Source}.GetLower()",
+        _ when Half is { } half && op.Lanes == half.Lanes => half.Text(op),
         Copy copy => copy.Source,
-        // Cut vectors are rare, so that one text for all will do.
-        StoreRange s => $"for (var lane = (int){s.From.Bracketed}; lane < {s.To}; lane++) {(s.Target + Int.Variable("lane")).Element} = {s.Source}.GetElement(lane)",
+        StoreRange s => Range(s),
         Sigmoid s => $"Sigmoid({s.Register})",
         Tanh t => $"Tanh({t.Register})",
         AddLanes { IsWhole: false } a => Added(a),
@@ -57,9 +72,14 @@ internal abstract class VectorTarget
     };
 
     /// <summary>Members of the generated type that the texts of these verbs call, each a list of lines.</summary>
-    public IEnumerable<IReadOnlyList<string>> Members(IReadOnlyList<VectorOp> verbs) => ActivationText.Members(verbs, Vector,
-        (left, right, sum) => IsFused ? $"{Vector}.FusedMultiplyAdd({left}, {right}, {sum})" : $"{left} * {right} + {sum}",
-        (left, right, sum) => ScalarMultiplyAdd(sum, left, right));
+    public IEnumerable<IReadOnlyList<string>> Members(IReadOnlyList<VectorOp> verbs)
+    {
+        var halves = verbs.ToLookup(op => op.Lanes == Half?.Lanes);
+        return ActivationText.Members([.. halves[false]], Vector,
+                (left, right, sum) => IsFused ? $"{Vector}.FusedMultiplyAdd({left}, {right}, {sum})" : $"{left} * {right} + {sum}",
+                (left, right, sum) => ScalarMultiplyAdd(sum, left, right))
+            .Concat(Half?.Members([.. halves[true]]) ?? []);
+    }
 
     /// <summary>The framework's type of vectors, with its functions for all machines.</summary>
     protected abstract string Vector { get; }
@@ -95,6 +115,10 @@ internal abstract class VectorTarget
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>Lane by lane, where cut vectors are rare.</summary>
+    protected virtual string Range(StoreRange op) =>
+        $"for (var lane = (int){op.From.Bracketed}; lane < {op.To}; lane++) {(op.Target + Int.Variable("lane")).Element} = {op.Source}.GetElement(lane)";
 
     /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
     private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
