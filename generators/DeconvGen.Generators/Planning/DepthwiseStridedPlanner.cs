@@ -17,7 +17,7 @@ internal sealed class DepthwiseStridedPlanner
 
     private int Channels => _context.Spec.InputChannels;
 
-    private int Lanes => _context.Target.Lanes;
+    private int Lanes => _context.Target.LanesFor(Channels);
 
     private int BiasBegin => Channels * _context.KernelElements;
 

@@ -41,7 +41,8 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Weights of one outer kernel element.</summary>
     public int RowSize => XElements * PixelSize;
 
-    private bool LanesOverWindows => _planar && Stride < 16 && (Stride & (Stride - 1)) == 0 && (Stride < Lanes || Lanes == 1);
+    private bool LanesOverWindows => _planar && Stride < 16 && (Stride & (Stride - 1)) == 0
+        && (Stride < _context.Target.LanesFor(Stride) || _context.Target.Lanes == 1);
 
     private bool LanesOverChannels => !_planar;
 
@@ -71,7 +72,8 @@ internal sealed partial class DepthwiseTiles
         : LanesOverChannels ? $"one window, phase by phase, vectors of {Math.Min(Lanes, Channels)} channels"
         : $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, {X.Runs.Sum(run => Vectors(run.Width))} vectors of up to {Lanes} phases");
 
-    private int Lanes => _context.Target.Lanes;
+    /// <summary>A row has windows for whole vectors, while phases and channels may be few.</summary>
+    private int Lanes => LanesOverWindows ? _context.Target.Lanes : _context.Target.LanesFor(LanesOverChannels ? Channels : Stride);
 
     private int Stride => _context.X.Stride;
 
