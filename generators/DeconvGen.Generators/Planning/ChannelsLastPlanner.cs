@@ -23,7 +23,7 @@ internal sealed class ChannelsLastPlanner
 
     private ColumnBlocks Blocks => _columns.Blocks;
 
-    private int Lanes => _context.Target.Lanes;
+    private int Lanes => _columns.Lanes;
 
     private int Groups => _context.Spec.Groups;
 

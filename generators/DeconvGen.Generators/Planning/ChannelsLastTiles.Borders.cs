@@ -59,7 +59,7 @@ internal sealed partial class ChannelsLastTiles
         var taps = Enumerable.Range(0, _context.X.Phases[0].Count)
             .Where(u => window.Runs.Any(run => run.Taps.Any(tap => tap.Offset == _context.X.Offset(_context.X.Phases[0], u)))).ToList();
         IReadOnlyList<int> vectors = [.. AllVectors(block).Where(v =>
-            Column(block, v) < endColumn && Column(block, v) + Used(block) > firstColumn)];
+            Column(block, v) < endColumn && Column(block, v) + Used(block, v) > firstColumn)];
         return Method($"Border_{Shape(block)}_{place}",
             $"Window {position}: phases {from} .. {to - 1}, taps [{string.Join(", ", taps)}].", [], body =>
             {
@@ -71,19 +71,19 @@ internal sealed partial class ChannelsLastTiles
 
     /// <summary>The lanes [from, to) of a vector, as far as it has them.</summary>
     private void StoreCut(
-        BodyBuilder body, string register, Address target, Int from, Int to, int lanes, ChannelReader slopes)
+        BodyBuilder body, int lanes, string register, Address target, Int from, Int to, int used, ChannelReader slopes)
     {
-        if (lanes < Lanes)
+        if (used < lanes)
         {
             Part(body);
             return;
         }
 
         // Whole vectors are the rule: only phases at the crop cut one.
-        body.When(Int.Min(from * -1, to - lanes), Relation.AtLeast, 0,
-            whole => _epilogue.Store(whole, new Store(Lanes, target, register), slopes), Part);
+        body.When(Int.Min(from * -1, to - used), Relation.AtLeast, 0,
+            whole => _epilogue.Store(whole, new Store(lanes, target, register), slopes), Part);
 
         void Part(BodyBuilder inner) => _epilogue.Store(inner,
-            new StoreRange(Lanes, target, register, Int.Max(0, from), Int.Min(lanes, to)), slopes);
+            new StoreRange(lanes, target, register, Int.Max(0, from), Int.Min(used, to)), slopes);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class ChannelsLastTiles
 
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
 
-    private int Lanes => _context.Target.Lanes;
+    private int Lanes => _columns.Lanes;
 
     private int ChannelSteps => _context.InputChannelsPerGroup;
 
@@ -86,7 +86,7 @@ internal sealed partial class ChannelsLastTiles
     /// <summary>Asks for the lines that the next tile stores into, and for its inputs.</summary>
     private void AskForNext(BodyBuilder body, ColumnBlock block, int height)
     {
-        var columns = Column(block, block.Vectors - 1) + Used(block);
+        var columns = Column(block, block.Vectors - 1) + Used(block, block.Vectors - 1);
         var isWhole = columns == WindowOutput;
         body.Note("asks for lines that the next tile stores into");
         for (var p = 0; p < (isWhole ? 1 : height); p++)
@@ -127,7 +127,7 @@ internal sealed partial class ChannelsLastTiles
         for (var p = 0; p < height; p++)
         {
             foreach (var v in vectors)
-                body.Do(new Load(Lanes, $"acc_x{p}_v{v}", at.Bias + v * Lanes));
+                body.Do(new Load(Width(block, v), $"acc_x{p}_v{v}", at.Bias + v * Lanes));
         }
 
         Methods.OuterTapLoops(
@@ -199,14 +199,25 @@ internal sealed partial class ChannelsLastTiles
             });
         }
 
-        void Input(int p) => body.Do(new Broadcast(Lanes, $"in_x{p}", input + p * WindowInput));
+        void Input(int p)
+        {
+            body.Do(new Broadcast(Lanes, InputName(p, Lanes), input + p * WindowInput));
+            if (vectors.Any(v => Width(block, v) < Lanes))
+                body.Do(new LowerHalf(_context.Target.HalfLanes, InputName(p, _context.Target.HalfLanes), InputName(p, Lanes)));
+        }
 
-        void Weight(int v) => body.Do(new Load(Lanes, $"w_v{v}",
+        void Weight(int v) => body.Do(new Load(Width(block, v), $"w_v{v}",
             weights + (v / block.Vectors * _columns.BlockSize(block) + v % block.Vectors * Lanes)));
 
-        void MultiplyAdd(int p, int v) => body.Do(_context.SkipsZeroWeights
-            ? new MultiplyAddTaps(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}")
-            : new MultiplyAdd(Lanes, $"acc_x{p}_v{v}", $"in_x{p}", $"w_v{v}"));
+        void MultiplyAdd(int p, int v)
+        {
+            var (lanes, accumulator) = (Width(block, v), $"acc_x{p}_v{v}");
+            body.Do(_context.SkipsZeroWeights
+                ? new MultiplyAddTaps(lanes, accumulator, InputName(p, lanes), $"w_v{v}")
+                : new MultiplyAdd(lanes, accumulator, InputName(p, lanes), $"w_v{v}"));
+        }
+
+        string InputName(int p, int lanes) => $"in_x{p}" + (lanes < Lanes ? "_half" : "");
     }
 
     private static void Each(IEnumerable<int> numbers, Action<int> write)
@@ -223,17 +234,17 @@ internal sealed partial class ChannelsLastTiles
         {
             foreach (var v in vectors)
             {
-                var register = $"acc_x{p}_v{v}";
+                var (register, lanes) = ($"acc_x{p}_v{v}", Width(block, v));
                 var bias = at.Bias + v * Lanes;
-                VectorOp Slopes(int lanes, string slopes) => new Load(lanes, slopes, bias + _columns.BiasLength);
-                _epilogue.Apply(body, Lanes, [register], Slopes);
+                VectorOp Slopes(int count, string slopes) => new Load(count, slopes, bias + _columns.BiasLength);
+                _epilogue.Apply(body, lanes, [register], Slopes);
                 var column = Column(block, v);
                 var target = at.Output + (p * WindowOutput + column);
                 if (cut is { } columns)
-                    StoreCut(body, register, target, columns.From - column, columns.To - column, Used(block), Slopes);
+                    StoreCut(body, lanes, register, target, columns.From - column, columns.To - column, Used(block, v), Slopes);
                 else
-                    _epilogue.Store(body, block.Partial > 0 ? new StorePartial(Lanes, target, register, block.Partial)
-                        : new Store(Lanes, target, register), Slopes);
+                    _epilogue.Store(body, block.Partial > 0 ? new StorePartial(lanes, target, register, block.Partial)
+                        : new Store(lanes, target, register), Slopes);
             }
         }
     }
@@ -249,6 +260,8 @@ internal sealed partial class ChannelsLastTiles
     private int Column(ColumnBlock block, int vector) =>
         vector / block.Vectors * block.Vectors * Lanes + block.Offsets[vector % block.Vectors];
 
+    private static int Width(ColumnBlock block, int vector) => block.Widths[vector % block.Vectors];
+
     /// <summary>Lanes of a vector that are columns.</summary>
-    private int Used(ColumnBlock block) => block.Partial > 0 ? block.Partial : Lanes;
+    private static int Used(ColumnBlock block, int vector) => block.Used(vector % block.Vectors);
 }

@@ -2,8 +2,8 @@ namespace DeconvGen.Generators.Planning;
 
 /// <summary>
 /// The columns of a channels-last window (output channels, of one phase or of all) cut into blocks of whole vectors. Where
-/// they are no multiple of the vector, the last vector lies back over the one before; fewer columns than lanes are a partial
-/// one.
+/// they are no multiple of the vector, the last vector lies back over the one before, or is half of one where half is enough;
+/// fewer columns than lanes are a partial one.
 /// </summary>
 internal sealed class ColumnBlocks
 {
@@ -31,8 +31,8 @@ internal sealed class ColumnBlocks
 
     /// <summary>For each packed lane the column whose weight it holds, or -1.</summary>
     public IReadOnlyList<int> ColumnOfLane =>
-        [.. All.SelectMany(block => block.Offsets.SelectMany(offset => Enumerable.Range(0, Lanes).Select(lane =>
-            block.Partial > 0 && lane >= block.Partial ? -1 : block.First + offset + lane)))];
+        [.. All.SelectMany(block => Enumerable.Range(0, block.Vectors).SelectMany(v => Enumerable.Range(0, Lanes).Select(lane =>
+            lane < block.Used(v) ? block.First + block.Offsets[v] + lane : -1)))];
 
     /// <summary>Writes what is done with the block of an index: only the last can have another shape than the first.</summary>
     public void Choose(BodyBuilder body, Int index, Action<BodyBuilder, ColumnBlock, Int> write)
@@ -47,13 +47,16 @@ internal sealed class ColumnBlocks
 
     /// <summary>One block of all columns, whole vectors.</summary>
     public static ColumnBlocks Whole(int columns, int lanes) =>
-        new(lanes, columns, [new(0, 0, 0, [.. Enumerable.Range(0, columns / lanes).Select(v => v * lanes)], 0)]);
+        new(lanes, columns, [new(0, 0, 0, [.. Enumerable.Range(0, columns / lanes).Select(v => v * lanes)],
+            [.. Enumerable.Repeat(lanes, columns / lanes)], 0)]);
 
     public static int Vectors(int columns, int lanes) => (columns + lanes - 1) / lanes;
 
-    public static ColumnBlocks Cut(int columns, int lanes)
+    /// <param name="halfLanes">Lanes that the last vector may have instead; 0 for none.</param>
+    public static ColumnBlocks Cut(int columns, int lanes, int halfLanes = 0)
     {
         var vectors = Vectors(columns, lanes);
+        var lastLanes = columns - (vectors - 1) * lanes <= halfLanes ? halfLanes : lanes;
         var blocks = new List<ColumnBlock>();
         for (var done = 0; done < vectors;)
         {
@@ -62,9 +65,9 @@ internal sealed class ColumnBlocks
             var left = vectors - done;
             var take = vectors == 5 || left is 3 or 1 ? left : 2;
             var first = done * lanes;
-            var offsets = Enumerable.Range(0, take)
-                .Select(v => columns < lanes ? 0 : Math.Min(v * lanes, columns - lanes - first)).ToArray();
-            blocks.Add(new ColumnBlock(blocks.Count, first, done * lanes, offsets, columns < lanes ? columns : 0));
+            int[] widths = [.. Enumerable.Range(done + 1, take).Select(v => v == vectors ? lastLanes : lanes)];
+            int[] offsets = [.. widths.Select((width, v) => Math.Max(0, Math.Min(v * lanes, columns - width - first)))];
+            blocks.Add(new ColumnBlock(blocks.Count, first, done * lanes, offsets, widths, columns < lastLanes ? columns : 0));
             done += take;
         }
 
@@ -75,10 +78,16 @@ internal sealed class ColumnBlocks
 /// <param name="First">Its first column.</param>
 /// <param name="FirstLane">Packed lanes before it.</param>
 /// <param name="Offsets">For each vector its first column, counted from <paramref name="First"/>.</param>
+/// <param name="Widths">For each vector its lanes. Where they are fewer than those of a vector, as many packed ones are empty.</param>
 /// <param name="Partial">Columns of a single vector that has more lanes than there are columns; 0 for whole vectors.</param>
-internal sealed record ColumnBlock(int Index, int First, int FirstLane, IReadOnlyList<int> Offsets, int Partial)
+internal sealed record ColumnBlock(
+    int Index, int First, int FirstLane, IReadOnlyList<int> Offsets, IReadOnlyList<int> Widths, int Partial)
 {
     public int Vectors => Offsets.Count;
 
-    public bool SameShape(ColumnBlock other) => Partial == other.Partial && Offsets.SequenceEqual(other.Offsets);
+    /// <summary>Lanes of a vector that are columns.</summary>
+    public int Used(int vector) => Partial > 0 ? Partial : Widths[vector];
+
+    public bool SameShape(ColumnBlock other) =>
+        Partial == other.Partial && Offsets.SequenceEqual(other.Offsets) && Widths.SequenceEqual(other.Widths);
 }

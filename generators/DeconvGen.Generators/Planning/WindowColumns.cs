@@ -21,15 +21,19 @@ internal sealed class WindowColumns
         _context = context;
         var x = context.X;
         _phasesOfTap = [.. Enumerable.Range(0, x.Phases[0].Count).Select(u => x.Phases.Count(phase => phase.Count > u))];
-        var sameInputs = x.Stride > 1 && Lanes > 1 && context.Spec.Groups == 1
+        var target = context.Target;
+        var sameInputs = x.Stride > 1 && target.Lanes > 1 && context.Spec.Groups == 1
             && x.Phases.All(phase => phase.Count > 0 && phase.FirstOffset == x.Phases[0].FirstOffset);
-        HasUnequalTaps = sameInputs && SharesUnequalTaps();
+        int[] unequal = !sameInputs ? [] : [.. new[] { target.Lanes, target.HalfLanes }.Where(lanes => lanes > 1 && SharesUnequalTaps(lanes))];
+        HasUnequalTaps = unequal.Length > 0;
         AllPhases = HasUnequalTaps || (sameInputs && SharesEqualTaps());
         var columns = AllPhases ? x.Stride * Channels : Channels;
-        Blocks = HasUnequalTaps ? ColumnBlocks.Whole(columns, Lanes) : ColumnBlocks.Cut(columns, Lanes);
+        Lanes = HasUnequalTaps ? unequal[0] : columns <= target.HalfLanes ? target.HalfLanes : target.Lanes;
+        Blocks = HasUnequalTaps ? ColumnBlocks.Whole(columns, Lanes) : ColumnBlocks.Cut(columns, Lanes, target.HalfLanes);
     }
 
-    private int Lanes => _context.Target.Lanes;
+    /// <summary>Packed lanes of a vector.</summary>
+    public int Lanes { get; }
 
     /// <summary>Output channels of a group.</summary>
     public int Channels => _context.OutputChannelsPerGroup;
@@ -84,19 +88,22 @@ internal sealed class WindowColumns
     }
 
     /// <summary>All phases have equally many taps, and one tile for all has no more vectors than one for each.</summary>
-    private bool SharesEqualTaps() => _phasesOfTap.All(phases => phases == _context.X.Stride)
-        && (Channels <= Lanes || ColumnBlocks.Vectors(_context.X.Stride * Channels, Lanes)
-            < _context.X.Stride * ColumnBlocks.Vectors(Channels, Lanes));
+    private bool SharesEqualTaps()
+    {
+        var (lanes, stride) = (_context.Target.Lanes, _context.X.Stride);
+        return _phasesOfTap.All(phases => phases == stride)
+            && (Channels <= lanes || ColumnBlocks.Vectors(stride * Channels, lanes) < stride * ColumnBlocks.Vectors(Channels, lanes));
+    }
 
     /// <summary>The phases with a tap are the first ones, and their columns whole vectors, so that nothing is multiplied in vain. The
     /// taps are few enough to be written out.</summary>
-    private bool SharesUnequalTaps()
+    private bool SharesUnequalTaps(int lanes)
     {
         var x = _context.X;
-        var vectors = x.Stride * Channels / Lanes;
+        var vectors = x.Stride * Channels / lanes;
         return _phasesOfTap.Any(phases => phases != x.Stride)
             && Enumerable.Range(1, x.Stride - 1).All(r => x.Phases[r].Count <= x.Phases[r - 1].Count)
-            && x.Stride * Channels % Lanes == 0 && _phasesOfTap.All(phases => phases * Channels % Lanes == 0)
+            && x.Stride * Channels % lanes == 0 && _phasesOfTap.All(phases => phases * Channels % lanes == 0)
             && vectors <= MostUnequalVectors
             && _phasesOfTap.Count * vectors * RegisterTiling.Windows(_context.Target, vectors) <= CodeBudget.MultiplyAddsPerMethod;
     }
