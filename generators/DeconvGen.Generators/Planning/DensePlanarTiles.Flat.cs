@@ -20,7 +20,7 @@ internal sealed partial class DensePlanarTiles
     public void CallPlane(BodyBuilder body, PlanarRow row, Int from, Int end)
     {
         const string Summary = "Whole tiles of a plane from a window up to another.";
-        var method = Method("Plane" + Suffix(row), Summary, ["from", "end"], tiles =>
+        var method = Method($"Plane_v{_shape.Vectors}" + Suffix(row), Summary, ["from", "end"], tiles =>
             tiles.For("m0", Int.Variable("from"), Int.Variable("end"), TileWindows, (tile, m0) =>
             {
                 var m = tile.Let("m", Int.Min(m0, Int.Variable("end") - TileWindows));

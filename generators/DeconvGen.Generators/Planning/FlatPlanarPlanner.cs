@@ -22,6 +22,9 @@ internal sealed class FlatPlanarPlanner
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
     private readonly DensePlanarTiles _tiles;
+
+    /// <summary>Tiles of one vector: what the others leave of a plane, and small planes.</summary>
+    private readonly DensePlanarTiles _narrowTiles;
     private readonly PlanarBlocks _blocks;
 
     private FlatPlanarPlanner(KernelContext context, PlanarShape shape)
@@ -30,12 +33,15 @@ internal sealed class FlatPlanarPlanner
         _shape = shape;
         _columns = new PlanarColumns(context, shape.XPhases);
         _tiles = new DensePlanarTiles(context, shape, _columns);
+        _narrowTiles = shape.Vectors == 1 ? _tiles : new DensePlanarTiles(context, shape with { Vectors = 1 }, _columns);
         _blocks = new PlanarBlocks(context, shape);
     }
 
     private int Parts => (_blocks.All + BlocksPerUnit - 1) / BlocksPerUnit;
 
-    private int TileWindows => _shape.Vectors * _context.Target.Lanes;
+    private int Lanes => _context.Target.Lanes;
+
+    private int TileWindows => _shape.Vectors * Lanes;
 
     private int RunWindows => Math.Max(1, RunFloats / _context.InputChannelsPerGroup / TileWindows) * TileWindows;
 
@@ -63,7 +69,8 @@ internal sealed class FlatPlanarPlanner
         return new(
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
-            Int.Variable("batch") * Runs * Parts, Methods.Rows(_context, rows), _tiles.All);
+            Int.Variable("batch") * Runs * Parts, Methods.Rows(_context, rows),
+            [.. _tiles.All, .. _shape.Vectors == 1 ? [] : _narrowTiles.All]);
     }
 
     private IReadOnlyList<string> Summary() =>
@@ -105,6 +112,7 @@ internal sealed class FlatPlanarPlanner
     {
         var phases = _columns.Groups[0];
         var numbers = _tiles.PlaneNumbers();
+        _narrowTiles.PlaneNumbers();
         body.For("y", 0, _context.Phases[0].Stride, _shape.YPhases, (each, y) =>
         {
             var row = new PlanarRow(phases, channels, numbers,
@@ -114,8 +122,9 @@ internal sealed class FlatPlanarPlanner
                 block.Bias,
                 output + y * _context.OutputWidth,
             ]);
-            each.When(InPlane, Relation.AtLeast, TileWindows,
-                whole => _tiles.CallPlane(whole, row, from, end), few => _tiles.CallSmallPlane(few, row));
+            each.When(InPlane, Relation.AtLeast, TileWindows, large => Large(large, row), small =>
+                small.When(InPlane, Relation.AtLeast, Lanes,
+                    some => _narrowTiles.CallPlane(some, row, from, end), few => _narrowTiles.CallSmallPlane(few, row)));
         });
         if (!_context.Spec.OutputSizePerCall)
             return;
@@ -123,5 +132,18 @@ internal sealed class FlatPlanarPlanner
             + (_context.OutputSizes[0] - _context.InputSizes[0] * _context.Phases[0].Stride);
         body.When(beyond, Relation.AtLeast, 1, more => more.When(1, Relation.AtLeast, runsLeft, last =>
             _tiles.CallBeyond(last, channels, block.Bias, output)));
+
+        // A rest of a vector has a tile of its own; of a longer one the last tile lies back over the one before.
+        void Large(BodyBuilder plane, PlanarRow row)
+        {
+            var rest = plane.Let("tail", (end - from) % TileWindows);
+            plane.When(Lanes, Relation.AtLeast, rest,
+                exact =>
+                {
+                    _tiles.CallPlane(exact, row, from, end - rest);
+                    _narrowTiles.CallPlane(exact, row, end - rest, end);
+                },
+                back => _tiles.CallPlane(back, row, from, end));
+        }
     }
 }
