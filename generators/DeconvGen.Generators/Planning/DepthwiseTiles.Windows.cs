@@ -12,7 +12,15 @@ internal sealed partial class DepthwiseTiles
         if (TilesHaveBorders && rows is not null)
             SingleOutputs(body, rows, at, X.Leading, -X.Begin);
         RowCoefficients(body, rows, at, Lanes);
-        if (held)
+        if (AddsThrice(unrolled))
+        {
+            body.Note("columns have the coefficients 1/4 and 3/4: those of rows take the quarter");
+            body.Do(new Constant(Lanes, "quarter", 0.25f));
+            body.Do(new Constant(Lanes, "three", 3f));
+            for (var row = 0; row < unrolled!.Count; row++)
+                body.Do(new Multiply(Lanes, $"wRow{row}", $"wRow{row}", "quarter"));
+        }
+        else if (held)
         {
             for (var row = 0; row < ColumnRows(rows!); row++)
             {
@@ -38,6 +46,10 @@ internal sealed partial class DepthwiseTiles
                 inner.When(count, Relation.AtLeast, width, Loop, narrow => Widths(narrow, vectors - 1));
         }
     }
+
+    /// <summary>Bilinear upsampling by 2 of an image: a quarter of one column and three of the other, in one multiply-add instead of
+    /// two (the row coefficients hold the quarter).</summary>
+    private bool AddsThrice(List<InputRow>? rows) => _bilinear is not null && rows is not null && Stride == 2 && _context.OuterAxes == 1;
 
     private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held)
     {
@@ -66,6 +78,20 @@ internal sealed partial class DepthwiseTiles
                     });
                 }
             });
+        }
+        else if (AddsThrice(rows))
+        {
+            for (var v = 0; v < vectors; v++)
+            {
+                Column(body, rows, $"near_v{v}", m + v * Lanes, Lanes, Loads(Lanes));
+                Column(body, rows, $"far_v{v}", m + (v * Lanes - 1), Lanes, Loads(Lanes));
+                foreach (var (phase, once, thrice) in new[] { (0, "near", "far"), (1, "far", "near") })
+                {
+                    var sum = Accumulator(X.Axis.Phases[phase], v);
+                    body.Do(new Copy(Lanes, sum, $"{once}_v{v}"));
+                    body.Do(new MultiplyAdd(Lanes, sum, $"{thrice}_v{v}", "three"));
+                }
+            }
         }
         else if (_bilinear is null)
         {
