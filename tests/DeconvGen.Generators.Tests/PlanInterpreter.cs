@@ -213,6 +213,10 @@ internal sealed partial class PlanInterpreter
                     var permuted = _registers[o.Source];
                     _registers[o.Target] = [.. o.From.Select(lane => permuted[lane])];
                     break;
+                case PermuteTwo o:
+                    float[] both = [.. _registers[o.Left], .. _registers[o.Right]];
+                    _registers[o.Target] = [.. o.From.Select(lane => both[lane])];
+                    break;
                 case Blend o:
                     var (kept, taken) = (_registers[o.Left], _registers[o.Right]);
                     _registers[o.Target] = [.. o.FromRight.Select((right, lane) => (right == 1 ? taken : kept)[lane])];

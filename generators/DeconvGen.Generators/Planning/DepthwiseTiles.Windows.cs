@@ -6,8 +6,8 @@ internal sealed partial class DepthwiseTiles
     private void WindowLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
     {
         // Two vectors share the weights that are read in the loop; long kernels loop over their taps.
-        const int Widest = 2;
-        var unrolled = rows is not null && ColumnRows(rows) * XElements * Widest <= LargestInterior ? rows : null;
+        var widest = LanesOverPixels ? 1 : 2;
+        var unrolled = rows is not null && ColumnRows(rows) * XElements * widest <= LargestInterior ? rows : null;
         var held = unrolled is not null && ColumnRows(unrolled) * XElements + 2 * Stride + 2 <= _context.Target.Registers;
         if (TilesHaveBorders && rows is not null)
             SingleOutputs(body, rows, at, X.Leading, -X.Begin);
@@ -30,7 +30,7 @@ internal sealed partial class DepthwiseTiles
         }
 
         Waiting(body, at);
-        Widths(body, Widest);
+        Widths(body, widest);
         if (TilesHaveBorders && rows is not null)
             SingleOutputs(body, rows, at, X.Trailing, Int.Variable("count") - X.End);
 
@@ -53,9 +53,13 @@ internal sealed partial class DepthwiseTiles
 
     private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held)
     {
+        // A vector of windows has as many registers as a pixel has floats.
+        var registers = vectors * PixelSize;
+        Int Place(int v, int offset) => m * PixelSize + (v * Lanes - offset * PixelSize);
+
         foreach (var phase in X.Axis.Phases)
         {
-            for (var v = 0; v < vectors; v++)
+            for (var v = 0; v < registers; v++)
                 Start(body, Lanes, Accumulator(phase, v), at.Bias, waiting: true);
         }
 
@@ -81,10 +85,10 @@ internal sealed partial class DepthwiseTiles
         }
         else if (AddsThrice(rows))
         {
-            for (var v = 0; v < vectors; v++)
+            for (var v = 0; v < registers; v++)
             {
-                Column(body, rows, $"near_v{v}", m + v * Lanes, Lanes, Loads(Lanes));
-                Column(body, rows, $"far_v{v}", m + (v * Lanes - 1), Lanes, Loads(Lanes));
+                Column(body, rows, $"near_v{v}", Place(v, 0), Lanes, Loads(Lanes));
+                Column(body, rows, $"far_v{v}", Place(v, 1), Lanes, Loads(Lanes));
                 foreach (var (phase, once, thrice) in new[] { (0, "near", "far"), (1, "far", "near") })
                 {
                     var sum = Accumulator(X.Axis.Phases[phase], v);
@@ -96,19 +100,29 @@ internal sealed partial class DepthwiseTiles
         else if (_bilinear is null)
         {
             for (var row = 0; row < rows.Count; row++)
-                Offsets(row, (v, offset) => body.Do(new Load(Lanes, $"in_v{v}", rows[row].Input + (m + (v * Lanes - offset)))));
+                Offsets(row, (v, offset) => body.Do(new Load(Lanes, $"in_v{v}", rows[row].Input + Place(v, offset))));
         }
         else
         {
-            Offsets(0, (v, offset) => Column(body, rows, $"in_v{v}", m + (v * Lanes - offset), Lanes, Loads(Lanes)));
+            Offsets(0, (v, offset) => Column(body, rows, $"in_v{v}", Place(v, offset), Lanes, Loads(Lanes)));
         }
 
-        for (var v = 0; v < vectors; v++)
+        var slopes = Slopes(at.Bias);
+        if (LanesOverPixels)
         {
-            string[] registers = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
-            var slopes = Slopes(at.Bias);
-            _epilogue.Apply(body, Lanes, registers, slopes);
-            PhaseStores.Write(body, Lanes, registers, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
+            string[][] sums = [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, registers).Select(v => Accumulator(phase, v)).ToArray())];
+            _epilogue.Apply(body, Lanes, [.. sums.SelectMany(static phase => phase)], slopes);
+            var mixed = PhaseStores.InterleavedPixels(body, Lanes, sums, "mix");
+            for (var i = 0; i < mixed.Count; i++)
+                _epilogue.Store(body, new Store(Lanes, at.Output + (m * (Stride * PixelSize) + i * Lanes), mixed[i]), slopes);
+            return;
+        }
+
+        for (var v = 0; v < registers; v++)
+        {
+            string[] phases = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
+            _epilogue.Apply(body, Lanes, phases, slopes);
+            PhaseStores.Write(body, Lanes, phases, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
                 store => _epilogue.Store(body, store, slopes));
         }
 
@@ -118,7 +132,7 @@ internal sealed partial class DepthwiseTiles
             foreach (var group in X.Axis.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
                 .GroupBy(tap => X.Axis.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key))
             {
-                for (var v = 0; v < vectors; v++)
+                for (var v = 0; v < registers; v++)
                     read(v, group.Key);
                 foreach (var (phase, u) in group)
                 {
@@ -126,7 +140,7 @@ internal sealed partial class DepthwiseTiles
                     var weight = held ? $"w_y{row}_k{k}" : "w";
                     if (!held)
                         body.Do(new Broadcast(Lanes, "w", at.Weights + (rows![row].Weights + k)));
-                    for (var v = 0; v < vectors; v++)
+                    for (var v = 0; v < registers; v++)
                         Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
                 }
             }
@@ -144,13 +158,15 @@ internal sealed partial class DepthwiseTiles
         {
             foreach (var run in window.Runs)
             {
-                for (var phase = run.Begin; phase < run.End; phase++)
+                for (var part = 0; part < run.Width * PixelSize; part++)
                 {
-                    body.Note($"window {PhaseText.Text(window.Window)}, phase {PhaseText.Text(phase)}");
+                    var (phase, channel) = (run.Begin + part / PixelSize, part % PixelSize);
+                    body.Note($"window {PhaseText.Text(window.Window)}, phase {PhaseText.Text(phase)}"
+                        + (PixelSize > 1 ? $", channel {PhaseText.Text(channel)}" : ""));
                     Start(body, 1, "edge", at.Bias, waiting: false);
                     ForEachTap(rows, run, (row, tap) =>
                     {
-                        var pixel = origin + (window.Window - run.Taps[tap].Offset);
+                        var pixel = (origin + (window.Window - run.Taps[tap].Offset)) * PixelSize + channel;
                         if (_bilinear is null || _context.OuterAxes == 0)
                         {
                             body.Do(new Load(1, "edgeIn", rows[row].Input + pixel));
@@ -169,7 +185,7 @@ internal sealed partial class DepthwiseTiles
                         body.Do(new Load(1, "edgeW", WeightsAt(rows, at, run, row, tap, phase)));
                         Add(body, 1, "edge", "edgeIn", "edgeW", row + tap == 0);
                     });
-                    Finish(body, 1, "edge", at.Bias, at.Output + ((origin + window.Window) * Stride + phase), 1);
+                    Finish(body, 1, "edge", at.Bias, at.Output + (((origin + window.Window) * Stride + phase) * PixelSize + channel), 1);
                 }
             }
         }

@@ -14,6 +14,12 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Runs of phases with equal taps up to which each has code.</summary>
     private const int MostRuns = 8;
 
+    /// <summary>Channels up to which lanes run over the channels of neighbouring windows: four are half of most vectors.</summary>
+    private const int MostPixelChannels = 4;
+
+    /// <summary>Phases up to which that pays: with eight, their outputs lie too far apart (7 % lost).</summary>
+    private const int MostPixelPhases = 4;
+
     private static readonly string[] s_rowNumbers = ["rows", "rowStep", "outputStep"];
 
     private readonly KernelContext _context;
@@ -41,8 +47,14 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Weights of one outer kernel element.</summary>
     public int RowSize => XElements * PixelSize;
 
-    private bool LanesOverWindows => _planar && Stride < 16 && (Stride & (Stride - 1)) == 0
+    private bool LanesOverWindows => LanesOverPixels || _planar && Stride < 16 && (Stride & (Stride - 1)) == 0
         && (Stride < _context.Target.LanesFor(Stride) || _context.Target.Lanes == 1);
+
+    /// <summary>Channels last: a few channels fill no vector, but those of neighbouring windows do, and all have the same
+    /// coefficients.</summary>
+    private bool LanesOverPixels => !_planar && _bilinear is not null && _context.Spec.Activation != Activation.PRelu
+        && Channels <= MostPixelChannels && _context.Target.Lanes > Channels
+        && Stride <= MostPixelPhases && Stride * Channels + 4 <= _context.Target.Registers;
 
     private bool LanesOverChannels => !_planar;
 
@@ -61,10 +73,10 @@ internal sealed partial class DepthwiseTiles
     public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
 
     private bool TilesHaveBorders => _context.OuterAxes > 0 && X.Leading.Concat(X.Trailing)
-        .Sum(window => window.Runs.Sum(run => (LanesOverWindows ? run.Width : Vectors(run.Width))
+        .Sum(window => window.Runs.Sum(run => (LanesOverWindows ? run.Width * PixelSize : Vectors(run.Width))
             * (run.Taps.Count + 1))) * MostRows <= LargestBorder;
 
-    public string Strategy => LanesOverWindows ? "lanes over windows" : LanesOverChannels ? "lanes over channels"
+    public string Strategy => LanesOverPixels ? "lanes over the channels of neighbouring windows" : LanesOverWindows ? "lanes over windows" : LanesOverChannels ? "lanes over channels"
         : "lanes over the phases of a window";
 
     public string Description => "rows of one phase after the other; " + (

@@ -45,6 +45,40 @@ internal static class PhaseStores
         return mixed;
     }
 
+    /// <summary>
+    /// Registers that hold the pixels of all phases in turn, p0[0] p1[0] … p0[1] p1[1] …, pixels being some neighbouring lanes that
+    /// need not lie in one register.
+    /// </summary>
+    /// <param name="phases">For each phase as many registers as a pixel has floats.</param>
+    public static IReadOnlyList<string> InterleavedPixels(BodyBuilder body, int lanes, IReadOnlyList<IReadOnlyList<string>> phases, string name)
+    {
+        var (count, size) = (phases.Count, phases[0].Count);
+        var mixed = new List<string>();
+        for (var i = 0; i < count * size; i++)
+        {
+            var places = Enumerable.Range(i * lanes, lanes).Select(output =>
+            {
+                var (pixel, part) = (output / size, output % size);
+                var at = pixel / count * size + part;
+                return (Register: phases[pixel % count][at / lanes], Lane: at % lanes);
+            }).ToList();
+            var sources = places.Select(static place => place.Register).Distinct().ToList();
+            var register = $"{name}{i}";
+            var done = sources[0];
+            foreach (var source in sources.Skip(1))
+            {
+                var first = done == sources[0];
+                body.Do(new PermuteTwo(lanes, register, done, source, new([.. places.Select((place, lane) =>
+                    place.Register == source ? lanes + place.Lane : first && place.Register == done ? place.Lane : lane)])));
+                done = register;
+            }
+
+            mixed.Add(done);
+        }
+
+        return mixed;
+    }
+
     private static List<string> Blended(BodyBuilder body, int lanes, IReadOnlyList<string> phases, string name)
     {
         var count = phases.Count;

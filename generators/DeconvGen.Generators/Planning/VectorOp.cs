@@ -158,6 +158,12 @@ internal sealed record Permute(int Lanes, string Target, string Source, Equatabl
     public override string Result => Target;
 }
 
+/// <summary>target[l] = left[from[l]], or right[from[l] - lanes] where that is a lane of the second.</summary>
+internal sealed record PermuteTwo(int Lanes, string Target, string Left, string Right, EquatableArray<int> From) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>Lanes with a 1 come from <paramref name="Right"/>, the others from <paramref name="Left"/>.</summary>
 internal sealed record Blend(int Lanes, string Target, string Left, string Right, EquatableArray<int> FromRight) : VectorOp(Lanes)
 {

@@ -61,6 +61,7 @@ internal abstract class VectorTarget
         _ when Half is { } half && op.Lanes == half.Lanes => half.Text(op),
         Copy copy => copy.Source,
         StoreRange s => Range(s),
+        PermuteTwo p => PermuteTwo(p),
         Sigmoid s => $"Sigmoid({s.Register})",
         Tanh t => $"Tanh({t.Register})",
         AddLanes { IsWhole: false } a => Added(a),
@@ -115,6 +116,19 @@ internal abstract class VectorTarget
 
     protected virtual string ScalarMultiplyAdd(string accumulator, string left, string right) =>
         IsFused ? $"MathF.FusedMultiplyAdd({left}, {right}, {accumulator})" : $"{left} * {right} + {accumulator}";
+
+    /// <summary>Each side by itself, unless its lanes are in place, and then a blend.</summary>
+    protected virtual string PermuteTwo(PermuteTwo op)
+    {
+        string Side(string register, int first)
+        {
+            int[] from = [.. op.From.Select((lane, i) => lane - first >= 0 && lane - first < op.Lanes ? lane - first : i)];
+            return from.SequenceEqual(Enumerable.Range(0, op.Lanes)) ? register : Text(new Permute(op.Lanes, "", register, new(from)));
+        }
+
+        return Text(new Blend(op.Lanes, "", Side(op.Left, 0), Side(op.Right, op.Lanes),
+            new([.. op.From.Select(lane => lane < op.Lanes ? 0 : 1)])));
+    }
 
     /// <summary>Lane by lane, where cut vectors are rare.</summary>
     protected virtual string Range(StoreRange op) =>
