@@ -8,7 +8,7 @@ namespace DeconvGen.Generators.Planning;
 /// right with the weights of its phase.
 /// </summary>
 /// <remarks>
-/// One by one go the outputs of rows shorter than a tile, of kernels whose taps scatter (dilation beside a stride above eight)
+/// One by one go the outputs of planes whose rows are shorter than a tile, of kernels whose taps scatter (dilation beside a stride above eight)
 /// or are very many, and those that a call asks for beyond the smallest output.
 /// What lost: stores past the caches (half the speed while outputs of a dozen megabytes stay in the last level); asking for the
 /// lines of the output ahead of their stores (fcn8dw 5 %); a few windows of all rows at a time, their inputs waiting in registers
@@ -56,7 +56,7 @@ internal sealed partial class DepthwisePlanner
         return new(
             _context.Target, Summary(),
             _bilinear?.Table.Length ?? _tiles.PackedLength,
-            _bilinear is null ? WeightPacking.Depthwise(_context, _planar) : null, _bilinear?.Table,
+            _bilinear is null ? WeightPacking.Depthwise(_context, _planar, _planar ? 1 : _tiles.ElementSize) : null, _bilinear?.Table,
             Int.Variable("batch") * OuterPositions(static (planner, axis) => planner._context.OutputSizes[axis])
                 * PlanesPerImage * Windows,
             Methods.Rows(_context, rows), _tiles.All);
@@ -75,7 +75,8 @@ internal sealed partial class DepthwisePlanner
         "tile: " + _tiles.Description,
         _bilinear is null
             ? "weights: " + (_planar ? "[channel][phase-major outer elements][x element]"
-                : "[phase-major outer elements][x element][channel]") + ", then the bias"
+                : "[phase-major outer elements][x element][channel"
+                    + (_tiles.ElementSize > Channels ? ", again and again]" : "]")) + ", then the bias"
             : "weights: coefficients of the two neighbours per phase; alone at an edge, with "
                 + (_context.Spec.BilinearOutput == BilinearOutput.Replicated ? "the weight of both (replicated edge)"
                     : "its own weight (zero padding)"),
@@ -135,7 +136,7 @@ internal sealed partial class DepthwisePlanner
             slow => _tiles.CallOutputs(slow, row, begin, end));
     }
 
-    private Address Bias(Int channel) => Methods.Weights + (Channels * _context.KernelElements + channel);
+    private Address Bias(Int channel) => Methods.Weights + (_tiles.BiasBegin + channel);
 
     private void WindowRow(BodyBuilder body, UnitPlace place, Int window)
     {
@@ -205,7 +206,7 @@ internal sealed partial class DepthwisePlanner
 
         var element = outer.Aggregate((Int)0, (at, one) => at + one.FirstElement * _context.ElementsBehind(one.Axis));
         var weights = body.Point("weightsRow" + suffix, Methods.Weights
-            + ((_planar ? place.Channel * _context.KernelElements : 0) + element * PixelSize));
+            + ((_planar ? place.Channel * _context.KernelElements : 0) + element * _tiles.ElementSize));
         return new(input, weights, weights, Bias(place.Channel), output, rows, taps * _tiles.RowSize, outer);
     }
 
@@ -220,26 +221,34 @@ internal sealed partial class DepthwisePlanner
 
         var (stride, crop) = (X.Axis.Stride, X.Axis.Geometry.CropBegin);
         var count = body.Let("count" + suffix, _context.InputWidth + (X.End - X.Begin));
-        body.When(count, Relation.AtLeast, _tiles.SmallestRun,
-            fast =>
+        body.When(count, Relation.AtLeast, _tiles.SmallestRun, wide => Tiles(wide, isShort: false), narrow =>
+        {
+            if (_tiles.HasShortTile)
+                narrow.When(count, Relation.AtLeast, 1, some => Tiles(some, isShort: true), OneByOne);
+            else
+                OneByOne(narrow);
+        });
+
+        void Tiles(BodyBuilder fast, bool isShort)
+        {
+            var at = row.AtWindow(X, X.Begin, PixelSize);
+            ForEachCount(fast, row, outer, phases, (inner, counts) =>
             {
-                var at = row.AtWindow(X, X.Begin, PixelSize);
-                ForEachCount(fast, row, outer, phases, (inner, counts) =>
+                _tiles.CallTile(inner, counts, at, count, isShort);
+                if (!_tiles.HasBorders(counts, isShort))
                 {
-                    _tiles.CallTile(inner, counts, at, count);
-                    if (!_tiles.HasBorders(counts))
-                    {
-                        _tiles.CallOutputs(inner, row, 0, X.Begin * stride - crop);
-                        _tiles.CallOutputs(inner, row, (_context.InputWidth + X.End) * stride - crop, _context.OutputWidth);
-                    }
-                });
-                // A call may ask for more outputs than the inputs reach with their last window.
-                var end = _context.InputWidth * stride + X.Axis.Geometry.OutputOffset;
-                if (_context.Spec.OutputSizePerCall && _tiles.HasBorders([]))
-                    fast.When(_context.OutputWidth, Relation.AtLeast, end + 1, more =>
-                        _tiles.CallOutputs(more, row, end, _context.OutputWidth));
-            },
-            slow => _tiles.CallOutputs(slow, row, 0, _context.OutputWidth));
+                    _tiles.CallOutputs(inner, row, 0, X.Begin * stride - crop);
+                    _tiles.CallOutputs(inner, row, (_context.InputWidth + X.End) * stride - crop, _context.OutputWidth);
+                }
+            });
+            // A call may ask for more outputs than the inputs reach with their last window.
+            var end = _context.InputWidth * stride + X.Axis.Geometry.OutputOffset;
+            if (_context.Spec.OutputSizePerCall && _tiles.HasBorders([], isShort))
+                fast.When(_context.OutputWidth, Relation.AtLeast, end + 1, more =>
+                    _tiles.CallOutputs(more, row, end, _context.OutputWidth));
+        }
+
+        void OneByOne(BodyBuilder slow) => _tiles.CallOutputs(slow, row, 0, _context.OutputWidth);
     }
 
     private sealed record UnitPlace(Int Plane, Int Channel, IReadOnlyList<OuterTaps> Outer);

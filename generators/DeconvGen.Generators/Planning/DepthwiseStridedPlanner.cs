@@ -35,7 +35,7 @@ internal sealed class DepthwiseStridedPlanner
                 "order of additions: bias, then outer kernel elements, then x elements",
             ],
             // Whole vectors are read at the end of the bias too.
-            BiasBegin + Channels * _context.NumbersPerChannel + Lanes, WeightPacking.Depthwise(_context, planar: false), null,
+            BiasBegin + Channels * _context.NumbersPerChannel + Lanes, WeightPacking.Depthwise(_context, planar: false, Channels), null,
             RowFrame.Units(_context, 1), Methods.Rows(_context, rows), [.. _methods.Values]);
     }
 

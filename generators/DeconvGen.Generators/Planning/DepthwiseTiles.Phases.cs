@@ -188,7 +188,7 @@ internal sealed partial class DepthwiseTiles
     {
         var element = lane - run.Begin + run.Taps[tap].Element;
         if (_bilinear is null)
-            return at.Weights + (rows[row].Weights + element);
+            return at.Weights + (rows[row].Weights + element * ElementSize);
         // A tap whose neighbour falls outside the input stands alone.
         return at.Weights + (element + (run.Taps.Count == 1 ? 2 * Stride : 0));
     }

@@ -50,14 +50,14 @@ internal sealed partial class DepthwiseTiles
     /// <summary>The bias of a planar row waits in a register.</summary>
     private void Waiting(BodyBuilder body, RowPointers at)
     {
-        if (_bilinear is null)
+        if (_bilinear is null && _planar)
             body.Do(new Broadcast(Lanes, "start", at.Bias));
     }
 
     private void Start(BodyBuilder body, int lanes, string accumulator, Address bias, bool waiting)
     {
         if (_bilinear is null)
-            body.Do(waiting ? new Copy(lanes, accumulator, "start")
+            body.Do(waiting && _planar ? new Copy(lanes, accumulator, "start")
                 : _planar ? new Broadcast(lanes, accumulator, bias) : new Load(lanes, accumulator, bias));
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class DepthwiseTiles
             var nextInput = inner.Point("input" + suffix, rowInput);
             var nextWeights = inner.Point("weights" + suffix, rowWeights);
             inner.Repeat(letter + PhaseText.Text(number), Int.Variable(letter + "Taps"),
-                [(nextInput, Int.Variable(letter + "Step")), (nextWeights, _context.ElementsBehind(axis) * PixelSize)],
+                [(nextInput, Int.Variable(letter + "Step")), (nextWeights, _context.ElementsBehind(axis) * ElementSize)],
                 loop => Axis(loop, axis + 1, nextInput, nextWeights));
         }
     }
@@ -118,7 +118,7 @@ internal sealed partial class DepthwiseTiles
         var (first, count) = OuterTaps.ValidTaps(_context, body, axis, window, taps, offset, "x");
         var pixel = body.Let("pixel", (window - offset - first * X.Axis.OffsetStep) * PixelSize);
         var element = body.Let("element", _bilinear is null
-            ? (_context.PerPhase(axis, "FirstTap", static p => p.FirstTap, phase) + first * X.Axis.TapStep) * PixelSize
+            ? (_context.PerPhase(axis, "FirstTap", static p => p.FirstTap, phase) + first * X.Axis.TapStep) * ElementSize
             : _bilinear.AtX(phase, first, count));
         ForEachChannelVector(body, (inner, channel, lanes, partial) =>
         {
@@ -135,7 +135,7 @@ internal sealed partial class DepthwiseTiles
                 {
                     var tapInput = tap.Point("tapInput", input);
                     var tapWeights = tap.Point("tapWeights", weights);
-                    tap.Repeat("tap", count, [(tapInput, -X.Axis.OffsetStep * PixelSize), (tapWeights, X.Axis.TapStep * PixelSize)], one =>
+                    tap.Repeat("tap", count, [(tapInput, -X.Axis.OffsetStep * PixelSize), (tapWeights, X.Axis.TapStep * ElementSize)], one =>
                     {
                         one.Do(read("tapIn", tapInput));
                         one.Do(new Load(lanes, "w", tapWeights));
@@ -184,10 +184,10 @@ internal sealed partial class DepthwiseTiles
     {
         if (_planar)
             write(body, 0, 1, 0);
-        else if (Channels <= Lanes)
-            write(body, 0, Lanes, Channels < Lanes ? Channels : 0);
+        else if (Channels <= PixelLanes)
+            write(body, 0, PixelLanes, Channels < PixelLanes ? Channels : 0);
         else
-            body.For("c0", 0, Channels, Lanes, (inner, at) =>
-                write(inner, Lanes == 1 ? at : inner.Let("c", Int.Min(at, Channels - Lanes)), Lanes, 0));
+            body.For("c0", 0, Channels, PixelLanes, (inner, at) =>
+                write(inner, PixelLanes == 1 ? at : inner.Let("c", Int.Min(at, Channels - PixelLanes)), PixelLanes, 0));
     }
 }

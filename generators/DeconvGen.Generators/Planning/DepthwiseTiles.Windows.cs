@@ -5,10 +5,11 @@ internal sealed partial class DepthwiseTiles
 {
     private void WindowLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
     {
-        // Two vectors share the weights that are read in the loop; long kernels loop over their taps.
-        var widest = LanesOverPixels ? 1 : 2;
-        var unrolled = rows is not null && ColumnRows(rows) * XElements * widest <= LargestInterior ? rows : null;
-        var held = unrolled is not null && ColumnRows(unrolled) * XElements + 2 * Stride + 2 <= _context.Target.Registers;
+        // Long kernels loop over their taps.
+        var widest = WidestTile;
+        var unrolled = rows is not null && ColumnRows(rows) * XElements * widest * PixelSize <= LargestInterior ? rows : null;
+        var held = unrolled is not null && (_planar || _bilinear is not null)
+            && ColumnRows(unrolled) * XElements + 2 * Stride + 2 <= _context.Target.Registers;
         if (TilesHaveBorders && rows is not null)
             SingleOutputs(body, rows, at, X.Leading, -X.Begin);
         RowCoefficients(body, rows, at, Lanes);
@@ -51,6 +52,18 @@ internal sealed partial class DepthwiseTiles
     /// two (the row coefficients hold the quarter).</summary>
     private bool AddsThrice(List<InputRow>? rows) => _bilinear is not null && rows is not null && Stride == 2 && _context.OuterAxes == 1;
 
+    /// <summary>Vectors of windows in a tile: two share the weights that are read in the loop, where registers are left for the
+    /// inputs.</summary>
+    private int WidestTile
+    {
+        get
+        {
+            const int Two = 2;
+            var sharing = Enumerable.Range(0, Two * PixelSize).Count(v => FirstChannel(v) == 0);
+            return _planar || _bilinear is null && Two * Stride * PixelSize + sharing + 1 <= _context.Target.Registers ? Two : 1;
+        }
+    }
+
     private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held)
     {
         // A vector of windows has as many registers as a pixel has floats.
@@ -60,24 +73,27 @@ internal sealed partial class DepthwiseTiles
         foreach (var phase in X.Axis.Phases)
         {
             for (var v = 0; v < registers; v++)
-                Start(body, Lanes, Accumulator(phase, v), at.Bias, waiting: true);
+                Start(body, Lanes, Accumulator(phase, v), _planar ? at.Bias : at.Bias + FirstChannel(v), waiting: true);
         }
 
         if (rows is null)
         {
-            OuterLoops(body, at, m, 0, (inner, input, weights) =>
+            OuterLoops(body, at, m * PixelSize, 0, (inner, input, weights) =>
             {
                 foreach (var phase in X.Axis.Phases)
                 {
-                    var tapInput = inner.Point($"inputR{phase.Residue}", input + -phase.FirstOffset);
-                    var tapWeights = inner.Point($"weightsR{phase.Residue}", weights + phase.FirstTap);
-                    inner.Repeat($"r{phase.Residue}", phase.Count, [(tapInput, -X.Axis.OffsetStep), (tapWeights, X.Axis.TapStep)], tap =>
+                    var tapInput = inner.Point($"inputR{phase.Residue}", input + -phase.FirstOffset * PixelSize);
+                    var tapWeights = inner.Point($"weightsR{phase.Residue}", weights + phase.FirstTap * ElementSize);
+                    inner.Repeat($"r{phase.Residue}", phase.Count, [(tapInput, -X.Axis.OffsetStep * PixelSize), (tapWeights, X.Axis.TapStep * ElementSize)], tap =>
                     {
-                        tap.Do(new Broadcast(Lanes, $"w_r{phase.Residue}", tapWeights));
-                        for (var v = 0; v < vectors; v++)
+                        foreach (var vectors in VectorsOfWeights(registers))
                         {
-                            tap.Do(new Load(Lanes, $"in_r{phase.Residue}", tapInput + v * Lanes));
-                            Add(tap, Lanes, Accumulator(phase, v), $"in_r{phase.Residue}", $"w_r{phase.Residue}", first: false);
+                            Weight(tap, $"w_r{phase.Residue}", tapWeights, vectors.Key);
+                            foreach (var v in vectors)
+                            {
+                                tap.Do(new Load(Lanes, $"in_r{phase.Residue}", tapInput + v * Lanes));
+                                Add(tap, Lanes, Accumulator(phase, v), $"in_r{phase.Residue}", $"w_r{phase.Residue}", first: false);
+                            }
                         }
                     });
                 }
@@ -112,7 +128,7 @@ internal sealed partial class DepthwiseTiles
         {
             string[][] sums = [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, registers).Select(v => Accumulator(phase, v)).ToArray())];
             _epilogue.Apply(body, Lanes, [.. sums.SelectMany(static phase => phase)], slopes);
-            var mixed = PhaseStores.InterleavedPixels(body, Lanes, sums, "mix");
+            var mixed = PhaseStores.InterleavedPixels(body, Lanes, PixelSize, sums, "mix");
             for (var i = 0; i < mixed.Count; i++)
                 _epilogue.Store(body, new Store(Lanes, at.Output + (m * (Stride * PixelSize) + i * Lanes), mixed[i]), slopes);
             return;
@@ -129,23 +145,37 @@ internal sealed partial class DepthwiseTiles
         // Inputs in the order of their offsets; each meets the phases that use it.
         void Offsets(int row, Action<int, int> read)
         {
-            foreach (var group in X.Axis.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
-                .GroupBy(tap => X.Axis.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key))
+            var offsets = X.Axis.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
+                .GroupBy(tap => X.Axis.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key).ToList();
+            foreach (var vectors in VectorsOfWeights(registers))
             {
-                for (var v = 0; v < registers; v++)
-                    read(v, group.Key);
-                foreach (var (phase, u) in group)
+                foreach (var group in offsets)
                 {
-                    var k = phase.FirstTap + u * X.Axis.TapStep;
-                    var weight = held ? $"w_y{row}_k{k}" : "w";
-                    if (!held)
-                        body.Do(new Broadcast(Lanes, "w", at.Weights + (rows![row].Weights + k)));
-                    for (var v = 0; v < registers; v++)
-                        Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
+                    foreach (var v in vectors)
+                        read(v, group.Key);
+                    foreach (var (phase, u) in group)
+                    {
+                        var k = phase.FirstTap + u * X.Axis.TapStep;
+                        var weight = held ? $"w_y{row}_k{k}" : "w";
+                        if (!held)
+                            Weight(body, "w", at.Weights + (rows![row].Weights + k * (_bilinear is null ? ElementSize : 1)), vectors.Key);
+                        foreach (var v in vectors)
+                            Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
+                    }
                 }
             }
         }
     }
+
+    /// <summary>The vectors of a tile that meet the same weights: all, or of pixels those that begin with the same channel.</summary>
+    private IEnumerable<IGrouping<int, int>> VectorsOfWeights(int vectors) => Enumerable.Range(0, vectors).GroupBy(FirstChannel);
+
+    /// <summary>One weight of a plane, and of pixels those of their channels, from that of the first lane on.</summary>
+    private void Weight(BodyBuilder body, string name, Address element, int firstChannel) => body.Do(
+        LanesOverPixels && _bilinear is null ? new Load(Lanes, name, element + firstChannel) : new Broadcast(Lanes, name, element));
+
+    /// <summary>The channel of a vector's first lane; bilinear coefficients are those of all channels.</summary>
+    private int FirstChannel(int vector) => _bilinear is null ? vector * Lanes % PixelSize : 0;
 
     /// <summary>The outputs of border windows, one float each.</summary>
     private void SingleOutputs(BodyBuilder body, List<InputRow> rows, RowPointers at,
@@ -163,7 +193,7 @@ internal sealed partial class DepthwiseTiles
                     var (phase, channel) = (run.Begin + part / PixelSize, part % PixelSize);
                     body.Note($"window {PhaseText.Text(window.Window)}, phase {PhaseText.Text(phase)}"
                         + (PixelSize > 1 ? $", channel {PhaseText.Text(channel)}" : ""));
-                    Start(body, 1, "edge", at.Bias, waiting: false);
+                    Start(body, 1, "edge", at.Bias + channel, waiting: false);
                     ForEachTap(rows, run, (row, tap) =>
                     {
                         var pixel = (origin + (window.Window - run.Taps[tap].Offset)) * PixelSize + channel;
@@ -182,10 +212,10 @@ internal sealed partial class DepthwiseTiles
                             }
                         }
 
-                        body.Do(new Load(1, "edgeW", WeightsAt(rows, at, run, row, tap, phase)));
+                        body.Do(new Load(1, "edgeW", WeightsAt(rows, at, run, row, tap, phase) + (_bilinear is null ? channel : 0)));
                         Add(body, 1, "edge", "edgeIn", "edgeW", row + tap == 0);
                     });
-                    Finish(body, 1, "edge", at.Bias, at.Output + (((origin + window.Window) * Stride + phase) * PixelSize + channel), 1);
+                    Finish(body, 1, "edge", at.Bias + channel, at.Output + (((origin + window.Window) * Stride + phase) * PixelSize + channel), 1);
                 }
             }
         }

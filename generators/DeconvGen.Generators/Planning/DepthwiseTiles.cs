@@ -14,8 +14,12 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Runs of phases with equal taps up to which each has code.</summary>
     private const int MostRuns = 8;
 
-    /// <summary>Channels up to which lanes run over the channels of neighbouring windows: four are half of most vectors.</summary>
+    /// <summary>Channels up to which lanes run over those of neighbouring windows. Bringing phases into order costs the more, the more
+    /// registers a pixel has: six and a stride of 2 took up to 2.5 times as long. Without phases six won a third to a half, seven lost
+    /// 15 % on small images.</summary>
     private const int MostPixelChannels = 4;
+
+    private const int MostPixelChannelsOfOnePhase = 6;
 
     /// <summary>Phases up to which that pays: with eight, their outputs lie too far apart (7 % lost).</summary>
     private const int MostPixelPhases = 4;
@@ -42,18 +46,27 @@ internal sealed partial class DepthwiseTiles
     public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
 
     /// <summary>Whole vectors are read at the end of the weights too.</summary>
-    public int PackedLength => Channels * (_context.KernelElements + _context.NumbersPerChannel) + Lanes;
+    public int PackedLength => ChannelNumbers * (_context.KernelElements + _context.NumbersPerChannel) + (LanesOverPixels ? 0 : Lanes);
 
-    /// <summary>Weights of one outer kernel element.</summary>
-    public int RowSize => XElements * PixelSize;
+    /// <summary>Packed floats before the bias.</summary>
+    public int BiasBegin => ChannelNumbers * _context.KernelElements;
+
+    /// <summary>Packed floats of one outer kernel element.</summary>
+    public int RowSize => XElements * ElementSize;
+
+    /// <summary>Packed floats from a kernel element to the next: of a plane one, otherwise one for each channel. Where lanes run over
+    /// the channels of neighbouring windows, the channels again and again, as far as a vector that begins with any of them.</summary>
+    public int ElementSize => LanesOverPixels && _bilinear is null ? Lanes + Channels - 1 : PixelSize;
+
+    /// <summary>Packed numbers of which each channel has one.</summary>
+    private int ChannelNumbers => _planar ? Channels : ElementSize;
 
     private bool LanesOverWindows => LanesOverPixels || _planar && Stride < 16 && (Stride & (Stride - 1)) == 0
         && (Stride < _context.Target.LanesFor(Stride) || _context.Target.Lanes == 1);
 
-    /// <summary>Channels last: a few channels fill no vector, but those of neighbouring windows do, and all have the same
-    /// coefficients.</summary>
-    private bool LanesOverPixels => !_planar && _bilinear is not null && _context.Spec.Activation != Activation.PRelu
-        && Channels <= MostPixelChannels && _context.Target.Lanes > Channels
+    /// <summary>Channels last: a few channels fill no vector, but those of neighbouring windows do.</summary>
+    private bool LanesOverPixels => !_planar && _context.Spec.Activation != Activation.PRelu
+        && Channels <= (Stride == 1 ? MostPixelChannelsOfOnePhase : MostPixelChannels) && _context.Target.Lanes > Channels
         && Stride <= MostPixelPhases && Stride * Channels + 4 <= _context.Target.Registers;
 
     private bool LanesOverChannels => !_planar;
@@ -69,15 +82,19 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Windows that a tile needs at least.</summary>
     public int SmallestRun => LanesOverWindows ? Lanes : 1;
 
+    /// <summary>Rows of fewer pixels have a tile of their own, with lanes over the channels of one.</summary>
+    public bool HasShortTile => LanesOverPixels && X.Runs.Count <= MostRuns && InteriorSize * MostRows <= LargestInterior;
+
     /// <summary>A tile of these numbers of outer taps also computes the border windows.</summary>
-    public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
+    public bool HasBorders(int[]? counts, bool isShort = false) =>
+        TilesHaveBorders && (counts is not null || isShort || !LanesOverWindows);
 
     private bool TilesHaveBorders => _context.OuterAxes > 0 && X.Leading.Concat(X.Trailing)
         .Sum(window => window.Runs.Sum(run => (LanesOverWindows ? run.Width * PixelSize : Vectors(run.Width))
             * (run.Taps.Count + 1))) * MostRows <= LargestBorder;
 
-    public string Strategy => LanesOverPixels ? "lanes over the channels of neighbouring windows" : LanesOverWindows ? "lanes over windows" : LanesOverChannels ? "lanes over channels"
-        : "lanes over the phases of a window";
+    public string Strategy => LanesOverPixels ? "lanes over the channels of neighbouring windows" : LanesOverWindows ? "lanes over windows"
+        : LanesOverChannels ? "lanes over channels" : "lanes over the phases of a window";
 
     public string Description => "rows of one phase after the other; " + (
         LanesOverWindows ? $"{Lanes} windows x {Stride} phases, " + (Stride == 1 ? "whole stores" : "interleaved into whole stores")
@@ -85,7 +102,10 @@ internal sealed partial class DepthwiseTiles
         : $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, {X.Runs.Sum(run => Vectors(run.Width))} vectors of up to {Lanes} phases");
 
     /// <summary>A row has windows for whole vectors, while phases and channels may be few.</summary>
-    private int Lanes => LanesOverWindows ? _context.Target.Lanes : _context.Target.LanesFor(LanesOverChannels ? Channels : Stride);
+    private int Lanes => LanesOverWindows ? _context.Target.Lanes : LanesOverChannels ? PixelLanes : _context.Target.LanesFor(Stride);
+
+    /// <summary>Where lanes run over the channels of one pixel.</summary>
+    private int PixelLanes => _context.Target.LanesFor(Channels);
 
     private int Stride => _context.X.Stride;
 
@@ -99,14 +119,14 @@ internal sealed partial class DepthwiseTiles
 
     private int Vectors(int width) => (width + Lanes - 1) / Lanes;
 
-    public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count)
+    public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count, bool isShort = false)
     {
-        var name = "Interior" + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
+        var name = (isShort ? "Short" : "Interior") + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
         var method = Method(name, counts is null ? "Rows of a phase with as many taps as are valid." : "Rows of a phase, one after the other.",
             ["count"], (row, pointers) =>
             {
                 var rows = OuterRows(row, counts, pointers);
-                if (LanesOverWindows)
+                if (LanesOverWindows && !isShort)
                     WindowLanes(row, rows, pointers);
                 else if (LanesOverChannels)
                     ChannelLanes(row, rows, pointers);
@@ -187,7 +207,7 @@ internal sealed partial class DepthwiseTiles
 
             for (var u = 0; u < counts[axis]; u++)
                 Axis(axis + 1, input + u * Int.Variable(_context.AxisLetter(axis) + "Step"),
-                    weights + u * _context.ElementsBehind(axis) * PixelSize, suffix + PhaseText.Text(u));
+                    weights + u * _context.ElementsBehind(axis) * ElementSize, suffix + PhaseText.Text(u));
         }
     }
 

@@ -49,12 +49,14 @@ internal static class PhaseStores
     /// Registers that hold the pixels of all phases in turn, p0[0] p1[0] … p0[1] p1[1] …, pixels being some neighbouring lanes that
     /// need not lie in one register.
     /// </summary>
-    /// <param name="phases">For each phase as many registers as a pixel has floats.</param>
-    public static IReadOnlyList<string> InterleavedPixels(BodyBuilder body, int lanes, IReadOnlyList<IReadOnlyList<string>> phases, string name)
+    /// <param name="size">Floats of a pixel.</param>
+    /// <param name="phases">For each phase the registers that hold its pixels.</param>
+    public static IReadOnlyList<string> InterleavedPixels(
+        BodyBuilder body, int lanes, int size, IReadOnlyList<IReadOnlyList<string>> phases, string name)
     {
-        var (count, size) = (phases.Count, phases[0].Count);
+        var count = phases.Count;
         var mixed = new List<string>();
-        for (var i = 0; i < count * size; i++)
+        for (var i = 0; i < count * phases[0].Count; i++)
         {
             var places = Enumerable.Range(i * lanes, lanes).Select(output =>
             {
