@@ -31,6 +31,12 @@ internal static class KernelCases
         new("depthwise_pixels_loops", Specs.Dense(2, 4, 4, 13, 3, outputPadding: 1, groups: 4) with { Epilogue = new(Residual: true) }, [3, 39]),
         new("depthwise_pixels_1d", Specs.Dense(1, 2, 2, 5, 1, groups: 2) with { Activation = Model.Activation.Relu }, [71], Batch: 2),
         new("conv_depthwise_pixels", Specs.Convolution(2, 3, 3, 3, 1, PaddingDialect.Same, groups: 3), [5, 41]),
+        new("depthwise_planar_short_rows", Specs.Dense(2, 5, 5, 4, 2, pad: 1, groups: 5, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(Residual: true) }, [6, 4], Batch: 2),
+        new("conv_depthwise_planar_short_rows", Specs.Convolution(2, 3, 3, 3, 1, PaddingDialect.Same, groups: 3,
+            layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.PRelu }, [5, 14]),
+        new("bilinear_pixels_short_rows", Specs.Bilinear(2, 3, 2), [4, 5], Batch: 2),
+        new("depthwise_pixels_short_signal", Specs.Dense(1, 2, 2, 5, 2, groups: 2), [5], Batch: 2),
         new("half_vectors_sigmoid", Specs.Dense(2, 8, 20, 2, 2) with { Activation = Model.Activation.Sigmoid }, [3, 9]),
         new("bilinear_1d_f5", Specs.Bilinear(1, 2, 5, layout: Model.TensorLayout.ChannelsFirst), [23], Batch: 2),
         new("trainable_f2", Specs.Dense(2, 3, 3, 4, 2) with { Padding = PaddingDialect.Same,

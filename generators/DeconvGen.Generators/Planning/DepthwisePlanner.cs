@@ -8,7 +8,7 @@ namespace DeconvGen.Generators.Planning;
 /// right with the weights of its phase.
 /// </summary>
 /// <remarks>
-/// One by one go the outputs of planes whose rows are shorter than a tile, of kernels whose taps scatter (dilation beside a stride above eight)
+/// One by one go the outputs of rows that have no window with all taps, of kernels whose taps scatter (dilation beside a stride above eight)
 /// or are very many, and those that a call asks for beyond the smallest output.
 /// What lost: stores past the caches (half the speed while outputs of a dozen megabytes stay in the last level); asking for the
 /// lines of the output ahead of their stores (fcn8dw 5 %); a few windows of all rows at a time, their inputs waiting in registers
@@ -126,11 +126,11 @@ internal sealed partial class DepthwisePlanner
             return;
         }
 
-        body.When(count, Relation.AtLeast, _tiles.SmallestRun,
-            fast =>
+        BySize(body, count,
+            (fast, isShort) =>
             {
                 _tiles.CallOutputs(fast, row, begin, interior * stride - crop);
-                _tiles.CallTile(fast, [], row.AtWindow(X, interior, PixelSize), count);
+                _tiles.CallTile(fast, [], row.AtWindow(X, interior, PixelSize), count, isShort);
                 _tiles.CallOutputs(fast, row, (interior + count) * stride - crop, end);
             },
             slow => _tiles.CallOutputs(slow, row, begin, end));
@@ -221,13 +221,7 @@ internal sealed partial class DepthwisePlanner
 
         var (stride, crop) = (X.Axis.Stride, X.Axis.Geometry.CropBegin);
         var count = body.Let("count" + suffix, _context.InputWidth + (X.End - X.Begin));
-        body.When(count, Relation.AtLeast, _tiles.SmallestRun, wide => Tiles(wide, isShort: false), narrow =>
-        {
-            if (_tiles.HasShortTile)
-                narrow.When(count, Relation.AtLeast, 1, some => Tiles(some, isShort: true), OneByOne);
-            else
-                OneByOne(narrow);
-        });
+        BySize(body, count, Tiles, slow => _tiles.CallOutputs(slow, row, 0, _context.OutputWidth));
 
         void Tiles(BodyBuilder fast, bool isShort)
         {
@@ -235,7 +229,7 @@ internal sealed partial class DepthwisePlanner
             ForEachCount(fast, row, outer, phases, (inner, counts) =>
             {
                 _tiles.CallTile(inner, counts, at, count, isShort);
-                if (!_tiles.HasBorders(counts, isShort))
+                if (!_tiles.HasBorders(counts))
                 {
                     _tiles.CallOutputs(inner, row, 0, X.Begin * stride - crop);
                     _tiles.CallOutputs(inner, row, (_context.InputWidth + X.End) * stride - crop, _context.OutputWidth);
@@ -243,13 +237,21 @@ internal sealed partial class DepthwisePlanner
             });
             // A call may ask for more outputs than the inputs reach with their last window.
             var end = _context.InputWidth * stride + X.Axis.Geometry.OutputOffset;
-            if (_context.Spec.OutputSizePerCall && _tiles.HasBorders([], isShort))
+            if (_context.Spec.OutputSizePerCall && _tiles.HasBorders([]))
                 fast.When(_context.OutputWidth, Relation.AtLeast, end + 1, more =>
                     _tiles.CallOutputs(more, row, end, _context.OutputWidth));
         }
-
-        void OneByOne(BodyBuilder slow) => _tiles.CallOutputs(slow, row, 0, _context.OutputWidth);
     }
+
+    /// <summary>Tiles for a number of windows, short ones for few, and outputs one by one for none.</summary>
+    private void BySize(BodyBuilder body, Int count, Action<BodyBuilder, bool> tiles, Action<BodyBuilder> none) =>
+        body.When(count, Relation.AtLeast, _tiles.SmallestRun, wide => tiles(wide, false), narrow =>
+        {
+            if (_tiles.HasShortTile)
+                narrow.When(count, Relation.AtLeast, 1, some => tiles(some, true), none);
+            else
+                none(narrow);
+        });
 
     private sealed record UnitPlace(Int Plane, Int Channel, IReadOnlyList<OuterTaps> Outer);
 }

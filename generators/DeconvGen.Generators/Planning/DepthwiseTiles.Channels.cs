@@ -44,7 +44,7 @@ internal sealed partial class DepthwiseTiles
     {
         var count = Math.Min(Channels, PixelLanes);
         Reader read = count < PixelLanes ? (register, source) => new LoadPartial(PixelLanes, register, source, count) : Loads(PixelLanes);
-        var weightSize = _bilinear is null ? ElementSize : 1;
+        var weightSize = _bilinear is null ? Channels : 1;
         var columns = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().OrderBy(static o => o).ToList();
         var held = rows is not null
             && (_bilinear is not null || ColumnRows(rows) * columns.Count * offsets.Length + offsets.Length + 1 <= _context.Target.Registers);

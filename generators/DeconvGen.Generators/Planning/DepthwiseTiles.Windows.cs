@@ -3,10 +3,10 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Lanes over the windows of a row: all phases of a vector of windows, interleaved in registers into whole stores.</summary>
 internal sealed partial class DepthwiseTiles
 {
-    private void WindowLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
+    private void WindowLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at, bool isShort)
     {
         // Long kernels loop over their taps.
-        var widest = WidestTile;
+        var widest = isShort ? 1 : WidestTile;
         var unrolled = rows is not null && ColumnRows(rows) * XElements * widest * PixelSize <= LargestInterior ? rows : null;
         var held = unrolled is not null && (_planar || _bilinear is not null)
             && ColumnRows(unrolled) * XElements + 2 * Stride + 2 <= _context.Target.Registers;
@@ -31,7 +31,10 @@ internal sealed partial class DepthwiseTiles
         }
 
         Waiting(body, at);
-        Widths(body, widest);
+        if (isShort)
+            Windows(body, unrolled, at, 0, 1, held, isShort);
+        else
+            Widths(body, widest);
         if (TilesHaveBorders && rows is not null)
             SingleOutputs(body, rows, at, X.Trailing, Int.Variable("count") - X.End);
 
@@ -40,7 +43,7 @@ internal sealed partial class DepthwiseTiles
             var width = vectors * Lanes;
             var count = Int.Variable("count");
             void Loop(BodyBuilder loop) => loop.For("m0", 0, count, width, (tile, first) =>
-                Windows(tile, unrolled, at, width == 1 ? first : tile.Let("m", Int.Min(first, count - width)), vectors, held));
+                Windows(tile, unrolled, at, width == 1 ? first : tile.Let("m", Int.Min(first, count - width)), vectors, held, isShort));
             if (vectors == 1)
                 Loop(inner);
             else
@@ -64,11 +67,14 @@ internal sealed partial class DepthwiseTiles
         }
     }
 
-    private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held)
+    private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held, bool isShort)
     {
         // A vector of windows has as many registers as a pixel has floats.
         var registers = vectors * PixelSize;
+        for (var v = 0; isShort && v < registers; v++)
+            body.Do(new LaneMask(Lanes, $"inside_v{v}", 0, Int.Variable("count") * PixelSize - v * Lanes));
         Int Place(int v, int offset) => m * PixelSize + (v * Lanes - offset * PixelSize);
+        Reader Reads(int v) => isShort ? (register, source) => new LoadLanes(Lanes, register, source, $"inside_v{v}") : Loads(Lanes);
 
         foreach (var phase in X.Axis.Phases)
         {
@@ -91,7 +97,7 @@ internal sealed partial class DepthwiseTiles
                             Weight(tap, $"w_r{phase.Residue}", tapWeights, vectors.Key);
                             foreach (var v in vectors)
                             {
-                                tap.Do(new Load(Lanes, $"in_r{phase.Residue}", tapInput + v * Lanes));
+                                tap.Do(Reads(v)($"in_r{phase.Residue}", tapInput + v * Lanes));
                                 Add(tap, Lanes, Accumulator(phase, v), $"in_r{phase.Residue}", $"w_r{phase.Residue}", first: false);
                             }
                         }
@@ -103,8 +109,8 @@ internal sealed partial class DepthwiseTiles
         {
             for (var v = 0; v < registers; v++)
             {
-                Column(body, rows, $"near_v{v}", Place(v, 0), Lanes, Loads(Lanes));
-                Column(body, rows, $"far_v{v}", Place(v, 1), Lanes, Loads(Lanes));
+                Column(body, rows, $"near_v{v}", Place(v, 0), Lanes, Reads(v));
+                Column(body, rows, $"far_v{v}", Place(v, 1), Lanes, Reads(v));
                 foreach (var (phase, once, thrice) in new[] { (0, "near", "far"), (1, "far", "near") })
                 {
                     var sum = Accumulator(X.Axis.Phases[phase], v);
@@ -116,31 +122,17 @@ internal sealed partial class DepthwiseTiles
         else if (_bilinear is null)
         {
             for (var row = 0; row < rows.Count; row++)
-                Offsets(row, (v, offset) => body.Do(new Load(Lanes, $"in_v{v}", rows[row].Input + Place(v, offset))));
+                Offsets(row, (v, offset) => body.Do(Reads(v)($"in_v{v}", rows[row].Input + Place(v, offset))));
         }
         else
         {
-            Offsets(0, (v, offset) => Column(body, rows, $"in_v{v}", Place(v, offset), Lanes, Loads(Lanes)));
+            Offsets(0, (v, offset) => Column(body, rows, $"in_v{v}", Place(v, offset), Lanes, Reads(v)));
         }
 
-        var slopes = Slopes(at.Bias);
-        if (LanesOverPixels)
-        {
-            string[][] sums = [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, registers).Select(v => Accumulator(phase, v)).ToArray())];
-            _epilogue.Apply(body, Lanes, [.. sums.SelectMany(static phase => phase)], slopes);
-            var mixed = PhaseStores.InterleavedPixels(body, Lanes, PixelSize, sums, "mix");
-            for (var i = 0; i < mixed.Count; i++)
-                _epilogue.Store(body, new Store(Lanes, at.Output + (m * (Stride * PixelSize) + i * Lanes), mixed[i]), slopes);
-            return;
-        }
-
-        for (var v = 0; v < registers; v++)
-        {
-            string[] phases = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
-            _epilogue.Apply(body, Lanes, phases, slopes);
-            PhaseStores.Write(body, Lanes, phases, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
-                store => _epilogue.Store(body, store, slopes));
-        }
+        if (LanesOverPixels || isShort)
+            StorePixels(body, at, m, registers, isShort);
+        else
+            StoreWindows(body, at, m, registers);
 
         // Inputs in the order of their offsets; each meets the phases that use it.
         void Offsets(int row, Action<int, int> read)
@@ -164,6 +156,36 @@ internal sealed partial class DepthwiseTiles
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>The windows of a plane, vector by vector.</summary>
+    private void StoreWindows(BodyBuilder body, RowPointers at, Int m, int vectors)
+    {
+        var slopes = Slopes(at.Bias);
+        for (var v = 0; v < vectors; v++)
+        {
+            string[] phases = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
+            _epilogue.Apply(body, Lanes, phases, slopes);
+            PhaseStores.Write(body, Lanes, phases, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
+                store => _epilogue.Store(body, store, slopes));
+        }
+    }
+
+    /// <summary>The pixels of all windows of a tile in the order of memory; of a short one only those of its windows.</summary>
+    private void StorePixels(BodyBuilder body, RowPointers at, Int m, int vectors, bool isShort)
+    {
+        var slopes = Slopes(at.Bias);
+        string[][] phases = [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, vectors).Select(v => Accumulator(phase, v)).ToArray())];
+        _epilogue.Apply(body, Lanes, [.. phases.SelectMany(static phase => phase)], slopes);
+        var mixed = LanesOverPixels ? PhaseStores.InterleavedPixels(body, Lanes, PixelSize, phases, "mix")
+            : PhaseStores.Interleaved(body, Lanes, [.. phases.Select(static phase => phase[0])], "mix");
+        for (var i = 0; i < mixed.Count; i++)
+        {
+            var target = at.Output + (m * (Stride * PixelSize) + i * Lanes);
+            _epilogue.Store(body, isShort
+                ? new StoreGroups(Lanes, target, mixed[i], Lanes, Lanes, Int.Variable("count") * (Stride * PixelSize) - i * Lanes)
+                : new Store(Lanes, target, mixed[i]), slopes);
         }
     }
 

@@ -82,12 +82,11 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Windows that a tile needs at least.</summary>
     public int SmallestRun => LanesOverWindows ? Lanes : 1;
 
-    /// <summary>Rows of fewer pixels have a tile of their own, with lanes over the channels of one.</summary>
-    public bool HasShortTile => LanesOverPixels && X.Runs.Count <= MostRuns && InteriorSize * MostRows <= LargestInterior;
+    /// <summary>Rows of fewer windows have a tile of their own, of which only some lanes are read and stored.</summary>
+    public bool HasShortTile => LanesOverWindows && Lanes > 1;
 
     /// <summary>A tile of these numbers of outer taps also computes the border windows.</summary>
-    public bool HasBorders(int[]? counts, bool isShort = false) =>
-        TilesHaveBorders && (counts is not null || isShort || !LanesOverWindows);
+    public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
 
     private bool TilesHaveBorders => _context.OuterAxes > 0 && X.Leading.Concat(X.Trailing)
         .Sum(window => window.Runs.Sum(run => (LanesOverWindows ? run.Width * PixelSize : Vectors(run.Width))
@@ -119,15 +118,16 @@ internal sealed partial class DepthwiseTiles
 
     private int Vectors(int width) => (width + Lanes - 1) / Lanes;
 
-    public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count, bool isShort = false)
+    /// <param name="isShort">The row has fewer than <see cref="SmallestRun"/> windows, but one at least.</param>
+    public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count, bool isShort)
     {
         var name = (isShort ? "Short" : "Interior") + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
         var method = Method(name, counts is null ? "Rows of a phase with as many taps as are valid." : "Rows of a phase, one after the other.",
             ["count"], (row, pointers) =>
             {
                 var rows = OuterRows(row, counts, pointers);
-                if (LanesOverWindows && !isShort)
-                    WindowLanes(row, rows, pointers);
+                if (LanesOverWindows)
+                    WindowLanes(row, rows, pointers, isShort);
                 else if (LanesOverChannels)
                     ChannelLanes(row, rows, pointers);
                 else

@@ -114,6 +114,7 @@ internal sealed class Avx512Float32Target : VectorTarget
 
     private static string Groups(StoreGroups op) => op switch
     {
+        { IsWhole: false, Size: 16 } => $"Avx512F.MaskStore({op.Target}, {Inside(0, op.Count)}, {op.Source})",
         { IsWhole: false } => Counted(op, $"{op.Source}.ToScalar()"),
         { Size: 16 } => $"Avx512F.Store({op.Target}, {op.Source})",
         { Size: 8 } => $"Avx.Store({op.Target}, {op.Source}.GetLower()); Avx.Store({op.Place(8)}, {op.Source}.GetUpper())",
