@@ -15,7 +15,11 @@ internal sealed partial class DepthwiseTiles
         var size = BlockVectors * PixelLanes;
         var whole = Channels / size * size;
         if (whole > 0)
-            body.For("c", 0, whole, size, (block, c) => Row(block, rows, at, c, [.. Enumerable.Range(0, BlockVectors).Select(v => v * PixelLanes)], ""));
+        {
+            int[] offsets = [.. Enumerable.Range(0, BlockVectors).Select(v => v * PixelLanes)];
+            body.For("c", 0, whole, size, (block, c) => Row(block, rows, at, c, offsets, ""));
+        }
+
         if (whole < Channels)
         {
             Row(body, rows, at, whole, [.. Enumerable.Range(0, Vectors(Channels - whole)).Select(v =>

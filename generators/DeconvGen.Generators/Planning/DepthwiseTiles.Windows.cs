@@ -14,13 +14,7 @@ internal sealed partial class DepthwiseTiles
             SingleOutputs(body, rows, at, X.Leading, -X.Begin);
         RowCoefficients(body, rows, at, Lanes);
         if (AddsThrice(unrolled))
-        {
-            body.Note("columns have the coefficients 1/4 and 3/4: those of rows take the quarter");
-            body.Do(new Constant(Lanes, "quarter", 0.25f));
-            body.Do(new Constant(Lanes, "three", 3f));
-            for (var row = 0; row < unrolled!.Count; row++)
-                body.Do(new Multiply(Lanes, $"wRow{row}", $"wRow{row}", "quarter"));
-        }
+            QuarterRows(body, unrolled!.Count);
         else if (held)
         {
             for (var row = 0; row < ColumnRows(rows!); row++)
@@ -32,7 +26,7 @@ internal sealed partial class DepthwiseTiles
 
         Waiting(body, at);
         if (isShort)
-            Windows(body, unrolled, at, 0, 1, held, isShort);
+            Windows(body, unrolled, at, new(0, 1, held, IsShort: true));
         else
             Widths(body, widest);
         if (TilesHaveBorders && rows is not null)
@@ -43,17 +37,16 @@ internal sealed partial class DepthwiseTiles
             var width = vectors * Lanes;
             var count = Int.Variable("count");
             void Loop(BodyBuilder loop) => loop.For("m0", 0, count, width, (tile, first) =>
-                Windows(tile, unrolled, at, width == 1 ? first : tile.Let("m", Int.Min(first, count - width)), vectors, held, isShort));
+            {
+                var m = width == 1 ? first : tile.Let("m", Int.Min(first, count - width));
+                Windows(tile, unrolled, at, new(m, vectors, held, IsShort: false));
+            });
             if (vectors == 1)
                 Loop(inner);
             else
                 inner.When(count, Relation.AtLeast, width, Loop, narrow => Widths(narrow, vectors - 1));
         }
     }
-
-    /// <summary>Bilinear upsampling by 2 of an image: a quarter of one column and three of the other, in one multiply-add instead of
-    /// two (the row coefficients hold the quarter).</summary>
-    private bool AddsThrice(List<InputRow>? rows) => _bilinear is not null && rows is not null && Stride == 2 && _context.OuterAxes == 1;
 
     /// <summary>Vectors of windows in a tile: two share the weights that are read in the loop, where registers are left for the
     /// inputs.</summary>
@@ -67,15 +60,11 @@ internal sealed partial class DepthwiseTiles
         }
     }
 
-    private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m, int vectors, bool held, bool isShort)
+    private void Windows(BodyBuilder body, List<InputRow>? rows, RowPointers at, WindowTile tile)
     {
-        // A vector of windows has as many registers as a pixel has floats.
-        var registers = vectors * PixelSize;
-        for (var v = 0; isShort && v < registers; v++)
-            body.Do(new LaneMask(Lanes, $"inside_v{v}", 0, Int.Variable("count") * PixelSize - v * Lanes));
-        Int Place(int v, int offset) => m * PixelSize + (v * Lanes - offset * PixelSize);
-        Reader Reads(int v) => isShort ? (register, source) => new LoadLanes(Lanes, register, source, $"inside_v{v}") : Loads(Lanes);
-
+        var registers = Registers(tile);
+        for (var v = 0; tile.IsShort && v < registers; v++)
+            body.Do(new LaneMask(Lanes, InsideName(v), 0, Int.Variable("count") * PixelSize - v * Lanes));
         foreach (var phase in X.Axis.Phases)
         {
             for (var v = 0; v < registers; v++)
@@ -83,121 +72,50 @@ internal sealed partial class DepthwiseTiles
         }
 
         if (rows is null)
-        {
-            OuterLoops(body, at, m * PixelSize, 0, (inner, input, weights) =>
-            {
-                foreach (var phase in X.Axis.Phases)
-                {
-                    var tapInput = inner.Point($"inputR{phase.Residue}", input + -phase.FirstOffset * PixelSize);
-                    var tapWeights = inner.Point($"weightsR{phase.Residue}", weights + phase.FirstTap * ElementSize);
-                    inner.Repeat($"r{phase.Residue}", phase.Count, [(tapInput, -X.Axis.OffsetStep * PixelSize), (tapWeights, X.Axis.TapStep * ElementSize)], tap =>
-                    {
-                        foreach (var vectors in VectorsOfWeights(registers))
-                        {
-                            Weight(tap, $"w_r{phase.Residue}", tapWeights, vectors.Key);
-                            foreach (var v in vectors)
-                            {
-                                tap.Do(Reads(v)($"in_r{phase.Residue}", tapInput + v * Lanes));
-                                Add(tap, Lanes, Accumulator(phase, v), $"in_r{phase.Residue}", $"w_r{phase.Residue}", first: false);
-                            }
-                        }
-                    });
-                }
-            });
-        }
+            LoopedWindows(body, at, tile);
         else if (AddsThrice(rows))
-        {
-            for (var v = 0; v < registers; v++)
-            {
-                Column(body, rows, $"near_v{v}", Place(v, 0), Lanes, Reads(v));
-                Column(body, rows, $"far_v{v}", Place(v, 1), Lanes, Reads(v));
-                foreach (var (phase, once, thrice) in new[] { (0, "near", "far"), (1, "far", "near") })
-                {
-                    var sum = Accumulator(X.Axis.Phases[phase], v);
-                    body.Do(new Copy(Lanes, sum, $"{once}_v{v}"));
-                    body.Do(new MultiplyAdd(Lanes, sum, $"{thrice}_v{v}", "three"));
-                }
-            }
-        }
-        else if (_bilinear is null)
-        {
-            for (var row = 0; row < rows.Count; row++)
-                Offsets(row, (v, offset) => body.Do(Reads(v)($"in_v{v}", rows[row].Input + Place(v, offset))));
-        }
+            BilinearByTwo(body, rows, tile);
         else
-        {
-            Offsets(0, (v, offset) => Column(body, rows, $"in_v{v}", Place(v, offset), Lanes, Reads(v)));
-        }
-
-        if (LanesOverPixels || isShort)
-            StorePixels(body, at, m, registers, isShort);
+            WindowTaps(body, rows, at, tile);
+        if (LanesOverPixels || tile.IsShort)
+            StorePixels(body, at, tile);
         else
-            StoreWindows(body, at, m, registers);
-
-        // Inputs in the order of their offsets; each meets the phases that use it.
-        void Offsets(int row, Action<int, int> read)
-        {
-            var offsets = X.Axis.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
-                .GroupBy(tap => X.Axis.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key).ToList();
-            foreach (var vectors in VectorsOfWeights(registers))
-            {
-                foreach (var group in offsets)
-                {
-                    foreach (var v in vectors)
-                        read(v, group.Key);
-                    foreach (var (phase, u) in group)
-                    {
-                        var k = phase.FirstTap + u * X.Axis.TapStep;
-                        var weight = held ? $"w_y{row}_k{k}" : "w";
-                        if (!held)
-                            Weight(body, "w", at.Weights + (rows![row].Weights + k * (_bilinear is null ? ElementSize : 1)), vectors.Key);
-                        foreach (var v in vectors)
-                            Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
-                    }
-                }
-            }
-        }
+            StoreWindows(body, at, tile);
     }
 
+    /// <summary>A vector of windows has as many registers as a pixel has floats.</summary>
+    private int Registers(WindowTile tile) => tile.Vectors * PixelSize;
+
     /// <summary>The windows of a plane, vector by vector.</summary>
-    private void StoreWindows(BodyBuilder body, RowPointers at, Int m, int vectors)
+    private void StoreWindows(BodyBuilder body, RowPointers at, WindowTile tile)
     {
         var slopes = Slopes(at.Bias);
-        for (var v = 0; v < vectors; v++)
+        for (var v = 0; v < tile.Vectors; v++)
         {
             string[] phases = [.. X.Axis.Phases.Select(phase => Accumulator(phase, v))];
             _epilogue.Apply(body, Lanes, phases, slopes);
-            PhaseStores.Write(body, Lanes, phases, at.Output + (m + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
+            PhaseStores.Write(body, Lanes, phases, at.Output + (tile.Window + v * Lanes) * Stride, Stride, interleave: Lanes > 1,
                 store => _epilogue.Store(body, store, slopes));
         }
     }
 
     /// <summary>The pixels of all windows of a tile in the order of memory; of a short one only those of its windows.</summary>
-    private void StorePixels(BodyBuilder body, RowPointers at, Int m, int vectors, bool isShort)
+    private void StorePixels(BodyBuilder body, RowPointers at, WindowTile tile)
     {
         var slopes = Slopes(at.Bias);
-        string[][] phases = [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, vectors).Select(v => Accumulator(phase, v)).ToArray())];
+        string[][] phases =
+            [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, Registers(tile)).Select(v => Accumulator(phase, v)).ToArray())];
         _epilogue.Apply(body, Lanes, [.. phases.SelectMany(static phase => phase)], slopes);
         var mixed = LanesOverPixels ? PhaseStores.InterleavedPixels(body, Lanes, PixelSize, phases, "mix")
             : PhaseStores.Interleaved(body, Lanes, [.. phases.Select(static phase => phase[0])], "mix");
         for (var i = 0; i < mixed.Count; i++)
         {
-            var target = at.Output + (m * (Stride * PixelSize) + i * Lanes);
-            _epilogue.Store(body, isShort
+            var target = at.Output + (tile.Window * (Stride * PixelSize) + i * Lanes);
+            _epilogue.Store(body, tile.IsShort
                 ? new StoreGroups(Lanes, target, mixed[i], Lanes, Lanes, Int.Variable("count") * (Stride * PixelSize) - i * Lanes)
                 : new Store(Lanes, target, mixed[i]), slopes);
         }
     }
-
-    /// <summary>The vectors of a tile that meet the same weights: all, or of pixels those that begin with the same channel.</summary>
-    private IEnumerable<IGrouping<int, int>> VectorsOfWeights(int vectors) => Enumerable.Range(0, vectors).GroupBy(FirstChannel);
-
-    /// <summary>One weight of a plane, and of pixels those of their channels, from that of the first lane on.</summary>
-    private void Weight(BodyBuilder body, string name, Address element, int firstChannel) => body.Do(
-        LanesOverPixels && _bilinear is null ? new Load(Lanes, name, element + firstChannel) : new Broadcast(Lanes, name, element));
-
-    /// <summary>The channel of a vector's first lane; bilinear coefficients are those of all channels.</summary>
-    private int FirstChannel(int vector) => _bilinear is null ? vector * Lanes % PixelSize : 0;
 
     /// <summary>The outputs of border windows, one float each.</summary>
     private void SingleOutputs(BodyBuilder body, List<InputRow> rows, RowPointers at,
@@ -244,4 +162,10 @@ internal sealed partial class DepthwiseTiles
     }
 
     private static string Accumulator(Phase phase, int vector) => $"acc_r{phase.Residue}_v{vector}";
+
+    /// <param name="Window">Its first window, counted from the first interior one.</param>
+    /// <param name="Vectors">Vectors of windows.</param>
+    /// <param name="Held">The weights wait in registers.</param>
+    /// <param name="IsShort">Only the windows of the row, fewer than a vector, are read and stored.</param>
+    private sealed record WindowTile(Int Window, int Vectors, bool Held, bool IsShort);
 }

@@ -121,7 +121,8 @@ internal sealed partial class DepthwiseTiles
     /// <param name="isShort">The row has fewer than <see cref="SmallestRun"/> windows, but one at least.</param>
     public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count, bool isShort)
     {
-        var name = (isShort ? "Short" : "Interior") + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
+        var name = (isShort ? "Short" : "Interior")
+            + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
         var method = Method(name, counts is null ? "Rows of a phase with as many taps as are valid." : "Rows of a phase, one after the other.",
             ["count"], (row, pointers) =>
             {
