@@ -3,8 +3,8 @@ using DeconvGen.Generators.Targets;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// Targets that a process forbids, in processes of their own, since a switch is read once. The layer of three channels has
-/// packed weights of another length on each target, which tells the choice.
+/// Targets that a process forbids, in processes of their own, since a switch is read once. The layer of seventeen channels
+/// has packed weights of another length on each target, which tells the choice.
 /// </summary>
 public sealed class TargetSwitchTests : IClassFixture<TargetSwitchTests.Layers>
 {
@@ -48,7 +48,7 @@ public sealed class TargetSwitchTests : IClassFixture<TargetSwitchTests.Layers>
             using System;
             using DeconvGen;
 
-            float[] input = [1, 2, 3, 4, 5, 6, 7, 8], weights = new float[2 * 3 * 4], expected = new float[3 * 9];
+            float[] input = [1, 2, 3, 4, 5, 6, 7, 8], weights = new float[2 * 17 * 4], expected = new float[17 * 9];
             for (var i = 0; i < weights.Length; i++)
                 weights[i] = i % 7 - 3;
             new OnScalar(weights).Run(input, 2, 2, expected);
@@ -72,7 +72,7 @@ public sealed class TargetSwitchTests : IClassFixture<TargetSwitchTests.Layers>
             }
 
             {{string.Concat(Names.Select(static name => $"Print(\"{name}\", () => new On{name}(weights), (layer, output) => ((On{name})layer).Run(input, 2, 2, output));\n"))}}
-            {{string.Concat(Names.Select(static name => $"[ConvTranspose2D(2, 3, 2, 1, Targets = Targets.{name})] sealed partial class On{name};\n"))}}
+            {{string.Concat(Names.Select(static name => $"[ConvTranspose2D(2, 17, 2, 1, Targets = Targets.{name})] sealed partial class On{name};\n"))}}
             """;
 
         private static IEnumerable<string> Names => TargetRegistry.All.Select(static target => target.Name).Append("All");
