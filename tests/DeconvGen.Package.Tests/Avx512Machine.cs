@@ -35,9 +35,12 @@ internal static class Avx512Machine
         : Avx512F.IsSupported || (Kernel is not null && s_files.All(File.Exists)) ? null
         : $"needs AVX-512, or an emulator of it: apt-get install {Packages}";
 
-    /// <param name="folder">Where the emulated machine's disk is made.</param>
-    public static CommandResult Run(string executable, string folder, string argument) =>
-        Avx512F.IsSupported ? Dotnet.Program(executable, folder, argument) : Emulate(executable, Directory.CreateDirectory(folder), argument);
+    /// <param name="folder">Where it runs, and where the emulated machine's disk is made.</param>
+    public static CommandResult Run(string executable, string folder, string argument)
+    {
+        var place = Directory.CreateDirectory(folder);
+        return Avx512F.IsSupported ? Dotnet.Program(executable, place.FullName, argument) : Emulate(executable, place, argument);
+    }
 
     private static CommandResult Emulate(string executable, DirectoryInfo folder, string argument)
     {
