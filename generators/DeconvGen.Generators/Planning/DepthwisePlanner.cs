@@ -12,7 +12,8 @@ namespace DeconvGen.Generators.Planning;
 /// or are very many, and those that a call asks for beyond the smallest output.
 /// What lost: stores past the caches (half the speed while outputs of a dozen megabytes stay in the last level); asking for the
 /// lines of the output ahead of their stores (fcn8dw 5 %); a few windows of all rows at a time, their inputs waiting in registers
-/// and no row beginning anew (fcn8dw 10 %, fcn32dw a third: stores that jump from line to line cost more).
+/// and no row beginning anew (fcn8dw 10 %, fcn32dw a third: stores that jump from line to line cost more);
+/// asking for the next row of inputs at once (bilinear 10 %).
 /// </remarks>
 internal sealed partial class DepthwisePlanner
 {
