@@ -40,6 +40,16 @@ internal static unsafe class Avx512F
             address[i] = ((float*)&source)[i];
     }
 
+    /// <summary>Lanes that are masked out are not written.</summary>
+    public static void MaskStore(float* address, Vector512<float> mask, Vector512<float> source)
+    {
+        for (var i = 0; i < Lanes; i++)
+        {
+            if (IsSet(mask, i))
+                address[i] = ((float*)&source)[i];
+        }
+    }
+
     public static Vector512<float> BroadcastScalarToVector512(Vector128<float> value)
     {
         var result = Vector512<float>.Zero;
