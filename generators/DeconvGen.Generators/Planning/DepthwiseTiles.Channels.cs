@@ -11,19 +11,15 @@ internal sealed partial class DepthwiseTiles
 
     private void ChannelLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at)
     {
-        RowCoefficients(body, rows, at, PixelLanes);
-        var size = BlockVectors * PixelLanes;
+        RowCoefficients(body, rows, at, Lanes);
+        var size = BlockVectors * Lanes;
         var whole = Channels / size * size;
         if (whole > 0)
-        {
-            int[] offsets = [.. Enumerable.Range(0, BlockVectors).Select(v => v * PixelLanes)];
-            body.For("c", 0, whole, size, (block, c) => Row(block, rows, at, c, offsets, ""));
-        }
-
+            body.For("c", 0, whole, size, (block, c) => Row(block, rows, at, c, [.. Enumerable.Range(0, BlockVectors).Select(v => v * Lanes)], ""));
         if (whole < Channels)
         {
             Row(body, rows, at, whole, [.. Enumerable.Range(0, Vectors(Channels - whole)).Select(v =>
-                Channels < PixelLanes ? 0 : Math.Min(v * PixelLanes, Channels - whole - PixelLanes))], whole > 0 ? "last_" : "");
+                Channels < Lanes ? 0 : Math.Min(v * Lanes, Channels - whole - Lanes))], whole > 0 ? "last_" : "");
         }
     }
 
@@ -46,8 +42,8 @@ internal sealed partial class DepthwiseTiles
     private void ChannelWindow(BodyBuilder body, List<InputRow>? rows, RowPointers at, Int m,
         IReadOnlyList<PhaseRun> runs, Int channel, int[] offsets, string prefix)
     {
-        var count = Math.Min(Channels, PixelLanes);
-        Reader read = count < PixelLanes ? (register, source) => new LoadPartial(PixelLanes, register, source, count) : Loads(PixelLanes);
+        var count = Math.Min(Channels, Lanes);
+        Reader read = count < Lanes ? (register, source) => new LoadPartial(Lanes, register, source, count) : Loads(Lanes);
         var weightSize = _bilinear is null ? Channels : 1;
         var columns = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().OrderBy(static o => o).ToList();
         var held = rows is not null
@@ -59,7 +55,7 @@ internal sealed partial class DepthwiseTiles
             foreach (var column in columns)
             {
                 for (var v = 0; v < offsets.Length; v++)
-                    Column(body, rows!, InputName(prefix, column, v), (m - column) * Channels + channel + offsets[v], PixelLanes, read);
+                    Column(body, rows!, InputName(prefix, column, v), (m - column) * Channels + channel + offsets[v], Lanes, read);
             }
         }
 
@@ -86,7 +82,7 @@ internal sealed partial class DepthwiseTiles
         {
             var name = prefix + (runs.Count > 1 ? $"r{run.Begin}_" : "");
             for (var v = 0; v < offsets.Length; v++)
-                Start(inner, PixelLanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), waiting: false);
+                Start(inner, Lanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), waiting: false);
             if (rows is null)
             {
                 OuterLoops(inner, at with { Weights = weights.Pointer }, m * Channels + channel, weights.Offset, (tap, source, packed) =>
@@ -117,13 +113,13 @@ internal sealed partial class DepthwiseTiles
             }
 
             for (var v = 0; v < offsets.Length; v++)
-                Finish(inner, PixelLanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), output + offsets[v], count);
+                Finish(inner, Lanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), output + offsets[v], count);
         }
 
         void Product(BodyBuilder inner, string name, int v, string value, Address weight, bool first)
         {
-            inner.Do(_bilinear is null ? new Load(PixelLanes, name + "w", weight) : new Broadcast(PixelLanes, name + "w", weight));
-            Add(inner, PixelLanes, $"{name}acc_v{v}", value, name + "w", first);
+            inner.Do(_bilinear is null ? new Load(Lanes, name + "w", weight) : new Broadcast(Lanes, name + "w", weight));
+            Add(inner, Lanes, $"{name}acc_v{v}", value, name + "w", first);
         }
     }
 

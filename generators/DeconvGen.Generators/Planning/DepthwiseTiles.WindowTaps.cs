@@ -35,7 +35,7 @@ internal sealed partial class DepthwiseTiles
                 var k = phase.FirstTap + u * X.Axis.TapStep;
                 var weight = tile.Held ? $"w_y{row}_k{k}" : "w";
                 if (!tile.Held)
-                    Weight(body, weight, at.Weights + (rows[row].Weights + k * (_bilinear is null ? ElementSize : 1)), sharing.Key);
+                    Weight(body, weight, at.Weights + (rows[row].Weights + k * ElementSize), sharing.Key);
                 foreach (var v in sharing)
                     Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
             }

@@ -54,9 +54,10 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Packed floats of one outer kernel element.</summary>
     public int RowSize => XElements * ElementSize;
 
-    /// <summary>Packed floats from a kernel element to the next: of a plane one, otherwise one for each channel. Where lanes run over
+    /// <summary>Packed floats from a kernel element to the next: of a plane one, otherwise one for each channel, of bilinear
+    /// coefficients one for all. Where lanes run over
     /// the channels of neighbouring windows, the channels again and again, as far as a vector that begins with any of them.</summary>
-    public int ElementSize => LanesOverPixels && _bilinear is null ? Lanes + Channels - 1 : PixelSize;
+    public int ElementSize => _bilinear is not null ? 1 : LanesOverPixels ? Lanes + Channels - 1 : PixelSize;
 
     /// <summary>Packed numbers of which each channel has one.</summary>
     private int ChannelNumbers => _planar ? Channels : ElementSize;

@@ -63,7 +63,7 @@ internal sealed class Avx512Float32Target : VectorTarget
         StoreLanes s => Block(Scattered(s.Source, lane => s.Target + lane * s.Stride)),
         Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",
         Blend b => $"Avx512F.BlendVariable({b.Left}, {b.Right}, "
-            + $"Vector512.Create({string.Join(", ", b.FromRight.Select(static right => right == 1 ? "-1" : "0"))}).AsSingle())",
+            + $"Vector512.Create({MaskLanes(b.FromRight)}).AsSingle())",
         LaneMask m => Inside(m.First, m.End),
         LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512.Create(-0f))",
         LoadRange l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.First, l.End)}, Vector512.Create(-0f))",

@@ -48,8 +48,7 @@ internal sealed class PortableFloat32Target : VectorTarget
         StorePartial s => LaneByLane(s.Source, s.Count, lane => s.Target + lane),
         StoreLanes s => LaneByLane(s.Source, 4, lane => s.Target + lane * s.Stride),
         Permute p => $"Vector128.Shuffle({p.Source}, Vector128.Create({string.Join(", ", p.From)}))",
-        Blend b => "Vector128.ConditionalSelect("
-            + $"Vector128.Create({string.Join(", ", b.FromRight.Select(static right => right == 1 ? "-1" : "0"))})"
+        Blend b => $"Vector128.ConditionalSelect(Vector128.Create({MaskLanes(b.FromRight)})"
             + $".AsSingle(), {b.Right}, {b.Left})",
         LaneMask m => $"(Vector128.GreaterThan(Vector128<int>.Indices, Vector128.Create((int){m.First.Bracketed} - 1)) & "
             + $"Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int){m.End.Bracketed}))).AsSingle()",

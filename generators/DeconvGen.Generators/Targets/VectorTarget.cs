@@ -141,6 +141,9 @@ internal abstract class VectorTarget
     private static string Lane(LoadGroups op, int lane) =>
         op.IsWhole ? op.Place(lane).Element : $"{op.Count} > {lane} ? {op.Place(lane).Element} : 0f";
 
+    /// <summary>All bits of the lanes with a 1, numbers of a mask. Their signs are those of no culture.</summary>
+    protected static string MaskLanes(IEnumerable<int> lanes) => string.Join(", ", lanes.Select(static lane => lane == 1 ? "-1" : "0"));
+
     /// <summary>The first lanes of a register, each to its place.</summary>
     protected static string LaneByLane(string source, int lanes, Func<int, Address> place) =>
         string.Join("; ", Enumerable.Range(0, lanes).Select(lane => $"{place(lane).Element} = {source}.GetElement({lane})"));
