@@ -122,9 +122,10 @@ internal sealed class FlatPlanarPlanner
                 block.Bias,
                 output + y * _context.OutputWidth,
             ]);
-            each.When(InPlane, Relation.AtLeast, TileWindows, large => Large(large, row), small =>
-                small.When(InPlane, Relation.AtLeast, Lanes,
-                    some => _narrowTiles.CallPlane(some, row, from, end), few => _narrowTiles.CallSmallPlane(few, row)));
+            if (_shape.Vectors == 1)
+                Narrow(each, row);
+            else
+                each.When(InPlane, Relation.AtLeast, TileWindows, large => Large(large, row), small => Narrow(small, row));
         });
         if (!_context.Spec.OutputSizePerCall)
             return;
@@ -132,6 +133,9 @@ internal sealed class FlatPlanarPlanner
             + (_context.OutputSizes[0] - _context.InputSizes[0] * _context.Phases[0].Stride);
         body.When(beyond, Relation.AtLeast, 1, more => more.When(1, Relation.AtLeast, runsLeft, last =>
             _tiles.CallBeyond(last, channels, block.Bias, output)));
+
+        void Narrow(BodyBuilder plane, PlanarRow row) => plane.When(InPlane, Relation.AtLeast, Lanes,
+            some => _narrowTiles.CallPlane(some, row, from, end), few => _narrowTiles.CallSmallPlane(few, row));
 
         // A rest of a vector has a tile of its own; of a longer one the last tile lies back over the one before.
         void Large(BodyBuilder plane, PlanarRow row)
