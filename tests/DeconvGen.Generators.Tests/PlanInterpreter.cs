@@ -160,6 +160,9 @@ internal sealed partial class PlanInterpreter
                 case Add o:
                     Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a + b);
                     break;
+                case Subtract o:
+                    Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a - b);
+                    break;
                 case LowerHalf o:
                     _registers[o.Target] = _registers[o.Source][..o.Lanes];
                     break;
@@ -280,21 +283,6 @@ internal sealed partial class PlanInterpreter
             var result = Written(target, left.Length);
             for (var lane = 0; lane < result.Length; lane++)
                 result[lane] = operation(left[lane], right[lane]);
-        }
-
-        private void Interleave(Interleave op, float[] even, float[] odd)
-        {
-            var result = new float[op.Lanes];
-            for (var lane = 0; lane < op.Lanes; lane++)
-                result[lane] = (lane % 2 == 0 ? even : odd)[lane / 2 + (op.Upper ? op.Lanes / 2 : 0)];
-            _registers[op.Target] = result;
-        }
-
-        private void AddPairs(AddPairs op, float[] neighbours)
-        {
-            var result = Written(op.Target, op.Lanes);
-            for (var lane = 0; lane < op.Lanes; lane++)
-                result[lane] = neighbours[2 * lane] + neighbours[2 * lane + 1];
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ResidualPointers
     public static KernelPlan Add(KernelPlan plan)
     {
         var pointers = new ResidualPointers();
-        return plan with { Rows = pointers.Method(plan.Rows), Tiles = [.. plan.Tiles.Select(pointers.Method)] };
+        return plan with { Rows = pointers.Method(plan.Rows), Tiles = [.. plan.Tiles.Select(tile => tile.Pointers.Contains(Output) ? pointers.Method(tile) : tile)] };
     }
 
     /// <summary>The place in the residual of a place in the output.</summary>
@@ -63,7 +63,7 @@ internal sealed class ResidualPointers
                 case When branch:
                     result.Add(branch with { Then = Walk(branch.Then, outputs), Else = Walk(branch.Else, outputs) });
                     break;
-                case Call call:
+                case Call call when call.Method.Pointers.Contains(Output):
                     var output = call.Method.Pointers.TakeWhile(static name => name != Output).Count();
                     result.Add(call with { Method = Method(call.Method), Pointers = [.. call.Pointers, Beside(call.Pointers[output])] });
                     break;

@@ -80,6 +80,12 @@ internal sealed record Add(int Lanes, string Target, string Left, string Right) 
     public override string Result => Target;
 }
 
+/// <summary>target = left - right.</summary>
+internal sealed record Subtract(int Lanes, string Target, string Left, string Right) : VectorOp(Lanes)
+{
+    public override string Result => Target;
+}
+
 /// <summary>target = source.</summary>
 internal sealed record Copy(int Lanes, string Target, string Source) : VectorOp(Lanes)
 {
