@@ -50,6 +50,9 @@ public abstract class ConvTransposeAttribute : LayerAttribute
     /// </summary>
     public int OutputPadding { get; set; }
 
+    /// <summary>How the kernel multiplies; <see cref="Algorithm.Direct"/> by default.</summary>
+    public Algorithm Algorithm { get; set; }
+
     /// <summary>
     /// <see cref="Padding.Same"/> only: the output has <c>n * stride - OutputTrim</c> positions on every axis, with
     /// <c>0 &lt;= OutputTrim &lt; stride</c>. <c>stride - 1</c> gives <c>(n - 1) * stride + 1</c>, the length of FCN layers.

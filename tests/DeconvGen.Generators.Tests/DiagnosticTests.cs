@@ -21,6 +21,7 @@ public sealed partial class DiagnosticTests
     [MemberData(nameof(PaddingRules))]
     [MemberData(nameof(FormRules))]
     [MemberData(nameof(EpilogueRules))]
+    [MemberData(nameof(WinogradRules))]
     public void A_mistake_is_reported_once_where_it_is(string id, string source, string marked, string fragment)
     {
         var run = RunRow(source);
@@ -35,7 +36,7 @@ public sealed partial class DiagnosticTests
     [Fact]
     public void Every_rule_has_a_row()
     {
-        IEnumerable<object[]> rows = [.. TypeRules, .. SizeRules, .. WeightRules, .. PaddingRules, .. FormRules, .. EpilogueRules];
+        IEnumerable<object[]> rows = [.. TypeRules, .. SizeRules, .. WeightRules, .. PaddingRules, .. FormRules, .. EpilogueRules, .. WinogradRules];
         string[] projectRules = [DiagnosticIds.LanguageVersion, DiagnosticIds.UnsafeNotAllowed];
         Assert.Equal(
             DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Order(),

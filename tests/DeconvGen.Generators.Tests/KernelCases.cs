@@ -59,6 +59,17 @@ internal static class KernelCases
         new("volume", Specs.Dense(3, 3, 5, 3, 2, pad: 1), [3, 4, 5], Batch: 2),
         new("volume_planar", Specs.Dense(3, 2, 3, 3, 2, layout: Model.TensorLayout.ChannelsFirst), [2, 3, 19]),
         new("dcgan", Specs.Dense(2, 64, 64, 4, 2, pad: 1), [2, 7]),
+        new("winograd_2_to_4", Specs.Dense(1, 2, 4, 4, 2) with { Algorithm = Model.Algorithm.Winograd,
+            Axes = Specs.Axes(1, new(4, 2, PadBegin: 1, PadEnd: 1, InputSize: 9)) }, [9], Readable: true),
+        new("winograd_dcgan", Specs.Dense(2, 64, 64, 4, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd }, [5, 8]),
+        new("winograd_enet", Specs.Dense(2, 16, 16, 3, 2, pad: 1, outputPadding: 1) with
+            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [6, 7], Batch: 2),
+        new("winograd_fcn8", Specs.Dense(2, 21, 21, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [2, 3]),
+        new("winograd_planar", Specs.Dense(2, 9, 5, 5, 3, layout: Model.TensorLayout.ChannelsFirst) with
+            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.Relu }, [4, 3], Batch: 2),
+        new("winograd_declared", Specs.Dense(2, 8, 8, 3, 2) with { Algorithm = Model.Algorithm.Winograd,
+            Axes = Specs.Axes(2, new(3, 2, PadBegin: 1, PadEnd: 1, OutputPadding: 1, InputSize: 6)) }, [6, 6]),
+        new("winograd_line", Specs.Dense(1, 32, 24, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [45], Batch: 2),
         new("dcgan_planar", Specs.Dense(2, 64, 64, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [2, 7], Batch: 2),
         new("unet", Specs.Dense(2, 256, 128, 2, 2), [1, 3]),
         new("unet_planar", Specs.Dense(2, 256, 8, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [3, 28]),

@@ -96,11 +96,13 @@ internal sealed class RandomSpecs(int seed)
             Activation = _random.Next(3) == 0 ? Model.Activation.None : Activation(slopes: true),
         };
         spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
+        if (!isConvolution && rank < 3 && groups == 1 && _random.Next(3) == 0)
+            spec = MinimalFiltering(spec);
         var outSize = Definition.OutputSize(spec, size);
         var weights = Definition.WeightCount(spec);
         if (outSize.Any(static n => n < 1) || weights > 40_000)
             return null;
-        if (weights <= 400 && _random.Next(3) == 0)
+        if (weights <= 400 && spec.Algorithm == Model.Algorithm.Direct && _random.Next(3) == 0)
         {
             spec = spec with
             {
@@ -116,6 +118,19 @@ internal sealed class RandomSpecs(int seed)
 
         return Finish(number, spec, size);
     }
+
+    /// <summary>Phases with one tap or two.</summary>
+    private KernelSpec MinimalFiltering(KernelSpec spec) => spec with
+    {
+        Algorithm = Model.Algorithm.Winograd,
+        Axes = new([.. spec.Axes.Select(axis => axis with
+        {
+            Kernel = axis.Stride + _random.Next(1, axis.Stride + 1),
+            Dilation = 1,
+            OutputPadding = Math.Min(axis.OutputPadding, axis.Stride - 1),
+        })]),
+        Epilogue = spec.Epilogue with { Residual = spec.Epilogue.Residual && spec.Layout == Model.TensorLayout.ChannelsLast },
+    };
 
     /// <summary>Any but none.</summary>
     /// <param name="slopes">A slope for each channel can be had.</param>
@@ -176,7 +191,7 @@ internal sealed class RandomSpecs(int seed)
     {
         var factor = spec.Axes[0].Stride;
         var isExact = spec.Operation != KernelOperation.BilinearUpsample || spec.Trainable || (factor & (factor - 1)) == 0;
-        if (spec.Rank == 2 && isExact && _random.Next(6) == 0)
+        if (spec.Rank == 2 && isExact && spec.Algorithm == Model.Algorithm.Direct && _random.Next(6) == 0)
             spec = spec with { Activation = Model.Activation.None, Epilogue = new(ArgMax: true) };
         return new($"random {number}", spec, size, 1 + number % 3 / 2);
     }

@@ -78,6 +78,8 @@ internal static class SpecSource
         if (spec.Activation != Model.Activation.None)
             named.Add($"Activation = DeconvGen.Activation.{spec.Activation}");
         Epilogue(spec.Epilogue, named);
+        if (spec.Algorithm != Model.Algorithm.Direct)
+            named.Add($"Algorithm = DeconvGen.Algorithm.{spec.Algorithm}");
         if (spec.Gradients)
             named.Add("Gradients = true");
         if (spec.Targets != TargetSet.All)

@@ -32,7 +32,10 @@ internal sealed partial class ThreeWay
         var products = spec.IsFixedBilinear ? Enumerable.Repeat((float)BilinearRoundings, scores).ToArray() : Definition.Run(plain, size, batch,
             Each(input, static _ => 1), Each(weights, static w => w == 0 ? 0 : 1), new float[bias.Length], [], _outputSize,
             new float[_residual.Length]);
-        double Bound(int i) => (products[i] + OtherRoundings) * Unit * magnitude[i] + CurveTolerance(expected[i]);
+        var reach = Reach(input, weights, bias);
+        double Bound(int i) => reach is not null
+            ? (spec.InputChannels + MinimalFiltering.OtherRoundings) * Unit * reach[i] + CurveTolerance(expected[i])
+            : (products[i] + OtherRoundings) * Unit * magnitude[i] + CurveTolerance(expected[i]);
 
         var actual = Unwritten();
         kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, threads: 1);

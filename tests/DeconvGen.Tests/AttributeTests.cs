@@ -57,6 +57,8 @@ public class AttributeTests
     [InlineData(Activation.Sigmoid, 4)]
     [InlineData(Activation.Tanh, 5)]
     [InlineData(Activation.PRelu, 6)]
+    [InlineData(Algorithm.Direct, 0)]
+    [InlineData(Algorithm.Winograd, 1)]
     [InlineData(BilinearOutput.Full, 0)]
     [InlineData(BilinearOutput.Recipe, 1)]
     [InlineData(BilinearOutput.Replicated, 2)]

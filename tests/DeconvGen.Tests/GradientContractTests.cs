@@ -25,6 +25,24 @@ public sealed class GradientContractTests
     }
 
     [Fact]
+    public void Minimal_filtering_has_the_gradients_of_the_direct_form()
+    {
+        float[] weights = Layers.Ramp(LearningUpsample.WeightCount), bias = Layers.Ramp(5);
+        ITrainable2D direct = new LearningUpsample(weights, bias), filtered = new LearningFiltered([.. weights.Select(static w => -w)], bias);
+        filtered.SetWeights(weights, bias);
+        Assert.All(Output(direct).Zip(Output(filtered)), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
+        Assert.Equal(InputGradient(direct), InputGradient(filtered));
+        Assert.Equal(WeightGradient(direct), WeightGradient(filtered));
+
+        static float[] WeightGradient(ITrainable2D layer)
+        {
+            var gradient = new float[layer.WeightCount];
+            layer.WeightGradient(Layers.Ramp(Inputs(layer)), Layers.Ramp(Outputs(layer)), Height, Width, gradient);
+            return gradient;
+        }
+    }
+
+    [Fact]
     public void Gradients_are_overwritten_or_added_to()
     {
         ITrainable2D layer = new LearningUpsample(Layers.Ramp(LearningUpsample.WeightCount));

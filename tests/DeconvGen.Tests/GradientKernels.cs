@@ -10,6 +10,9 @@ public sealed partial class LearningPlanes;
 [ConvTranspose2D(32, 16, 4, 2, Pad = 1, Layout = TensorLayout.ChannelsFirst, Gradients = true)]
 public sealed partial class LearningManyPlanes;
 
+[ConvTranspose2D(3, 5, 4, 2, Pad = 1, Activation = Activation.Relu, Algorithm = Algorithm.Winograd, Gradients = true)]
+public sealed partial class LearningFiltered;
+
 [Conv2D(3, 4, 3, 2, Pad = 1, Gradients = true)]
 public sealed partial class LearningConvolution;
 

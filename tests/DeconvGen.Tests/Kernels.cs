@@ -22,6 +22,9 @@ public sealed partial class WholePlanes;
 [Conv2D(16, 24, kernelSize: 3, stride: 2, Pad = 1, Layout = TensorLayout.ChannelsFirst)]
 public sealed partial class PlanarEncoder;
 
+[ConvTranspose2D(24, 9, 4, 2, Pad = 1, Algorithm = Algorithm.Winograd)]
+public sealed partial class FilteredUpsample;
+
 [ConvTranspose2D(2, 3, 3, 2, Pad = 1, InputHeight = 4, InputWidth = 6)]
 public sealed partial class DeclaredSize
 {

@@ -8,6 +8,7 @@ internal static class Layers
     private static readonly Decoder s_decoder = new(Ramp(Decoder.WeightCount), Ramp(9));
     private static readonly SizePerCall s_planar = new(Ramp(SizePerCall.WeightCount), Ramp(3));
     private static readonly PlanarEncoder s_encoder = new(Ramp(PlanarEncoder.WeightCount));
+    private static readonly FilteredUpsample s_filtered = new(Ramp(FilteredUpsample.WeightCount));
     private static readonly float[] s_residual = Ramp(5 * 2 * 303 * 2 * 401);
     private static readonly DeclaredSize s_declared = new(Ramp(DeclaredSize.WeightCount), Ramp(3));
 
@@ -27,6 +28,10 @@ internal static class Layers
             s_encoder.Run(input, 3, 5, output, 1, options)),
         new("on turned copies, large", 2 * 16 * 131 * 97, 2 * 24 * 66 * 49, static (input, output, options) =>
             s_encoder.Run(input, 131, 97, output, 2, options)),
+        new("minimal filtering, small", 24 * 3 * 5, 9 * 6 * 10, static (input, output, options) =>
+            s_filtered.Run(input, 3, 5, output, 1, options)),
+        new("minimal filtering, large", 2 * 24 * 131 * 97, 2 * 9 * 262 * 194, static (input, output, options) =>
+            s_filtered.Run(input, 131, 97, output, 2, options)),
         new("bilinear, small", 21 * 2 * 3, 21 * 16 * 24, static (input, output, options) =>
             Upsample8.Run(input, 2, 3, output, 1, options)),
         new("bilinear, large", 21 * 23 * 31, 21 * 184 * 248, static (input, output, options) =>

@@ -220,6 +220,11 @@ internal static class DiagnosticDescriptors
         "Along an axis outputs are made of {0} to {1} kernel elements in turn ('{2}' is {3}, stride {4}, dilation {5}), "
         + "which trained layers often show as a checkerboard: {6}");
 
+    private static readonly DiagnosticDescriptor s_winogradNeeds = Error(
+        DiagnosticIds.WinogradNeeds,
+        "Minimal filtering does not suit the kernel",
+        "'Algorithm' is Winograd, which needs {0}, but {1}: {2}, or leave 'Algorithm' out");
+
     private static readonly DiagnosticDescriptor s_reservedName = Error(
         DiagnosticIds.ReservedName,
         "Kernel type hides a name of generated code",
@@ -241,7 +246,7 @@ internal static class DiagnosticDescriptors
         s_outputPaddingRange, s_outputPaddingWithSame, s_outputTrimRange, s_outputTrimWithoutSame,
         s_outputShapeWithoutInputSize, s_outputShapeExcludes, s_outputShapeNotSame, s_padsWithComputedPadding, s_givenTwice,
         s_arrayLength, s_inputSizeIncomplete, s_unknownEnumValue, s_noTarget, s_trainableReplicated,
-        s_weightLayoutWithoutWeights, s_unevenOverlap, s_gradientPadVaries, s_reservedName, .. EpilogueDescriptors.All,
+        s_weightLayoutWithoutWeights, s_unevenOverlap, s_winogradNeeds, s_gradientPadVaries, s_reservedName, .. EpilogueDescriptors.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

@@ -43,6 +43,7 @@ internal static class DiagnosticIds
     public const string TrainableReplicated = "DCG038";
     public const string WeightLayoutWithoutWeights = "DCG039";
     public const string UnevenOverlap = "DCG040";
+    public const string WinogradNeeds = "DCG041";
     public const string ParameterOfOtherActivation = "DCG050";
     public const string ParameterNotANumber = "DCG051";
     public const string ClampOrder = "DCG052";

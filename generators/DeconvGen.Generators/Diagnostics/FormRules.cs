@@ -72,6 +72,8 @@ internal static class FormRules
             yield return weights;
         if (Unknown("Activation", spec.Activation) is { } activation)
             yield return activation;
+        if (Unknown("Algorithm", spec.Algorithm) is { } algorithm)
+            yield return algorithm;
         if (Unknown("Output", spec.BilinearOutput) is { } output)
             yield return output;
 

@@ -29,6 +29,7 @@ internal static class KernelSpecValidator
         static (spec, arguments) =>
             [.. WeightRules.Check(spec, arguments), .. PaddingRules.Check(spec, arguments), .. EpilogueRules.Check(spec, arguments)],
         DeclaredSizeRules.Check,
+        WinogradRules.Check,
         GradientRules.Check,
     ];
 }

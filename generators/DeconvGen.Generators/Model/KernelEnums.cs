@@ -15,6 +15,8 @@ internal enum WeightLayout { Auto = 0, HWOI = 1, IOHW = 2, OHWI = 3, HWIO = 4, O
 
 internal enum Activation { None = 0, Relu = 1, LeakyRelu = 2, Clamp = 3, Sigmoid = 4, Tanh = 5, PRelu = 6 }
 
+internal enum Algorithm { Direct = 0, Winograd = 1 }
+
 internal enum BilinearOutput { Full = 0, Recipe = 1, Replicated = 2 }
 
 [Flags]

@@ -29,6 +29,9 @@ internal sealed record KernelSpec(
 {
     public EpilogueSpec Epilogue { get; init; } = new();
 
+    /// <summary>How the forward pass multiplies.</summary>
+    public Algorithm Algorithm { get; init; }
+
     /// <summary>The type gets the backward pass too.</summary>
     public bool Gradients { get; init; }
 

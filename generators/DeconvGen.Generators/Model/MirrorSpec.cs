@@ -29,6 +29,7 @@ internal static class MirrorSpec
             Bias = default,
             BilinearOutput = BilinearOutput.Full,
             Trainable = false,
+            Algorithm = Algorithm.Direct,
         };
     }
 

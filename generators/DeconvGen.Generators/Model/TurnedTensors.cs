@@ -36,6 +36,8 @@ internal static class TurnedTensors
     /// windows overlap, the lanes of a transposed convolution run over the ends of rows.</summary>
     public static bool SuitForward(KernelSpec spec)
     {
+        if (spec.Algorithm == Algorithm.Winograd)
+            return spec.Layout == TensorLayout.ChannelsFirst;
         var x = spec.Axes[spec.Rank - 1];
         if (x.Stride == 1 || spec.Epilogue.Residual || spec.Epilogue.ArgMax || spec.IsFixedBilinear)
             return false;

@@ -48,6 +48,7 @@ internal static class KernelSpecBuilder
             (TargetSet)arguments.Number("Targets", (int)TargetSet.All))
         {
             Epilogue = Epilogue(arguments),
+            Algorithm = (Algorithm)arguments.Number("Algorithm"),
         };
 
         int PerAxis(string name, string? namePerAxis, int axis, int fallback) =>

@@ -42,6 +42,8 @@ internal static class PhaseText
                 _ => "n * f",
             }
             : (spec.Weights.IsDefault ? "" : "constant ") + $"weights {spec.WeightLayout}");
+        if (spec.Algorithm == Algorithm.Winograd)
+            parts.Add("minimal filtering");
         if (spec.Epilogue.ArgMax)
             parts.Add("labels");
         if (spec.Epilogue.Residual)

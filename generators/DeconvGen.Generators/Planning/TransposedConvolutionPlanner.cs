@@ -25,6 +25,8 @@ internal static class TransposedConvolutionPlanner
     private static KernelPlan Strategy(KernelContext context)
     {
         var spec = context.Spec;
+        if (spec.Algorithm == Algorithm.Winograd)
+            return new WinogradPlanner(context).Plan();
         if (spec.IsFixedBilinear)
             return new DepthwisePlanner(context).Plan();
         if (DepthwisePlanner.Covers(spec))

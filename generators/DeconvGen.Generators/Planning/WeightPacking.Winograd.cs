@@ -1,0 +1,79 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Weights of minimal filtering: sums of taps.</summary>
+internal static partial class WeightPacking
+{
+    /// <summary>[phase of y][block][product of y][product of x][input channel][lane], then the bias [lane]. The products of an axis
+    /// are made of its second tap, of both, and of the first.</summary>
+    public static MethodPlan Winograd(KernelContext context, WinogradShape shape)
+    {
+        var (blocks, channels) = (shape.Blocks, context.Spec.OutputChannels);
+        var x = context.OuterAxes;
+        var blockOfLane = blocks.All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * blocks.Lanes)).ToArray();
+        Int PerLane(string name, Func<ColumnBlock, int, long> value, Int lane) =>
+            Int.Lookup(new IntTable(name, [.. blockOfLane.Select((block, i) => (int)value(block, i))]), lane);
+
+        return Method(context, body => shape.ForEachRowPhase(body, (phased, phase, firstProduct, begin) =>
+            phased.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
+            {
+                var column = inner.Let("column", Int.Lookup(new IntTable("ColumnOfLane", blocks.ColumnOfLane), lane));
+                inner.When(column, Relation.AtLeast, 0, used =>
+                {
+                    var size = shape.RowProducts - firstProduct;
+                    var channel = used.Let("channel", column % channels);
+                    var xPhase = used.Let("xPhase", column / channels);
+                    var start = used.Let("start", begin
+                        + PerLane($"BlockBegin{size}", (block, i) => shape.BlockBegin(block, size) + i - block.FirstLane, lane));
+                    var rowSize = PerLane("RowSize", (block, _) => shape.RowSize(block), lane);
+                    used.When(xPhase, Relation.AtLeast, shape.TwoTapPhases(x),
+                        one => Taps(one, [xPhase]), two => Taps(two, [xPhase, xPhase + context.X.Stride]));
+                    CopyBias(context, used, channel, s_packed + (shape.WeightsLength + lane), blocks.PackedLanes);
+
+                    void Taps(BodyBuilder taps, IReadOnlyList<Int> xElements) =>
+                        taps.For("c", 0, context.Spec.InputChannels, 1, (copy, c) =>
+                        {
+                            IReadOnlyList<Int> yElements = !shape.HasRows ? [0]
+                                : firstProduct > 0 ? [phase] : [phase, phase + context.Phases[0].Stride];
+                            for (var y = 0; y < yElements.Count; y++)
+                            {
+                                for (var k = 0; k < xElements.Count; k++)
+                                    copy.Do(new Load(1, Tap(y, k), s_weights + Source(context,
+                                        yElements[y] * context.Spec.Axes[x].Kernel + xElements[k], 0, c, channel)));
+                            }
+
+                            SumsOfTaps(copy, shape, (yElements.Count, xElements.Count), (a, b) => s_packed + (start + rowSize * (a - firstProduct)
+                                + PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
+                                + c * PerLane($"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
+                        });
+                });
+            })));
+    }
+
+    /// <summary>For each product the sum of its taps.</summary>
+    /// <param name="packed">The place of a product of y and one of x.</param>
+    private static void SumsOfTaps(BodyBuilder body, WinogradShape shape, (int Y, int X) taps, Func<int, int, Address> packed)
+    {
+        for (var a = shape.HasRows && taps.Y == 1 ? 1 : 0; a < shape.RowProducts; a++)
+        {
+            for (var b = taps.X == 1 ? 1 : 0; b < WinogradShape.Products; b++)
+            {
+                string[] terms = [.. from y in shape.HasRows ? TapsOf(a, taps.Y) : [0] from x in TapsOf(b, taps.X) select Tap(y, x)];
+                var sum = terms[0];
+                if (terms.Length > 1)
+                {
+                    sum = $"sum_a{a}_b{b}";
+                    body.Do(new Add(1, sum, terms[0], terms[1]));
+                    foreach (var term in terms.Skip(2))
+                        body.Do(new Add(1, sum, sum, term));
+                }
+
+                body.Do(new Store(1, packed(a, b), sum));
+            }
+        }
+    }
+
+    /// <summary>The taps of a product of one axis.</summary>
+    private static IReadOnlyList<int> TapsOf(int product, int taps) => taps == 1 || product == 2 ? [0] : product == 0 ? [1] : [0, 1];
+
+    private static string Tap(int y, int x) => $"w_y{y}_x{x}";
+}

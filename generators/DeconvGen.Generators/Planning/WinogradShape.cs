@@ -1,0 +1,99 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>
+/// Winograd's minimal filtering F(2, 2) on each axis: two neighbouring windows of a phase with two taps take three products
+/// instead of four. Window j reads x[j] with w0 and x[j-1] with w1, so that
+/// <c>y[j] = p0 + p1</c> and <c>y[j+1] = p1 + p2</c> with
+/// <c>p0 = (x[j-1] - x[j]) * w1</c>, <c>p1 = x[j] * (w0 + w1)</c> and <c>p2 = (x[j+1] - x[j]) * w0</c>.
+/// A phase with one tap has no p0. The differences serve all phases and output channels, the sums of weights are packed. Two
+/// axes have nine products for sixteen.
+/// </summary>
+internal sealed class WinogradShape
+{
+    /// <summary>Products of an axis, and inputs that they read.</summary>
+    public const int Products = 3;
+
+    /// <summary>Floats of transformed inputs and of products that a chunk of a row may take: they stay in the second-level
+    /// cache beside the weights of a block.</summary>
+    private const int ChunkFloats = 1 << 16;
+
+    private const int FewestPairs = 16;
+
+    private readonly KernelContext _context;
+
+    public WinogradShape(KernelContext context)
+    {
+        _context = context;
+        Blocks = ColumnBlocks.Cut(context.X.Stride * context.Spec.OutputChannels, context.Target.Lanes, context.Target.HalfLanes);
+    }
+
+    public int Lanes => _context.Target.Lanes;
+
+    /// <summary>The columns of a window: phases of x times output channels.</summary>
+    public ColumnBlocks Blocks { get; }
+
+    public bool HasRows => _context.OuterAxes > 0;
+
+    /// <summary>Products of y; one where there is no such axis.</summary>
+    public int RowProducts => HasRows ? Products : 1;
+
+    public int RowPhases => HasRows ? _context.Phases[0].Stride : 1;
+
+    /// <summary>Phases of y with two taps, which are the first ones: they have all products, the others lack the first.</summary>
+    public int WholeRowPhases => HasRows ? TwoTapPhases(0) : 1;
+
+    /// <summary>Floats of a transformed pixel: its input channels in whole vectors.</summary>
+    public int PixelFloats => ColumnBlocks.Vectors(_context.Spec.InputChannels, Lanes) * Lanes;
+
+    /// <summary>Floats of a product of a pair in a block.</summary>
+    public int ProductFloats(ColumnBlock block) => block.Vectors * Lanes;
+
+    /// <summary>Window of the first output, with which the first pair begins.</summary>
+    public int FirstWindow(int axis) => _context.Phases[axis].Geometry.CropBegin / _context.Phases[axis].Stride;
+
+    public Int Pairs(int axis) => (_context.Phases[axis].Windows(_context.OutputSizes[axis]) + 1) / 2;
+
+    /// <summary>Chunks of pairs into which a row is cut, all but the last of <see cref="ChunkPairs"/>.</summary>
+    public Int Chunks(Int pairs) => (pairs + (MostPairs - 1)) / MostPairs;
+
+    public static Int ChunkPairs(Int pairs, Int chunks) => (pairs + chunks - 1) / chunks;
+
+    /// <summary>Vectors of a block that have a product of x: all, but for the first product those with a column of two taps.</summary>
+    public int Vectors(ColumnBlock block, int product)
+    {
+        var twoTaps = TwoTapPhases(_context.OuterAxes) * _context.Spec.OutputChannels;
+        return product > 0 ? block.Vectors : block.Offsets.Count(offset => block.First + offset < twoTaps);
+    }
+
+    /// <summary>Packed floats of an input channel in the products of x before one.</summary>
+    public int ProductBegin(ColumnBlock block, int product) => _context.Spec.InputChannels * Lanes
+        * Enumerable.Range(0, product).Sum(b => Vectors(block, b));
+
+    /// <summary>Packed floats of the products of x.</summary>
+    public int RowSize(ColumnBlock block) => ProductBegin(block, Products);
+
+    /// <summary>Packed floats of a phase of y with so many products.</summary>
+    public long PhaseSize(int rowProducts) => rowProducts * Blocks.All.Sum(block => (long)RowSize(block));
+
+    /// <summary>Packed floats before a block in a phase of y.</summary>
+    public long BlockBegin(ColumnBlock block, int rowProducts) =>
+        rowProducts * Blocks.All.Take(block.Index).Sum(before => (long)RowSize(before));
+
+    /// <summary>Packed floats of all weights; the bias of each column stands behind them.</summary>
+    public long WeightsLength => WholeRowPhases * PhaseSize(RowProducts) + (RowPhases - WholeRowPhases) * PhaseSize(Products - 1);
+
+    /// <summary>Writes what is done for the phases of y with all products, then for those that lack the first.</summary>
+    /// <param name="write">Gets the phase, its first product, and where its weights begin.</param>
+    public void ForEachRowPhase(BodyBuilder body, Action<BodyBuilder, Int, int, Int> write)
+    {
+        var (whole, rest) = (PhaseSize(RowProducts), PhaseSize(Products - 1));
+        body.For("phase", 0, WholeRowPhases, 1, (inner, phase) => write(inner, phase, 0, phase * whole));
+        body.For("phase", WholeRowPhases, RowPhases, 1, (inner, phase) =>
+            write(inner, phase, 1, (phase - WholeRowPhases) * rest + WholeRowPhases * whole));
+    }
+
+    public int TwoTapPhases(int axis) => _context.Phases[axis].Geometry.Kernel - _context.Phases[axis].Stride;
+
+    private int MostPairs => Math.Max(FewestPairs,
+        ChunkFloats / (RowProducts * Products * (PixelFloats + Blocks.All.Max(ProductFloats))));
+}
