@@ -10,6 +10,12 @@ internal static class Cases
             Last = Layer(static w => new ChannelsLast.Dcgan(w)),
             First = Layer(static w => new ChannelsFirst.Dcgan(w)),
         },
+        new("dcganw", 64, 64, 4, 2, 1, 0, [32, 32])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Winograd.Dcgan(w)),
+            First = Layer(static w => new ChannelsFirst.Winograd.Dcgan(w)),
+        },
         new("unet", 256, 128, 2, 2, 0, 0, [28, 28])
         {
             Last = Layer(static w => new ChannelsLast.Unet(w)),
@@ -50,6 +56,12 @@ internal static class Cases
             Last = Layer(static w => new ChannelsLast.Fcn8(w)),
             First = Layer(static w => new ChannelsFirst.Fcn8(w)),
         },
+        new("fcn8w", 21, 21, 16, 8, 4, 0, [32, 32])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Winograd.Fcn8(w)),
+            First = Layer(static w => new ChannelsFirst.Winograd.Fcn8(w)),
+        },
         new("fcn8dw", 21, 21, 16, 8, 4, 0, [32, 32])
         {
             Groups = 21,
@@ -81,6 +93,12 @@ internal static class Cases
         {
             Last = Layer(static w => new ChannelsLast.Hifigan(w)),
             First = Layer(static w => new ChannelsFirst.Hifigan(w)),
+        },
+        new("hifiganw", 256, 128, 16, 8, 4, 0, [100])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Winograd.Hifigan(w)),
+            First = Layer(static w => new ChannelsFirst.Winograd.Hifigan(w)),
         },
         new("wave", 1, 1, 4, 2, 1, 0, [1_048_576])
         {
