@@ -12,8 +12,6 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
     private readonly PhaseDecomposition[] _axes =
         [.. spec.Axes.Select((_, i) => new PhaseDecomposition(spec.Geometry(i), spec.OutputSizePerCall))];
 
-    private readonly KernelContext _context = new(spec, Targets.TargetRegistry.All[0]);
-
     /// <summary>Roundings of an output beside those of its input channels.</summary>
     public const int OtherRoundings = 12;
 
@@ -37,16 +35,21 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
                 {
                     var (rows, yElements) = Rank == 1 ? ([0], [0]) : Reads(0, y, Height);
                     var (columns, xElements) = Reads(Rank - 1, x, width);
+                    double[] pixels = [.. Enumerable.Range(0, spec.InputChannels).Select(c => rows.Sum(row => columns.Sum(column =>
+                        Math.Abs((double)input[Index(n, row, column, c, spec.InputChannels, Height, width)]))))];
                     for (var o = 0; o < spec.OutputChannels; o++)
                     {
-                        var at = Index(n, y, x, o, spec.OutputChannels, OutputHeight, outWidth);
                         var sum = 0.0;
-                        for (var c = 0; c < spec.InputChannels; c++)
+                        for (var c = 0; c < pixels.Length; c++)
                         {
-                            sum += rows.Sum(row => columns.Sum(column => Math.Abs((double)input[Index(n, row, column, c, spec.InputChannels, Height, width)])))
-                                * yElements.Sum(ky => xElements.Sum(kx => (double)Math.Abs(weights[Weight(ky, kx, c, o)])));
+                            foreach (var ky in yElements)
+                            {
+                                foreach (var kx in xElements)
+                                    sum += pixels[c] * Math.Abs((double)weights[Weight(ky, kx, c, o)]);
+                            }
                         }
 
+                        var at = Index(n, y, x, o, spec.OutputChannels, OutputHeight, outWidth);
                         result[at] = Math.ScaleB(sum, Rank) + Math.Abs(bias[o]) + (residual.Length > 0 ? Math.Abs(residual[at]) : 0);
                     }
                 }
@@ -66,8 +69,16 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
             [.. new[] { phase, phase + stride }.Where(k => k < spec.Axes[axis].Kernel)]);
     }
 
-    private int Weight(int ky, int kx, int c, int o) =>
-        (int)WeightPacking.Source(_context, ky * spec.Axes[Rank - 1].Kernel + kx, 0, c, o).Constant!;
+    private int Weight(int ky, int kx, int c, int o)
+    {
+        var (elements, element) = (spec.KernelElements, ky * spec.Axes[Rank - 1].Kernel + kx);
+        return spec.WeightLayout switch
+        {
+            Model.WeightLayout.HWOI => (element * spec.OutputChannels + o) * spec.InputChannels + c,
+            Model.WeightLayout.OHWI => (o * elements + element) * spec.InputChannels + c,
+            _ => (c * spec.OutputChannels + o) * elements + element,
+        };
+    }
 
     private int Index(int n, int y, int x, int c, int channels, int height, int width) =>
         spec.Layout == Model.TensorLayout.ChannelsLast ? ((n * height + y) * width + x) * channels + c
