@@ -44,6 +44,9 @@ public abstract class BilinearUpsampleAttribute : Attribute
     /// <summary>Order of the axes of a trainable layer's weights; by default the usual one of <see cref="Layout"/>.</summary>
     public WeightLayout WeightLayout { get; set; }
 
+    /// <summary>How a trainable layer multiplies; <see cref="Algorithm.Direct"/> by default.</summary>
+    public Algorithm Algorithm { get; set; }
+
     /// <summary>Function applied to each output element; <see cref="Activation.PRelu"/> for trainable layers only.</summary>
     public Activation Activation { get; set; }
 

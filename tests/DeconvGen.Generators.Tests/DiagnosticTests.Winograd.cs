@@ -60,6 +60,18 @@ public sealed partial class DiagnosticTests
             "a residual with channels last"
         },
         {
+            "DCG041",
+            "[BilinearUpsample2D(3, 2, Algorithm = Algorithm.Winograd)] static partial class K;",
+            "Algorithm = Algorithm.Winograd",
+            "bilinear coefficients are constant: set Trainable = true"
+        },
+        {
+            "DCG041",
+            "[BilinearUpsample2D(3, 1, Trainable = true, Algorithm = Algorithm.Winograd)] partial class K;",
+            "1",
+            "needs a factor of at least 2, but 'factor' is 1"
+        },
+        {
             "DCG036",
             "[ConvTranspose2D(1, 2, 4, 2, Algorithm = (Algorithm)7)] partial class K;",
             "Algorithm = (Algorithm)7",

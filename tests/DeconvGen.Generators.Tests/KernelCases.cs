@@ -70,6 +70,8 @@ internal static class KernelCases
         new("winograd_declared", Specs.Dense(2, 8, 8, 3, 2) with { Algorithm = Model.Algorithm.Winograd,
             Axes = Specs.Axes(2, new(3, 2, PadBegin: 1, PadEnd: 1, OutputPadding: 1, InputSize: 6)) }, [6, 6]),
         new("winograd_line", Specs.Dense(1, 32, 24, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [45], Batch: 2),
+        new("winograd_upsample_f3", Specs.Dense(2, 6, 6, 5, 3) with { Padding = PaddingDialect.Same, Algorithm = Model.Algorithm.Winograd,
+            Operation = KernelOperation.BilinearUpsample, Trainable = true }, [4, 5]),
         new("dcgan_planar", Specs.Dense(2, 64, 64, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [2, 7], Batch: 2),
         new("unet", Specs.Dense(2, 256, 128, 2, 2), [1, 3]),
         new("unet_planar", Specs.Dense(2, 256, 8, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [3, 28]),

@@ -44,11 +44,13 @@ internal sealed class RandomSpecs(int seed)
                 BilinearOutput = Model.BilinearOutput.Full,
                 Trainable = true,
                 Groups = 1,
-                Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 })
+                Axes = Specs.Axes(spec.Rank, spec.Axes[0] with { OutputTrim = 0 }),
+                Algorithm = spec.Axes[0].Stride > 1 && _random.Next(3) == 0 ? Model.Algorithm.Winograd : Model.Algorithm.Direct,
             };
         if (_random.Next(3) == 0)
             spec = spec with { Activation = Activation(slopes: spec.Trainable) };
-        spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
+        var hasResidual = _random.Next(3) == 0 && (spec.Algorithm == Model.Algorithm.Direct || spec.Layout == Model.TensorLayout.ChannelsLast);
+        spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = hasResidual } };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
 

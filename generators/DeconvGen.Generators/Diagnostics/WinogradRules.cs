@@ -15,6 +15,10 @@ internal static class WinogradRules
     private static (string Argument, string Need, string Found, string WayOut)? FirstProblem(
         KernelSpec spec, AttributeArguments arguments)
     {
+        if (spec.IsFixedBilinear)
+            return ("Algorithm", "weights that come at run time", "bilinear coefficients are constant", "set Trainable = true");
+        if (spec.Operation == KernelOperation.BilinearUpsample && spec.Axes[0].Stride == 1)
+            return ("factor", "a factor of at least 2", "'factor' is 1", "change it");
         if (spec.Rank > 2)
             return ("Algorithm", "one or two dimensions", $"there are {Text(spec.Rank)}", "declare fewer");
         if (!spec.Weights.IsDefault)

@@ -90,6 +90,7 @@ internal static class KernelSpecBuilder
             trainable)
         {
             Epilogue = Epilogue(arguments),
+            Algorithm = (Algorithm)arguments.Number("Algorithm"),
         };
     }
 
