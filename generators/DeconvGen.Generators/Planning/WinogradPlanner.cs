@@ -8,6 +8,9 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class WinogradPlanner
 {
+    // Lost beside the direct form, which is why it is asked for and never chosen here: enet (16 channels, k3 s2) 3 %, tiny (8 channels)
+    // 39 %. Transforms and sums cost what products save.
+
     private static readonly Pointer s_transformed = new("transformed");
 
     private readonly KernelContext _context;
