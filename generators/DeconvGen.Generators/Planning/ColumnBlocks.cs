@@ -34,6 +34,13 @@ internal sealed class ColumnBlocks
         [.. All.SelectMany(block => Enumerable.Range(0, block.Vectors).SelectMany(v => Enumerable.Range(0, Lanes).Select(lane =>
             lane < block.Used(v) ? block.First + block.Offsets[v] + lane : -1)))];
 
+    /// <summary>A number of the block of a packed lane, or of the lane itself, as a table of the generated code.</summary>
+    public Int PerLane(string name, Func<ColumnBlock, int, long> value, Int lane)
+    {
+        var blockOfLane = All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * Lanes));
+        return Int.Lookup(new IntTable(name, [.. blockOfLane.Select((block, i) => (int)value(block, i))]), lane);
+    }
+
     /// <summary>Writes what is done with the block of an index: only the last can have another shape than the first.</summary>
     public void Choose(BodyBuilder body, Int index, Action<BodyBuilder, ColumnBlock, Int> write)
     {

@@ -13,10 +13,10 @@ internal sealed class RowFrame
     private const int MostWindowsPerChunk = 8192;
 
     /// <summary>Below, tiles and their borders would cost more than threads gain.</summary>
-    private const int FewestWindowsPerChunk = 64;
+    public const int FewestWindowsPerChunk = 64;
 
     /// <summary>Multiply-adds that are worth a unit of their own: some ten microseconds.</summary>
-    private const long MultiplyAddsPerChunk = 1 << 20;
+    public const long MultiplyAddsPerChunk = 1 << 20;
 
     private readonly KernelContext _context;
 

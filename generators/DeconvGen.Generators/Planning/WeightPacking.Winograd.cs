@@ -9,9 +9,6 @@ internal static partial class WeightPacking
     {
         var (blocks, channels) = (shape.Blocks, context.Spec.OutputChannels);
         var x = context.OuterAxes;
-        var blockOfLane = blocks.All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * blocks.Lanes)).ToArray();
-        Int PerLane(string name, Func<ColumnBlock, int, long> value, Int lane) =>
-            Int.Lookup(new IntTable(name, [.. blockOfLane.Select((block, i) => (int)value(block, i))]), lane);
 
         return Method(context, body => shape.ForEachRowPhase(body, (phased, phase, firstProduct, begin) =>
             phased.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
@@ -23,8 +20,8 @@ internal static partial class WeightPacking
                     var channel = used.Let("channel", column % channels);
                     var xPhase = used.Let("xPhase", column / channels);
                     var start = used.Let("start", begin
-                        + PerLane($"BlockBegin{size}", (block, i) => shape.BlockBegin(block, size) + i - block.FirstLane, lane));
-                    var rowSize = PerLane("RowSize", (block, _) => shape.RowSize(block), lane);
+                        + blocks.PerLane($"BlockBegin{size}", (block, i) => shape.BlockBegin(block, size) + i - block.FirstLane, lane));
+                    var rowSize = blocks.PerLane("RowSize", (block, _) => shape.RowSize(block), lane);
                     used.When(xPhase, Relation.AtLeast, shape.TwoTapPhases(x),
                         one => Taps(one, [xPhase]), two => Taps(two, [xPhase, xPhase + context.X.Stride]));
                     CopyBias(context, used, channel, s_packed + (shape.WeightsLength + lane), blocks.PackedLanes);
@@ -42,8 +39,8 @@ internal static partial class WeightPacking
                             }
 
                             SumsOfTaps(copy, shape, (yElements.Count, xElements.Count), (a, b) => s_packed + (start + rowSize * (a - firstProduct)
-                                + PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
-                                + c * PerLane($"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
+                                + blocks.PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
+                                + c * blocks.PerLane($"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
                         });
                 });
             })));

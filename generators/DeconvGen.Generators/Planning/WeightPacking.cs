@@ -20,9 +20,6 @@ internal static partial class WeightPacking
         var blocks = columns.Blocks;
         var steps = context.InputChannelsPerGroup;
         var groups = context.Spec.Groups;
-        var blockOfLane = blocks.All.SelectMany(block => Enumerable.Repeat(block, block.Vectors * blocks.Lanes)).ToArray();
-        Int PerLane(string name, Func<ColumnBlock, int, long> value, Int lane) =>
-            Int.Lookup(new IntTable(name, [.. blockOfLane.Select((block, i) => (int)value(block, i))]), lane);
 
         return Method(context, body => body.For("g", 0, groups, 1, (grouped, group) =>
             grouped.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
@@ -32,8 +29,8 @@ internal static partial class WeightPacking
                 {
                     var channel = used.Let("channel", columns.AllPhases ? at % columns.Channels : at);
                     var begin = group * columns.GroupSize
-                        + PerLane("LaneBegin", (block, i) => columns.BlockBegin(block) + i - block.FirstLane, lane);
-                    var channelSize = PerLane("ChannelSize", (block, _) => columns.ChannelSize(block), lane);
+                        + blocks.PerLane("LaneBegin", (block, i) => columns.BlockBegin(block) + i - block.FirstLane, lane);
+                    var channelSize = blocks.PerLane("ChannelSize", (block, _) => columns.ChannelSize(block), lane);
                     void InputChannels(BodyBuilder element, Int packed, Int kernel, Int lanesBefore) =>
                         element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
                             s_weights + Source(context, kernel, group, c, channel),
@@ -45,7 +42,7 @@ internal static partial class WeightPacking
                             InputChannels(element, packed, kernel, columns.HasUnequalTaps
                                 ? Int.Lookup(new IntTable("TapBegin", [.. Enumerable.Range(0, context.X.Phases[0].Count)
                                     .Select(u => columns.TapBegin(blocks.All[0], u))]), tap)
-                                : tap * PerLane("TapSize", (block, _) => columns.TapBegin(block, 1), lane)));
+                                : tap * blocks.PerLane("TapSize", (block, _) => columns.TapBegin(block, 1), lane)));
                     }
                     else
                     {

@@ -19,13 +19,6 @@ internal sealed class WinogradShape
 
     private const int FewestPairs = 16;
 
-    /// <summary>Of a signal, which is no rows for threads to share out: below, reading the weights again would cost more than threads
-    /// gain.</summary>
-    private const int FewestPairsOfSignal = 32;
-
-    /// <summary>Multiply-adds of a signal that are worth a unit of their own: some ten microseconds.</summary>
-    private const long MultiplyAddsPerChunk = 1 << 20;
-
     private readonly KernelContext _context;
 
     public WinogradShape(KernelContext context)
@@ -106,8 +99,9 @@ internal sealed class WinogradShape
         get
         {
             var near = Math.Max(FewestPairs, ChunkFloats / (RowProducts * Products * (PixelFloats + Blocks.All.Max(ProductFloats))));
-            var worth = MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
-            return HasRows ? near : (int)Math.Min(near, Math.Max(FewestPairsOfSignal, worth));
+            // A signal has no rows for threads to share out.
+            var worth = RowFrame.MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
+            return HasRows ? near : (int)Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / 2, worth));
         }
     }
 }
