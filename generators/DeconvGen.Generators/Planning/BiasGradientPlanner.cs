@@ -21,7 +21,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
     private static readonly Pointer s_source = new("outputGradient");
     private static readonly Pointer s_gradient = new("gradient");
 
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
     private int Lanes => context.Target.Lanes;
 
@@ -51,7 +51,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
             0, null, null, planar ? channels : blocks.All.Count,
             new("Rows", "Computes the units of work from begin up to end.", [s_source.Name, s_gradient.Name],
                 ["begin", "end", .. sizes.Where(static size => size.Constant is null).Select(static size => size.ToString())], body),
-            [.. _methods.Values])
+            _methods.All)
         {
             Role = Role,
             TimePerOutput = 200,
@@ -164,15 +164,6 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
         body.Repeat("rest", count / lanes % Chains, [(s_source, lanes * width)], one => position(one, 0, s_source));
     }
 
-    private MethodPlan Method(string name, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, "Adds the sums of a block of positions.", [s_source.Name, s_gradient.Name], ["count"],
-                BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, Action<BodyBuilder> write) =>
+        _methods.Get(name, "Adds the sums of a block of positions.", [s_source.Name, s_gradient.Name], ["count"], write);
 }

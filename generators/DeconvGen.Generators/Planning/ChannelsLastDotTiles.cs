@@ -12,7 +12,7 @@ internal sealed partial class ChannelsLastDotTiles
 
     private readonly KernelContext _context;
     private readonly Epilogue _epilogue;
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
     public ChannelsLastDotTiles(KernelContext context)
     {
@@ -28,7 +28,7 @@ internal sealed partial class ChannelsLastDotTiles
     /// <summary>Phases of y in a tile: all, where they are few, as all of them read the same inputs.</summary>
     public int YPhases { get; }
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     /// <summary>Outputs of a window in a row: phases of x times output channels, neighbours in memory.</summary>
     public int RowOutputs => _context.X.Stride * _context.Spec.OutputChannels;
@@ -169,15 +169,6 @@ internal sealed partial class ChannelsLastDotTiles
     private string Accumulator(int window, int y, Phase phase, int channel) => $"acc_x{window}" + (YPhases > 1 ? $"_y{y}" : "")
         + (_context.X.Stride > 1 ? $"_r{phase.Residue}" : "") + (_context.Spec.OutputChannels > 1 ? $"_c{channel}" : "");
 
-    private MethodPlan Method(string name, string summary, string count, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, ["input", "weights", "bias", "output"], [count, .. RowNumbers],
-                BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, string count, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, ["input", "weights", "bias", "output"], [count, .. RowNumbers], write);
 }

@@ -13,7 +13,7 @@ internal sealed partial class ChannelsLastTiles
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
     private readonly Epilogue _epilogue;
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
     public ChannelsLastTiles(KernelContext context, WindowColumns columns)
     {
@@ -22,7 +22,7 @@ internal sealed partial class ChannelsLastTiles
         _epilogue = new(context);
     }
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     private int Lanes => _columns.Lanes;
 
@@ -106,17 +106,9 @@ internal sealed partial class ChannelsLastTiles
         + (_columns.Blocks.Uniform < _columns.Blocks.All.Count && block.Index >= _columns.Blocks.Uniform && block.Index > 0
             ? "_last" : "");
 
-    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, ["input", "weights", "bias", "output"],
-                [.. numbers, .. Methods.OuterNumbers(_context)], BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, ["input", "weights", "bias", "output"],
+            [.. numbers, .. Methods.OuterNumbers(_context)], write);
 
     /// <summary>Bias and all taps of <paramref name="height"/> windows.</summary>
     /// <param name="writeTaps">Writes those of x, at the input and weights of the first.</param>

@@ -64,27 +64,21 @@ internal sealed partial class DensePlanarTiles
     /// <summary>Outputs behind the last window, where a call asks for more than the smallest size: the bias alone.</summary>
     public void CallBeyond(BodyBuilder body, int channels, Address bias, Address output)
     {
-        const string Name = "Beyond";
-        if (!_methods.TryGetValue(Name, out var method))
-        {
-            method = new(Name, "Outputs behind the last windows hold the bias.", ["bias", "output"],
-                ["channels", "windowHeight", "windowWidth", "outHeight", "outWidth"], BodyBuilder.BuildMethod(write =>
-                    write.For("c", 0, Int.Variable("channels"), 1, (channel, c) =>
-                    {
-                        var (height, width) = (Int.Variable("outHeight"), Int.Variable("outWidth"));
-                        channel.Do(new Broadcast(1, "value", new Pointer("bias") + c));
-                        _epilogue.Apply(channel, 1, ["value"], ChannelSlopes(c));
-                        Rows("y", 0, Int.Variable("windowWidth"));
-                        Rows("below", Int.Variable("windowHeight"), 0);
+        var method = _methods.Get("Beyond", "Outputs behind the last windows hold the bias.", ["bias", "output"],
+            ["channels", "windowHeight", "windowWidth", "outHeight", "outWidth"], write =>
+                write.For("c", 0, Int.Variable("channels"), 1, (channel, c) =>
+                {
+                    var (height, width) = (Int.Variable("outHeight"), Int.Variable("outWidth"));
+                    channel.Do(new Broadcast(1, "value", new Pointer("bias") + c));
+                    _epilogue.Apply(channel, 1, ["value"], ChannelSlopes(c));
+                    Rows("y", 0, Int.Variable("windowWidth"));
+                    Rows("below", Int.Variable("windowHeight"), 0);
 
-                        void Rows(string name, Int firstRow, Int firstColumn) =>
-                            channel.For(name, firstRow, height, 1, (line, y) => line.For("x", firstColumn, width, 1, (at, x) =>
-                                _epilogue.Store(
-                                    at, new Store(1, Methods.Output + (c * height * width + y * width + x), "value"), ChannelSlopes(c))));
-                    })));
-            _methods.Add(Name, method);
-        }
-
+                    void Rows(string name, Int firstRow, Int firstColumn) =>
+                        channel.For(name, firstRow, height, 1, (line, y) => line.For("x", firstColumn, width, 1, (at, x) =>
+                            _epilogue.Store(
+                                at, new Store(1, Methods.Output + (c * height * width + y * width + x), "value"), ChannelSlopes(c))));
+                }));
         body.Call(method, [bias, output],
         [
             channels, _context.InputSizes[0] * Y!.Stride, _context.InputWidth * _columns.Stride, _context.OutputSizes[0],

@@ -9,7 +9,7 @@ internal sealed partial class DensePlanarTiles
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
     private readonly Epilogue _epilogue;
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
     private readonly List<(string Name, Int Value)> _rowNumbers = [];
 
     public DensePlanarTiles(KernelContext context, PlanarShape shape, PlanarColumns columns)
@@ -23,7 +23,7 @@ internal sealed partial class DensePlanarTiles
         HasInterior = columns.Leading <= (smallestLeft - 1) * Lanes + 1 && columns.Trailing <= smallestRight * Lanes;
     }
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     /// <summary>The first and the last tile of a row contain its borders.</summary>
     public bool HasInterior { get; }
@@ -157,16 +157,7 @@ internal sealed partial class DensePlanarTiles
         ? known
         : Int.Variable(name);
 
-    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, ["input", "weights", "bias", "output"],
-                [.. numbers, .. _rowNumbers.Where(static number => number.Value.Constant is null).Select(static number => number.Name)],
-                BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, ["input", "weights", "bias", "output"],
+            [.. numbers, .. _rowNumbers.Where(static number => number.Value.Constant is null).Select(static number => number.Name)], write);
 }

@@ -11,7 +11,7 @@ internal sealed class DepthwiseStridedPlanner
     private static readonly int[] s_windows = [4, 1];
 
     private readonly KernelContext _context;
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
     public DepthwiseStridedPlanner(KernelContext context) => _context = context;
 
@@ -36,7 +36,7 @@ internal sealed class DepthwiseStridedPlanner
             ],
             // Whole vectors are read at the end of the bias too.
             BiasBegin + Channels * _context.NumbersPerChannel + Lanes, WeightPacking.Depthwise(_context, planar: false, Channels), null,
-            RowFrame.Units(_context, 1), Methods.Rows(_context, rows), [.. _methods.Values]);
+            RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _methods.All);
     }
 
     private void Row(BodyBuilder body, RowFrame frame)
@@ -139,15 +139,6 @@ internal sealed class DepthwiseStridedPlanner
             : new Store(Lanes, target, register), Slopes);
     }
 
-    private MethodPlan Method(string name, string summary, string count, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, ["input", "weights", "bias", "output"], [count, .. Methods.OuterNumbers(_context)],
-                BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, string count, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, ["input", "weights", "bias", "output"], [count, .. Methods.OuterNumbers(_context)], write);
 }

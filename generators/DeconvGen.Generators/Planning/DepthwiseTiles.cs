@@ -30,7 +30,7 @@ internal sealed partial class DepthwiseTiles
     private readonly BilinearCoefficients? _bilinear;
     private readonly bool _planar;
     private readonly Epilogue _epilogue;
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
     public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
     {
@@ -43,7 +43,7 @@ internal sealed partial class DepthwiseTiles
 
     public WindowSpan X { get; }
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     /// <summary>Whole vectors are read at the end of the weights too.</summary>
     public int PackedLength => ChannelNumbers * (_context.KernelElements + _context.NumbersPerChannel) + (LanesOverPixels ? 0 : Lanes);
@@ -165,14 +165,12 @@ internal sealed partial class DepthwiseTiles
 
     private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder, RowPointers> write)
     {
-        if (_methods.TryGetValue(name, out var method))
-            return method;
         var (input, weights, bias, output) = (Methods.Input, Methods.Weights, new Pointer("bias"), Methods.Output);
         var rowWeights = new Pointer("rowWeights");
-        method = new(name, summary,
+        return _methods.Get(name, summary,
             _bilinear is null ? ["input", "weights", "bias", "output"] : ["input", "rowWeights", "weights", "output"],
             [.. numbers, .. _context.OuterAxes == 0 ? [] : s_rowNumbers, .. Methods.OuterNumbers(_context)],
-            BodyBuilder.BuildMethod(body =>
+            body =>
             {
                 if (_context.OuterAxes == 0)
                 {
@@ -185,9 +183,7 @@ internal sealed partial class DepthwiseTiles
                 body.Repeat("row", Int.Variable("rows"), [(rowOutput, Int.Variable("outputStep")), (moved, Int.Variable("rowStep"))],
                     row => write(row, _bilinear is null ? new(input, moved, moved, bias, rowOutput)
                         : new(input, moved, weights, bias, rowOutput)));
-            }));
-        _methods.Add(name, method);
-        return method;
+            });
     }
 
     /// <summary>The input rows that a tile reads, each with the place of its weights; null for loops.</summary>

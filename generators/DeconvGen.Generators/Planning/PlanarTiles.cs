@@ -10,7 +10,7 @@ internal sealed partial class PlanarTiles
 {
     private readonly KernelContext _context;
     private readonly Epilogue _epilogue;
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
     public PlanarTiles(KernelContext context, bool literal)
     {
@@ -42,7 +42,7 @@ internal sealed partial class PlanarTiles
 
     public int Vectors { get; }
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     /// <summary>Phases meet in registers only where pairs of them do, and where all are in the tile.</summary>
     public bool InterleavesStores => _context.Target.Lanes > 1 && _context.X.Stride is 2 or 4 or 8;
@@ -215,15 +215,7 @@ internal sealed partial class PlanarTiles
 
     private IEnumerable<string> SharedNumbers => ["inPlane", "outPlane", .. Methods.OuterNumbers(_context)];
 
-    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, Literal ? ["input", "output"] : ["input", "weights", "bias", "output"],
-                [.. numbers, .. SharedNumbers], BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, Literal ? ["input", "output"] : ["input", "weights", "bias", "output"],
+            [.. numbers, .. SharedNumbers], write);
 }

@@ -8,9 +8,9 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
 
     private const int MostChains = 4;
 
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     private int Lanes => context.Target.Lanes;
 
@@ -26,13 +26,9 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
         var shape = $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")
             + (block.Offsets[block.Vectors - 1] < (block.Vectors - 1) * Lanes ? "_last" : "");
         var name = $"Tile_{shape}" + (sides.AreSame ? "" : $"_x{height}");
-        if (_methods.TryGetValue(name, out var method))
-            return method;
-        method = new(name, $"Adds the sums of a block of positions: {(sides.AreSame ? "" : $"{height} channels x ")}{block.Vectors} vectors.",
+        return _methods.Get(name, $"Adds the sums of a block of positions: {(sides.AreSame ? "" : $"{height} channels x ")}{block.Vectors} vectors.",
             [WeightGradientPlanner.Small.Name, WeightGradientPlanner.Large.Name, WeightGradientPlanner.Gradient.Name],
-            ["count", .. walk.RowNumbers], BodyBuilder.BuildMethod(body => Write(body, block, height)));
-        _methods.Add(name, method);
-        return method;
+            ["count", .. walk.RowNumbers], body => Write(body, block, height));
     }
 
     private void Write(BodyBuilder body, ColumnBlock block, int height)

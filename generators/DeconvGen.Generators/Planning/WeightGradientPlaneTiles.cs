@@ -10,9 +10,9 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
 
     private const int MostChains = 4;
 
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     private int Stride => context.X.Stride;
 
@@ -23,14 +23,10 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
     public MethodPlan Tile(int lanes, int inputs, int outputs)
     {
         var name = $"Tile_x{inputs}_y{outputs}" + (lanes == 1 ? "_narrow" : "");
-        if (_methods.TryGetValue(name, out var method))
-            return method;
-        method = new(name, $"Adds the sums of a block of positions: {inputs} x {outputs} channels"
+        return _methods.Get(name, $"Adds the sums of a block of positions: {inputs} x {outputs} channels"
                 + (lanes == 1 ? ", position by position." : "."),
             [WeightGradientPlanner.Small.Name, WeightGradientPlanner.Large.Name, WeightGradientPlanner.Gradient.Name],
-            ["count", .. walk.RowNumbers, "smallPlane", "largePlane"], BodyBuilder.BuildMethod(body => Write(body, lanes, inputs, outputs)));
-        _methods.Add(name, method);
-        return method;
+            ["count", .. walk.RowNumbers, "smallPlane", "largePlane"], body => Write(body, lanes, inputs, outputs));
     }
 
     private void Write(BodyBuilder body, int lanes, int inputs, int outputs)

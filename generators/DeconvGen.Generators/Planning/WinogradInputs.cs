@@ -9,9 +9,9 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
     private static readonly Pointer s_transformed = new("transformed");
     private static readonly string[] s_rows = ["above", "middle", "below"];
 
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     private int Channels => context.Spec.InputChannels;
 
@@ -162,14 +162,6 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
     private static Int Exists(Int position, Int size) =>
         Int.Min(1, Int.Max(0, position + 1)) * Int.Min(1, Int.Max(0, size - position));
 
-    private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, [.. RowNames, s_transformed.Name], numbers, BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, [.. RowNames, s_transformed.Name], numbers, write);
 }

@@ -8,9 +8,9 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
     private static readonly string[] s_cut = ["from", "to"];
 
     private readonly Epilogue _epilogue = new(context);
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     private int Lanes => shape.Lanes;
 
@@ -146,16 +146,8 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
         + (block.Partial > 0 ? $"p{block.Partial}" : "") + (block.SameShape(shape.Blocks.All[0]) ? "" : "_last")
         + (shape.Vectors(block, 0) < block.Vectors ? $"_f{shape.Vectors(block, 0)}" : "") + (rowProducts == 1 && shape.HasRows ? "_one" : "");
 
-    private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, [s_products.Name, s_bias.Name, Methods.Output.Name], numbers, BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, [s_products.Name, s_bias.Name, Methods.Output.Name], numbers, write);
 }
 
 /// <summary>The pairs [Begin, End) of a chunk, all of whose outputs are there.</summary>

@@ -7,9 +7,9 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
     private static readonly Pointer s_weights = new("weights");
     private static readonly Pointer s_products = new("products");
 
-    private readonly Dictionary<string, MethodPlan> _methods = [];
+    private readonly MethodTable _methods = new();
 
-    public IReadOnlyList<MethodPlan> All => [.. _methods.Values];
+    public IReadOnlyList<MethodPlan> All => _methods.All;
 
     private int Lanes => shape.Lanes;
 
@@ -114,14 +114,6 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
         }
     }
 
-    private MethodPlan Method(string name, string summary, string number, Action<BodyBuilder> write)
-    {
-        if (!_methods.TryGetValue(name, out var method))
-        {
-            method = new(name, summary, [s_pixels.Name, s_weights.Name, s_products.Name], [number], BodyBuilder.BuildMethod(write));
-            _methods.Add(name, method);
-        }
-
-        return method;
-    }
+    private MethodPlan Method(string name, string summary, string number, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, [s_pixels.Name, s_weights.Name, s_products.Name], [number], write);
 }
