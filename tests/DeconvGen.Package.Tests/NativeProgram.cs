@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using DeconvGen.Generators.Tests.Conformance;
 
 namespace DeconvGen.Package.Tests;
 
@@ -29,9 +30,12 @@ internal static class NativeProgram
     }
 }
 
-/// <summary>A fact about native code, skipped where it cannot be linked or run.</summary>
+/// <summary>
+/// A fact about native code, skipped where it cannot be linked or run, or where it reads the shared data and they are missing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NativeFactAttribute : FactAttribute
 {
-    public NativeFactAttribute() => Skip = NativeProgram.MissingReason;
+    public NativeFactAttribute(bool readsSharedData = false) =>
+        Skip = NativeProgram.MissingReason ?? (readsSharedData ? SharedData.MissingReason : null);
 }

@@ -60,10 +60,9 @@ public sealed class NativeTests(FeedOfSmallProjects shared)
         Assert.True(Publish(application, ["-p:DeconvGenAllowBaseline=true", "-warnaserror"]).Clean);
     }
 
-    [NativeFact]
+    [NativeFact(readsSharedData: true)]
     public void Published_numbers_come_out_of_native_code()
     {
-        Assert.True(SharedData.IsPresent, SharedData.MissingReason);
         var project = _feed.NewProject("Conformance");
         _feed.AddPackage(project);
         var step = Math.Max(1, ConformanceData.Literal.Forward.Count / Cases);
