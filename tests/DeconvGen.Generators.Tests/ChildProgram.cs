@@ -8,9 +8,6 @@ namespace DeconvGen.Generators.Tests;
 /// <summary>Kernels and a program around them, compiled into a folder of their own, to be run in processes of their own.</summary>
 internal sealed class ChildProgram : IDisposable
 {
-    // Ends a program that hangs; a busy machine must not.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
-
     private readonly string _program;
 
     /// <param name="sources">The last one has top-level statements.</param>
@@ -40,16 +37,12 @@ internal sealed class ChildProgram : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             ArgumentList = { "exec", "--runtimeconfig", configuration, "--depsfile", BesideTests(".deps.json"), _program },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(s_patience) && process.ExitCode == 0, output + errors.GetAwaiter().GetResult());
-        return output;
+        var result = ChildProcess.Run(start, ChildProcess.Patience);
+        Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}\n{result.Output}{result.Errors}");
+        return result.Output;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

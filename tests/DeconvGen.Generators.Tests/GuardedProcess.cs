@@ -21,8 +21,6 @@ internal static class GuardedProcess
             var start = new ProcessStartInfo(Environment.ProcessPath!)
             {
                 ArgumentList = { "exec", typeof(GuardedProgram).Assembly.Location, target, kind, cases },
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
             };
             for (var i = 0; i < images.Length; i++)
             {
@@ -31,12 +29,10 @@ internal static class GuardedProcess
                 start.ArgumentList.Add(file);
             }
 
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            process.WaitForExit();
-            var error = errors.GetAwaiter().GetResult();
-            Assert.True(process.ExitCode == 0, $"seed {Seed}: {lines.LastOrDefault()}\nis where the process ended with {process.ExitCode}:\n{error}");
+            var result = ChildProcess.Run(start, ChildProcess.Patience);
+            var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.True(result.ExitCode == 0,
+                $"seed {Seed}: {lines.LastOrDefault()}\nis where the process ended with {result.ExitCode}:\n{result.Errors}");
             Assert.Equal(count, lines.Length);
         }
         finally

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeconvGen.Generators.Tests;
 
 namespace DeconvGen.Package.Tests;
 
@@ -15,8 +16,6 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
 /// <summary>Runs commands in processes of their own.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
-
     public static CommandResult Sdk(string folder, params string[] arguments) => Program("dotnet", folder, arguments);
 
     public static CommandResult Program(string program, string folder, params string[] arguments)
@@ -24,8 +23,6 @@ internal static class Dotnet
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -38,16 +35,7 @@ internal static class Dotnet
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
 
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(s_limit))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} took longer than {s_limit}.");
-        }
-
-        return new($"{program} {string.Join(' ', arguments)}", process.ExitCode,
-            output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
+        var result = ChildProcess.Run(start, ChildProcess.Patience);
+        return new($"{program} {string.Join(' ', arguments)}", result.ExitCode, result.Output + result.Errors);
     }
 }
