@@ -14,6 +14,10 @@ namespace DeconvGen.CodeFixes;
 [ExportCodeRefactoringProvider(LanguageNames.CSharp), Shared]
 public sealed class StateWeightLayoutRefactoring : CodeRefactoringProvider
 {
+    // The values of the library's TensorLayout, which this assembly does not reference.
+    private const int ChannelsLast = 0;
+    private const int ChannelsFirst = 1;
+
     /// <inheritdoc/>
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
     {
@@ -21,9 +25,10 @@ public sealed class StateWeightLayoutRefactoring : CodeRefactoringProvider
         if (root?.FindNode(context.Span).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
             return;
         var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (model?.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol { ContainingType: var kind }
+        if (model is null
+            || model.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol { ContainingType: var kind }
             || kind.ContainingNamespace is not { Name: "DeconvGen", ContainingNamespace.IsGlobalNamespace: true }
-            || Default(kind.Name, attribute) is not { } layout
+            || Default(kind.Name, new(model, attribute, context.CancellationToken)) is not { } layout
             || Named(attribute, "WeightLayout") is not null)
         {
             return;
@@ -35,19 +40,35 @@ public sealed class StateWeightLayoutRefactoring : CodeRefactoringProvider
             equivalenceKey: nameof(StateWeightLayoutRefactoring)));
     }
 
-    /// <summary>The usual layout of the tensors' layout; none where a kernel takes no weights.</summary>
-    private static string? Default(string kind, AttributeSyntax attribute)
+    /// <summary>
+    /// The usual layout of the tensors' layout; none where a kernel takes no weights, or where it cannot be told: what stands
+    /// there is being typed, is no constant, or is a number without a name.
+    /// </summary>
+    private static string? Default(string kind, Constants constants)
     {
-        var channelsFirst = Named(attribute, "Layout") is { } layout
-            && layout.Expression.ToString().EndsWith("ChannelsFirst", StringComparison.Ordinal);
+        var isChannelsFirst = constants.Of("Layout", ChannelsLast) switch
+        {
+            ChannelsLast => false,
+            ChannelsFirst => true,
+            _ => (bool?)null,
+        };
+        if (isChannelsFirst is not { } channelsFirst)
+            return null;
         if (kind.StartsWith("ConvTranspose", StringComparison.Ordinal))
             return channelsFirst ? "IOHW" : "HWOI";
         if (kind.StartsWith("Conv", StringComparison.Ordinal))
             return channelsFirst ? "OIHW" : "HWIO";
-        return kind.StartsWith("BilinearUpsample", StringComparison.Ordinal)
-            && Named(attribute, "Trainable") is { Expression.RawKind: (int)SyntaxKind.TrueLiteralExpression }
-                ? channelsFirst ? "IOHW" : "HWOI"
-                : null;
+        return kind.StartsWith("BilinearUpsample", StringComparison.Ordinal) && constants.Of("Trainable", false) is true
+            ? channelsFirst ? "IOHW" : "HWOI"
+            : null;
+    }
+
+    /// <summary>Values of an attribute's named arguments, however they are written.</summary>
+    private sealed class Constants(SemanticModel model, AttributeSyntax attribute, CancellationToken cancellation)
+    {
+        /// <summary>The number of an enum, as the compiler gives it; null where it is not constant.</summary>
+        public object? Of(string name, object unwritten) =>
+            Named(attribute, name) is { } argument ? model.GetConstantValue(argument.Expression, cancellation).Value : unwritten;
     }
 
     private static AttributeArgumentSyntax? Named(AttributeSyntax attribute, string name) =>

@@ -5,6 +5,18 @@ public sealed class CodeFixTests
 {
     private const string Attribute = "[DeconvGen.BilinearUpsample2D(3, 2)]";
 
+    /// <summary>Names that say something else than their values do.</summary>
+    private const string Usual = """
+
+        internal static class Usual
+        {
+            public const DeconvGen.TensorLayout ChannelsFirst = DeconvGen.TensorLayout.ChannelsLast;
+            public const DeconvGen.TensorLayout Planes = DeconvGen.TensorLayout.ChannelsFirst;
+            public const bool Learns = true;
+            public static readonly DeconvGen.TensorLayout Changes = DeconvGen.TensorLayout.ChannelsFirst;
+        }
+        """;
+
     [Theory]
     [InlineData("public static class Up { }", "public static partial class Up { }")]
     [InlineData("// kept\nstatic class Up { }", "// kept\nstatic partial class Up { }")]
@@ -81,9 +93,13 @@ public sealed class CodeFixTests
     [InlineData("Conv2D(8, 8, 3)", "HWIO")]
     [InlineData("Conv1D(8, 8, 3, Layout = TensorLayout.ChannelsFirst)", "OIHW")]
     [InlineData("BilinearUpsample2D(3, 2, Trainable = true)", "HWOI")]
+    [InlineData("Conv2D(8, 8, 3, Layout = (TensorLayout)1)", "OIHW")]
+    [InlineData("Conv2D(8, 8, 3, Layout = Usual.ChannelsFirst)", "HWIO")]
+    [InlineData("ConvTranspose2D(8, 8, 4, 2, Layout = Usual.Planes)", "IOHW")]
+    [InlineData("BilinearUpsample2D(3, 2, Trainable = Usual.Learns, Layout = Usual.Planes)", "IOHW")]
     public async Task The_weight_layout_can_be_stated(string attribute, string layout)
     {
-        using var editor = new Editor($"using DeconvGen;\n[{attribute}]\npublic sealed partial class Layer;");
+        using var editor = new Editor($"using DeconvGen;\n[{attribute}]\npublic sealed partial class Layer;{Usual}");
         var offer = Assert.Single(await editor.Offers(new StateWeightLayoutRefactoring(), attribute));
         Assert.Equal($"State the weight layout: {layout}", await editor.Apply(offer));
         Assert.Contains($"{attribute[..^1]}, WeightLayout = WeightLayout.{layout})]", editor.Text, StringComparison.Ordinal);
@@ -94,9 +110,21 @@ public sealed class CodeFixTests
     [Theory]
     [InlineData("BilinearUpsample2D(3, 2)")]
     [InlineData("System.Obsolete(\"none of ours\")")]
+    [InlineData("BilinearUpsample2D(3, 2, Trainable = !Usual.Learns)")]
     public async Task Nothing_is_offered_where_no_weights_are(string attribute)
     {
-        using var editor = new Editor($"using DeconvGen;\n[{attribute}]\npublic static partial class Layer;");
+        using var editor = new Editor($"using DeconvGen;\n[{attribute}]\npublic static partial class Layer;{Usual}");
+        Assert.Empty(await editor.Offers(new StateWeightLayoutRefactoring(), attribute));
+    }
+
+    [Theory]
+    [InlineData("Conv2D(8, 8, 3, Layout = Usual.Changes)")]
+    [InlineData("Conv2D(8, 8, 3, Layout = Usual.Missing)")]
+    [InlineData("Conv2D(8, 8, 3, Layout = (TensorLayout)7)")]
+    [InlineData("ConvTranspose2D(8, 8, 4, 2, Layout = Missing.ChannelsFirst)")]
+    public async Task Nothing_is_offered_where_the_layout_is_not_known(string attribute)
+    {
+        using var editor = new Editor($"using DeconvGen;\n[{attribute}]\npublic sealed partial class Layer;{Usual}");
         Assert.Empty(await editor.Offers(new StateWeightLayoutRefactoring(), attribute));
     }
 }
