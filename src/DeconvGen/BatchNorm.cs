@@ -110,7 +110,14 @@ public static class BatchNorm
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-        if (inputChannels % groups != 0 || bias.Length % groups != 0 || bias.IsEmpty)
+        if (bias.IsEmpty)
+        {
+            throw new ArgumentException(
+                "bias is empty, but what is folded needs one number per output channel. Pass zeros for a layer without a bias.",
+                nameof(bias));
+        }
+
+        if (inputChannels % groups != 0 || bias.Length % groups != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(groups), groups,
                 $"groups is {groups}, which does not divide both inputChannels {inputChannels} and the {bias.Length} channels of bias.");

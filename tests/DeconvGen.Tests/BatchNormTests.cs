@@ -92,6 +92,8 @@ public sealed class BatchNormTests
 
             Assert.Throws<ArgumentException>("weights", () => Call(3, 1, own, [0, 0], [1, 1]));
             Assert.Throws<ArgumentException>("weights", () => fold([], bias, 2, 1, own, [], [], [0, 0], [1, 1], 0));
+            var empty = Assert.Throws<ArgumentException>("bias", () => fold(weights, [], 2, 1, own, [], [], [], [], 0));
+            Assert.Contains("Pass zeros", empty.Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>("mean", () => Call(2, 1, own, [0], [1, 1]));
             Assert.Throws<ArgumentException>("variance", () => Call(2, 1, own, [0, 0], []));
             Assert.Throws<ArgumentOutOfRangeException>("variance", () => Call(2, 1, own, [0, 0], [1, 0]));
