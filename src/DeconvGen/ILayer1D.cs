@@ -17,7 +17,10 @@ public interface ILayer1D
 
     /// <summary>Output length of an input of the given length, both in positions.</summary>
     /// <param name="length">Input length, at least 1; with a declared input size, that size.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is less than 1, or leaves no output.</exception>
+    /// <exception cref="ArgumentException">The length is not the declared one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The length is less than 1, leaves no output, or gives one larger than an int holds.
+    /// </exception>
     int OutputLength(int length);
 
     /// <summary>Computes the layer. The length follows from the input. Every element of the output is written.</summary>
@@ -38,7 +41,15 @@ public interface ILayer1D
     /// overlap, or the length is not the declared one. Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or the input is too short or too long.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
-    /// <exception cref="PlatformNotSupportedException">The machine supports none of the kernel's targets.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token of <paramref name="options"/> was cancelled. Some of the output may have been written.
+    /// </exception>
+    /// <exception cref="AggregateException">
+    /// On several threads one of them failed, such as for want of memory; its exception is inside. Some of the output may have
+    /// been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The machine supports none of the kernel's targets. The constructor of a generated type throws this already.
+    /// </exception>
     void Run(ReadOnlySpan<float> input, Span<float> output, int batch = 1, ParallelOptions? options = null);
 }

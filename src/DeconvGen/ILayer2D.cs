@@ -17,12 +17,18 @@ public interface ILayer2D
 
     /// <summary>Output height of an input of the given height, both in positions.</summary>
     /// <param name="height">Input height, at least 1; with a declared input size, that size.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The height is less than 1, or leaves no output.</exception>
+    /// <exception cref="ArgumentException">The height is not the declared one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The height is less than 1, leaves no output, or gives one larger than an int holds.
+    /// </exception>
     int OutputHeight(int height);
 
     /// <summary>Output width of an input of the given width, both in positions.</summary>
     /// <param name="width">Input width, at least 1; with a declared input size, that size.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is less than 1, or leaves no output.</exception>
+    /// <exception cref="ArgumentException">The width is not the declared one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The width is less than 1, leaves no output, or gives one larger than an int holds.
+    /// </exception>
     int OutputWidth(int width);
 
     /// <summary>Computes the layer. Every element of the output is written.</summary>
@@ -46,8 +52,16 @@ public interface ILayer2D
     /// Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
-    /// <exception cref="PlatformNotSupportedException">The machine supports none of the kernel's targets.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token of <paramref name="options"/> was cancelled. Some of the output may have been written.
+    /// </exception>
+    /// <exception cref="AggregateException">
+    /// On several threads one of them failed, such as for want of memory; its exception is inside. Some of the output may have
+    /// been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The machine supports none of the kernel's targets. The constructor of a generated type throws this already.
+    /// </exception>
     void Run(
         ReadOnlySpan<float> input,
         int height,

@@ -17,17 +17,26 @@ public interface ILayer3D
 
     /// <summary>Output depth of an input of the given depth, both in positions.</summary>
     /// <param name="depth">Input depth, at least 1; with a declared input size, that size.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The depth is less than 1, or leaves no output.</exception>
+    /// <exception cref="ArgumentException">The depth is not the declared one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The depth is less than 1, leaves no output, or gives one larger than an int holds.
+    /// </exception>
     int OutputDepth(int depth);
 
     /// <summary>Output height of an input of the given height, both in positions.</summary>
     /// <param name="height">Input height, at least 1; with a declared input size, that size.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The height is less than 1, or leaves no output.</exception>
+    /// <exception cref="ArgumentException">The height is not the declared one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The height is less than 1, leaves no output, or gives one larger than an int holds.
+    /// </exception>
     int OutputHeight(int height);
 
     /// <summary>Output width of an input of the given width, both in positions.</summary>
     /// <param name="width">Input width, at least 1; with a declared input size, that size.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is less than 1, or leaves no output.</exception>
+    /// <exception cref="ArgumentException">The width is not the declared one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The width is less than 1, leaves no output, or gives one larger than an int holds.
+    /// </exception>
     int OutputWidth(int width);
 
     /// <summary>Computes the layer. Every element of the output is written.</summary>
@@ -52,8 +61,16 @@ public interface ILayer3D
     /// Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
-    /// <exception cref="PlatformNotSupportedException">The machine supports none of the kernel's targets.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token of <paramref name="options"/> was cancelled. Some of the output may have been written.
+    /// </exception>
+    /// <exception cref="AggregateException">
+    /// On several threads one of them failed, such as for want of memory; its exception is inside. Some of the output may have
+    /// been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The machine supports none of the kernel's targets. The constructor of a generated type throws this already.
+    /// </exception>
     void Run(
         ReadOnlySpan<float> input,
         int depth,

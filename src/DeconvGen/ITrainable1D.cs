@@ -34,7 +34,16 @@ public interface ITrainable1D : ILayer1D
     /// length is not the declared one. Nothing has been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token of <paramref name="options"/> was cancelled. Some of the gradient may have been written.
+    /// </exception>
+    /// <exception cref="AggregateException">
+    /// On several threads one of them failed, such as for want of memory; its exception is inside. Some of the gradient may
+    /// have been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The machine supports none of the kernel's targets. The constructor of a generated type throws this already.
+    /// </exception>
     void InputGradient(
         ReadOnlySpan<float> outputGradient,
         Span<float> inputGradient,
@@ -52,7 +61,9 @@ public interface ITrainable1D : ILayer1D
     /// <param name="options">As <c>Run</c> takes it.</param>
     /// <exception cref="ArgumentException">As for <see cref="InputGradient"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="AggregateException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">As for <see cref="InputGradient"/>.</exception>
     void WeightGradient(
         ReadOnlySpan<float> input,
         ReadOnlySpan<float> outputGradient,
@@ -69,7 +80,9 @@ public interface ITrainable1D : ILayer1D
     /// <param name="options">As <c>Run</c> takes it.</param>
     /// <exception cref="ArgumentException">As for <see cref="InputGradient"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="AggregateException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">As for <see cref="InputGradient"/>.</exception>
     void BiasGradient(
         ReadOnlySpan<float> outputGradient,
         Span<float> biasGradient,

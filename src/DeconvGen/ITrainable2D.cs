@@ -36,7 +36,16 @@ public interface ITrainable2D : ILayer2D
     /// been written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token of <paramref name="options"/> was cancelled. Some of the gradient may have been written.
+    /// </exception>
+    /// <exception cref="AggregateException">
+    /// On several threads one of them failed, such as for want of memory; its exception is inside. Some of the gradient may
+    /// have been written.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The machine supports none of the kernel's targets. The constructor of a generated type throws this already.
+    /// </exception>
     void InputGradient(
         ReadOnlySpan<float> outputGradient,
         int height,
@@ -58,7 +67,9 @@ public interface ITrainable2D : ILayer2D
     /// <param name="options">As <c>Run</c> takes it.</param>
     /// <exception cref="ArgumentException">As for <see cref="InputGradient"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="AggregateException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">As for <see cref="InputGradient"/>.</exception>
     void WeightGradient(
         ReadOnlySpan<float> input,
         ReadOnlySpan<float> outputGradient,
@@ -79,7 +90,9 @@ public interface ITrainable2D : ILayer2D
     /// <param name="options">As <c>Run</c> takes it.</param>
     /// <exception cref="ArgumentException">As for <see cref="InputGradient"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is negative, or a size is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="AggregateException">As for <see cref="InputGradient"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">As for <see cref="InputGradient"/>.</exception>
     void BiasGradient(
         ReadOnlySpan<float> outputGradient,
         int height,
