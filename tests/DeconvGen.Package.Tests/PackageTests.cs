@@ -39,6 +39,17 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
     }
 
     [Fact]
+    public void Its_readme_needs_nothing_beside_it()
+    {
+        Assert.Equal("README.md", Metadata().Elements().Single(static element => element.Name.LocalName == "readme").Value);
+        var readme = Readme();
+        var targets = readme.Split("](").Skip(1).Select(static rest => rest.Split(')')[0]).ToList();
+        Assert.NotEmpty(targets);
+        Assert.All(targets, static target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
+        Assert.DoesNotContain("<img", readme, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void Symbols_lie_beside_it()
     {
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(_feed.Package, ".snupkg"));
@@ -46,13 +57,14 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
     }
 
     [Fact]
-    public void A_new_project_builds_without_warnings_and_runs()
+    public void Kernels_of_its_readme_build_in_a_new_project_without_warnings_and_run()
     {
+        const string Usings = "using DeconvGen;\n";
+        var kernels = Readme().Split("```csharp\n" + Usings)[1].Split("```")[0];
         var project = _feed.NewProject("Consumer");
         _feed.AddPackage(project);
-        File.WriteAllText(Path.Combine(project, "Program.cs"), """
-            using DeconvGen;
-
+        File.WriteAllText(Path.Combine(project, "Program.cs"), $$"""
+            {{Usings}}
             float[] output = new float[Interleave.OutputLength(3)];
             Interleave.Run([1, 2, 3], output);
             Console.WriteLine(string.Join(' ', output));
@@ -69,21 +81,18 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
             decoder.Run(new float[64 * 4 * 5], 4, 5, decoded, 1, null);
             Console.WriteLine($"{decoder.OutputHeight(4)} x {decoder.OutputWidth(5)}: {decoded.Min()} to {decoded.Max()}");
 
-            // The worked example: constant weights, so the phases [3,1] and [4,2] are literally in the generated code.
-            [ConvTranspose1D(inputChannels: 1, outputChannels: 1, kernelSize: 4, stride: 2, PadBegin = 2, Weights = [1, 2, 3, 4])]
-            public static partial class Interleave;               // Interleave.Run(input, output)
-
-            // FCN upsampling: kernel, stride and weights follow from the factor.
-            [BilinearUpsample2D(channels: 21, factor: 8)]
-            public static partial class Upsample8;                // Upsample8.Run(scores, height, width, output)
-
-            // A learned layer: weights come at run time and are packed once.
-            [ConvTranspose2D(inputChannels: 64, outputChannels: 32, kernelSize: 4, stride: 2, Padding = Padding.Same, Activation = Activation.Relu)]
-            public sealed partial class Decoder1;                 // new Decoder1(weights, bias).Run(input, height, width, output)
+            {{kernels}}
             """);
         Dotnet.Sdk(project, "build", "-c", "Release", "-warnaserror").Succeeded();
         var lines = Dotnet.Sdk(project, "run", "-c", "Release", "--no-build").Succeeded().Output.Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(["5 8 9 14 9 12", "8064 1", "8 x 10: 0 to 0"], lines[..3]);
+    }
+
+    private string Readme()
+    {
+        using var package = ZipFile.OpenRead(_feed.Package);
+        using var readme = new StreamReader(package.GetEntry("README.md")!.Open());
+        return readme.ReadToEnd().ReplaceLineEndings("\n");
     }
 
     private XElement Metadata()
