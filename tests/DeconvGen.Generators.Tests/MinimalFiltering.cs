@@ -4,7 +4,7 @@ using DeconvGen.Generators.Planning;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// What an output of minimal filtering is made of: the inputs that its pair of windows reads, three on each axis, and the weights of
+/// What an output of minimal filtering is made of: the inputs that its triple of windows reads, four on each axis, and the weights of
 /// its phase. From it follow its rounding error, and how far a number that is not finite reaches.
 /// </summary>
 internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] outputSize, int batch)
@@ -21,7 +21,7 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
 
     private int OutputHeight => Rank == 1 ? 1 : outputSize[0];
 
-    /// <summary>For each output <c>2^rank * (sum over input channels of |inputs of its pair| * |weights of its phase|)</c>, and what is
+    /// <summary>For each output <c>2^rank * (sum over input channels of |inputs of its triple| * |weights of its phase|)</c>, and what is
     /// added to it. NaN where one of them is.</summary>
     public double[] Magnitudes(float[] input, float[] weights, float[] bias, float[] residual)
     {
@@ -59,13 +59,13 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
         return result;
     }
 
-    /// <summary>The inputs j - 1, j, j + 1 of the pair of windows j, j + 1 that has the output, and the elements of its phase.</summary>
+    /// <summary>The inputs j - 1 to j + 2 of the triple of windows j to j + 2 that has the output, and the elements of its phase.</summary>
     private (int[] Inputs, int[] Elements) Reads(int axis, int output, int length)
     {
         var (stride, crop) = (_axes[axis].Stride, _axes[axis].Geometry.CropBegin);
         var (window, phase) = ((output + crop) / stride, (output + crop) % stride);
-        var first = window - (window - crop / stride) % 2;
-        return ([.. Enumerable.Range(first - 1, 3).Where(i => i >= 0 && i < length)],
+        var first = window - (window - crop / stride) % 3;
+        return ([.. Enumerable.Range(first - 1, 4).Where(i => i >= 0 && i < length)],
             [.. new[] { phase, phase + stride }.Where(k => k < spec.Axes[axis].Kernel)]);
     }
 

@@ -12,7 +12,7 @@ public sealed class PackedLengthTests
     /// packed &lt;= 1.1 * weights + bias * phases of x + (lanes - 1) * rows. A row is what one input number meets at one kernel
     /// element, the output channels of its group, padded to whole vectors; so is the bias, which may stand there for each phase
     /// of x, and so may the slopes where channels have them. Depthwise, where a channel meets one number only, the channels are the
-    /// row. Minimal filtering packs, on each axis, three sums for the two taps of a phase, the first of them in whole vectors.
+    /// row. Minimal filtering packs, on each axis, four sums for the two taps of a phase, the first of them in whole vectors.
     /// </summary>
     [Theory]
     [MemberData(nameof(NamesAndTargets))]
@@ -29,8 +29,8 @@ public sealed class PackedLengthTests
         var rows = groups * (context.KernelElements * context.InputChannelsPerGroup + context.NumbersPerChannel * context.X.Stride);
         var bias = (long)spec.OutputChannels * context.NumbersPerChannel * context.X.Stride;
         var products = spec.Algorithm == Model.Algorithm.Winograd ? spec.Axes.Aggregate(1.0, static (all, axis) =>
-            all * (3 * axis.Kernel - 2 * axis.Kernel + axis.Stride) / axis.Kernel) : 1;
-        var limit = 1.1 * products * spec.WeightCount + bias + (plan.Target.Lanes - 1) * rows;
+            all * (axis.Kernel + 2 * axis.Stride) / axis.Kernel) : 1;
+        var limit = 1.1 * products * spec.WeightCount + bias + (plan.Target.Lanes - 1) * rows * products;
 
         Assert.True(plan.PackedLength <= limit,
             $"{plan.PackedLength} packed floats, at most {limit} for {spec.WeightCount} weights.");

@@ -3,6 +3,8 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Weights of minimal filtering: sums of taps.</summary>
 internal static partial class WeightPacking
 {
+    private static readonly (int Tap, int Sign)[] s_noRow = [(0, 1)];
+
     /// <summary>[phase of y][block][product of y][product of x][input channel][lane], then the bias [lane]. The products of an axis
     /// are made of its second tap, of both, and of the first.</summary>
     public static MethodPlan Winograd(KernelContext context, WinogradShape shape)
@@ -54,23 +56,27 @@ internal static partial class WeightPacking
         {
             for (var b = taps.X == 1 ? 1 : 0; b < WinogradShape.Products; b++)
             {
-                string[] terms = [.. from y in shape.HasRows ? TapsOf(a, taps.Y) : [0] from x in TapsOf(b, taps.X) select Tap(y, x)];
-                var sum = terms[0];
-                if (terms.Length > 1)
+                var rows = shape.HasRows ? WinogradShape.TapsOf(a, taps.Y) : s_noRow;
+                (string Tap, int Sign)[] terms =
+                    [.. from y in rows from x in WinogradShape.TapsOf(b, taps.X) select (Tap(y.Tap, x.Tap), y.Sign * x.Sign)];
+                var sum = terms[0].Tap;
+                foreach (var (tap, sign) in terms.Skip(1))
                 {
+                    body.Do(sign < 0 ? new Subtract(1, $"sum_a{a}_b{b}", sum, tap) : new Add(1, $"sum_a{a}_b{b}", sum, tap));
                     sum = $"sum_a{a}_b{b}";
-                    body.Do(new Add(1, sum, terms[0], terms[1]));
-                    foreach (var term in terms.Skip(2))
-                        body.Do(new Add(1, sum, sum, term));
+                }
+
+                if ((shape.HasRows ? WinogradShape.TapFactor(a) : 1) * WinogradShape.TapFactor(b) is > 1 and var factor)
+                {
+                    body.Do(new Constant(1, $"factor_a{a}_b{b}", factor));
+                    body.Do(new Multiply(1, $"packed_a{a}_b{b}", sum, $"factor_a{a}_b{b}"));
+                    sum = $"packed_a{a}_b{b}";
                 }
 
                 body.Do(new Store(1, packed(a, b), sum));
             }
         }
     }
-
-    /// <summary>The taps of a product of one axis.</summary>
-    private static IReadOnlyList<int> TapsOf(int product, int taps) => taps == 1 || product == 2 ? [0] : product == 0 ? [1] : [0, 1];
 
     private static string Tap(int y, int x) => $"w_y{y}_x{x}";
 }

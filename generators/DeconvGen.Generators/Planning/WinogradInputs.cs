@@ -1,13 +1,13 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// Minimal filtering, first step: of the inputs that a pair of windows reads, the differences to the one in the middle, on each
-/// axis. Inputs outside of the image count as 0, and stay unread.
+/// Minimal filtering, first step: of the four inputs that a triple of windows reads on an axis, sums and differences of two. Inputs
+/// outside of the image count as 0, and stay unread.
 /// </summary>
 internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
 {
     private static readonly Pointer s_transformed = new("transformed");
-    private static readonly string[] s_rows = ["above", "middle", "below"];
+    private static readonly string[] s_rows = ["above", "first", "second", "below"];
 
     private readonly MethodTable _methods = new();
 
@@ -17,8 +17,8 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
 
     private int Lanes => shape.Lanes;
 
-    /// <summary>Rows of inputs that a pair of windows reads: one, or three.</summary>
-    private string[] RowNames => shape.HasRows ? s_rows : [s_rows[1]];
+    /// <summary>Rows of inputs that a triple of windows reads: one, or four.</summary>
+    private string[] RowNames => shape.HasRows ? s_rows : ["row"];
 
     public void Transform(BodyBuilder body, WinogradChunk chunk, Address transformed)
     {
@@ -28,16 +28,16 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
         var step = body.Let("productStep", chunk.Stride * shape.PixelFloats);
         var end = chunk.First + chunk.Count;
 
-        // Pairs whose three columns are all there: of window j = 2 * pair + offset, j - 1 and j + 1.
+        // Triples whose columns are all there: of window j = 3 * triple + offset, j - 1 to j + 2.
         var begin = body.Let("innerBegin", Int.Min(end, Int.Max(chunk.First, offset == 0 ? 1 : 0)));
-        var innerEnd = body.Let("innerEnd", Int.Max(begin, Int.Min(end, Int.Max(0, width - offset) / 2)));
+        var innerEnd = body.Let("innerEnd", Int.Max(begin, Int.Min(end, Int.Max(0, width - offset) / WinogradShape.Windows)));
         var all = rows.Aggregate((Int)1, static (product, row) => product * row.Exists);
         body.When(all, Relation.AtLeast, 1, whole =>
         {
             Edge(whole, chunk.First, begin);
             whole.Call(Whole(),
                 [
-                    .. rows.Select(row => row.Start + (begin * 2 + (offset - 1)) * Channels),
+                    .. rows.Select(row => row.Start + (begin * WinogradShape.Windows + (offset - 1)) * Channels),
                     transformed + (begin - chunk.First) * shape.PixelFloats,
                 ],
                 [innerEnd - begin, step]);
@@ -46,7 +46,7 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
 
         void Edge(BodyBuilder inner, Int first, Int last) => inner.Call(Edges(),
             [.. rows.Select(static row => row.Start), transformed + (first - chunk.First) * shape.PixelFloats],
-            [last - first, step, first * 2 + (offset - 1), width, .. shape.HasRows ? rows.Select(static row => row.Exists) : []]);
+            [last - first, step, first * WinogradShape.Windows + (offset - 1), width, .. shape.HasRows ? rows.Select(static row => row.Exists) : []]);
     }
 
     /// <summary>A row of inputs, and 1 where it exists, else 0.</summary>
@@ -62,10 +62,10 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
             body.Let(name + "Exists", Exists(row, height)));
     }
 
-    private MethodPlan Whole() => Method("Transform", "Pairs of windows whose inputs are all there.", ["pairs", "step"], body =>
-        body.Repeat("pair", Int.Variable("pairs"),
-            [.. RowNames.Select(name => (new Pointer(name), (Int)(2 * Channels))), (s_transformed, shape.PixelFloats)],
-            pair => ForEachVector(pair, [.. RowNames.Select(name => (name, (Address)new Pointer(name)))], (inner, rows, target, count) =>
+    private MethodPlan Whole() => Method("Transform", "Triples of windows whose inputs are all there.", ["triples", "step"], body =>
+        body.Repeat("triple", Int.Variable("triples"),
+            [.. RowNames.Select(name => (new Pointer(name), (Int)(WinogradShape.Windows * Channels))), (s_transformed, shape.PixelFloats)],
+            triple => ForEachVector(triple, [.. RowNames.Select(name => (name, (Address)new Pointer(name)))], (inner, rows, target, count) =>
             {
                 for (var y = 0; y < rows.Count; y++)
                 {
@@ -73,14 +73,14 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
                         Read(inner, Name(y, x), rows[y] + x * Channels, count);
                 }
 
-                Differences(inner, target);
+                Transformed(inner, target);
             })));
 
-    private MethodPlan Edges() => Method("TransformEdges", "Pairs of windows of which some inputs are outside of the image.",
-        ["pairs", "step", "column", "width", .. shape.HasRows ? s_rows.Select(static name => name + "Exists") : []], body =>
-            body.For("pair", 0, Int.Variable("pairs"), 1, (inner, pair) =>
+    private MethodPlan Edges() => Method("TransformEdges", "Triples of windows of which some inputs are outside of the image.",
+        ["triples", "step", "column", "width", .. shape.HasRows ? s_rows.Select(static name => name + "Exists") : []], body =>
+            body.For("triple", 0, Int.Variable("triples"), 1, (inner, triple) =>
             {
-                var (width, first) = (Int.Variable("width"), Int.Variable("column") + pair * 2);
+                var (width, first) = (Int.Variable("width"), Int.Variable("column") + triple * WinogradShape.Windows);
                 var pointers = new List<(string, Address)>();
                 for (var x = 0; x < WinogradShape.Products; x++)
                 {
@@ -95,7 +95,7 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
                     }
                 }
 
-                var target = inner.Point("target", s_transformed + pair * shape.PixelFloats);
+                var target = inner.Point("target", s_transformed + triple * shape.PixelFloats);
                 ForEachVector(inner, pointers, (vector, inputs, place, count) =>
                 {
                     for (var i = 0; i < inputs.Count; i++)
@@ -105,7 +105,7 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
                         vector.Do(new KeepLanes(Lanes, Name(y, x), Name(y, x), $"keep_y{y}_x{x}"));
                     }
 
-                    Differences(vector, place);
+                    Transformed(vector, place);
                 }, target);
             }));
 
@@ -131,28 +131,39 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
     private void Read(BodyBuilder body, string register, Address source, int count) =>
         body.Do(count == Lanes ? new Load(Lanes, register, source) : new LoadPartial(Lanes, register, source, count));
 
-    /// <summary>On each axis the inputs beside the middle become their differences to it.</summary>
-    private void Differences(BodyBuilder body, Address target)
+    /// <summary>On each axis the four inputs become those of its products.</summary>
+    private void Transformed(BodyBuilder body, Address target)
     {
-        var step = Int.Variable("step");
+        var rows = RowNames.Select((_, y) => Enumerable.Range(0, WinogradShape.Products).Select(x => Name(y, x)).ToArray()).ToArray();
         if (shape.HasRows)
         {
-            body.Note("products of y: x[j-1] - x[j], x[j], x[j+1] - x[j]");
+            body.Note("products of y");
             for (var x = 0; x < WinogradShape.Products; x++)
             {
-                body.Do(new Subtract(Lanes, Name(0, x), Name(0, x), Name(1, x)));
-                body.Do(new Subtract(Lanes, Name(2, x), Name(2, x), Name(1, x)));
+                var column = OfAxis(body, "y", [.. rows.Select(row => row[x])]);
+                for (var y = 0; y < rows.Length; y++)
+                    rows[y][x] = column[y];
             }
         }
 
-        body.Note("products of x: x[j-1] - x[j], x[j], x[j+1] - x[j]");
-        for (var y = 0; y < RowNames.Length; y++)
+        body.Note("products of x");
+        for (var y = 0; y < rows.Length; y++)
         {
-            body.Do(new Subtract(Lanes, Name(y, 0), Name(y, 0), Name(y, 1)));
-            body.Do(new Subtract(Lanes, Name(y, 2), Name(y, 2), Name(y, 1)));
-            for (var x = 0; x < WinogradShape.Products; x++)
-                body.Do(new Store(Lanes, target + step * (y * WinogradShape.Products + x), Name(y, x)));
+            var inputs = OfAxis(body, "x", rows[y]);
+            for (var x = 0; x < inputs.Length; x++)
+                body.Do(new Store(Lanes, target + Int.Variable("step") * (y * WinogradShape.Products + x), inputs[x]));
         }
+    }
+
+    /// <summary>Of four neighbours d: d0 - d2, d1 + d2, d1 - d2, d3 - d1.</summary>
+    private string[] OfAxis(BodyBuilder body, string axis, string[] d)
+    {
+        var difference = $"{d[1]}_less_{axis}";
+        body.Do(new Subtract(Lanes, d[0], d[0], d[2]));
+        body.Do(new Subtract(Lanes, d[3], d[3], d[1]));
+        body.Do(new Subtract(Lanes, difference, d[1], d[2]));
+        body.Do(new Add(Lanes, d[1], d[1], d[2]));
+        return [d[0], d[1], difference, d[3]];
     }
 
     private static string Name(int y, int x) => $"in_y{y}_x{x}";

@@ -1,6 +1,6 @@
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>Minimal filtering, last step: two products of each axis, and the bias, are an output.</summary>
+/// <summary>Minimal filtering, last step: two or three products of each axis, and the bias, are an output.</summary>
 internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape)
 {
     private static readonly Pointer s_products = new("products");
@@ -17,40 +17,37 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
     /// <summary>Columns of a window, and floats from a window to the next.</summary>
     private int Columns => shape.Blocks.Columns;
 
-    /// <summary>Names the pairs of a chunk with all their outputs; those at the ends of a row may lack some.</summary>
-    public WholePairs FindWhole(BodyBuilder body, WinogradChunk chunk)
+    /// <summary>Names the triples of a chunk with all their outputs; those at the ends of a row may lack some.</summary>
+    public WholeTriples FindWhole(BodyBuilder body, WinogradChunk chunk)
     {
         var end = chunk.First + chunk.Count;
         var begin = body.Let("wholeBegin", Int.Min(end, Int.Max(chunk.First, FirstOutput < 0 ? 1 : 0)));
         return new(begin, body.Let("wholeEnd", Int.Max(begin,
-            Int.Min(end, Int.Max(0, context.OutputWidth - FirstOutput) / (2 * context.X.Stride)))));
+            Int.Min(end, Int.Max(0, context.OutputWidth - FirstOutput) / (WinogradShape.Windows * context.X.Stride)))));
     }
 
-    /// <summary>The outputs of a chunk in a block: of one row, or of the two rows of windows of a phase of y.</summary>
+    /// <summary>The outputs of a chunk in a block: of one row, or of the three rows of windows of a phase of y.</summary>
     /// <param name="column">The first column of the block.</param>
     public void Add(
-        BodyBuilder body, WinogradChunk chunk, WholePairs whole, ColumnBlock block, Int phase, int firstProduct, Pointer products, Address bias,
+        BodyBuilder body, WinogradChunk chunk, WholeTriples whole, ColumnBlock block, Int phase, int firstProduct, Pointer products, Address bias,
         Int column)
     {
         if (!shape.HasRows)
         {
-            Row(body, chunk, whole, block, chunk.Image, 1, products, bias, column);
+            Row(body, chunk, whole, block, chunk.Image, [new(0)], products, bias, column);
             return;
         }
 
         var (y, height) = (context.Phases[0], context.OutputSizes[0]);
-        for (var window = 0; window < 2; window++)
+        for (var window = 0; window < WinogradShape.Windows; window++)
         {
-            // Of a phase with one tap the first window is the product in the middle alone.
-            var (first, count) = window < firstProduct ? (firstProduct, 1) : (window, 2);
             var row = (chunk.RowWindow + window) * y.Stride + phase - y.Geometry.CropBegin;
             body.When(Int.Min(row, height - 1 - row), Relation.AtLeast, 0, inside => Row(
-                inside, chunk, whole, block, chunk.Image * height + row, count,
-                products + Step(chunk, block) * (first * WinogradShape.Products), bias, column));
+                inside, chunk, whole, block, chunk.Image * height + row, WinogradShape.TermsOf(window, firstProduct), products, bias, column));
         }
     }
 
-    /// <summary>The output, counted from the first of a row, with which the first pair begins: 0, or in front of it.</summary>
+    /// <summary>The output, counted from the first of a row, with which the first triple begins: 0, or in front of it.</summary>
     private int FirstOutput => shape.FirstWindow(context.OuterAxes) * context.X.Stride - context.X.Geometry.CropBegin;
 
     /// <summary>Floats from a product of x to the next.</summary>
@@ -58,68 +55,96 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
 
     /// <summary>One row of outputs.</summary>
     private void Row(
-        BodyBuilder body, WinogradChunk chunk, WholePairs whole, ColumnBlock block, Int row, int rowProducts, Address products, Address bias,
+        BodyBuilder body, WinogradChunk chunk, WholeTriples whole, ColumnBlock block, Int row, IReadOnlyList<WinogradTerm> rowTerms, Address products, Address bias,
         Int column)
     {
-        var (stride, channels) = (2 * context.X.Stride, context.Spec.OutputChannels);
+        var (stride, channels) = (WinogradShape.Windows * context.X.Stride, context.Spec.OutputChannels);
         Ends(chunk.First, whole.Begin);
-        body.Call(Whole(block, rowProducts), At(whole.Begin), [Step(chunk, block), whole.End - whole.Begin]);
+        body.Call(Whole(block, rowTerms), At(whole.Begin), [Step(chunk, block), whole.End - whole.Begin]);
         Ends(whole.End, chunk.First + chunk.Count);
 
-        Address[] At(Int pair) =>
+        Address[] At(Int triple) =>
         [
-            products + (pair - chunk.First) * shape.ProductFloats(block), bias,
-            Methods.Output + ((row * context.OutputWidth + pair * stride + FirstOutput) * channels + column),
+            products + (triple - chunk.First) * shape.ProductFloats(block), bias,
+            Methods.Output + ((row * context.OutputWidth + triple * stride + FirstOutput) * channels + column),
         ];
 
-        void Ends(Int from, Int to) => body.For("pair", from, to, 1, (one, pair) =>
+        void Ends(Int from, Int to) => body.For("triple", from, to, 1, (one, triple) =>
         {
-            var first = pair * stride + FirstOutput;
-            one.Call(Cut(block, rowProducts), At(pair),
+            var first = triple * stride + FirstOutput;
+            one.Call(Cut(block, rowTerms), At(triple),
                 [Step(chunk, block), Int.Max(0, first * -1) * channels - column, (context.OutputWidth - first) * channels - column]);
         });
     }
 
-    private MethodPlan Whole(ColumnBlock block, int rowProducts) =>
-        Method(Name("Outputs", block, rowProducts), "Pairs of windows with all their outputs.", ["sums", "pairs"], body =>
-            body.Repeat("pair", Int.Variable("pairs"),
-                [(s_products, shape.ProductFloats(block)), (Methods.Output, 2 * Columns)], pair => Pair(pair, block, rowProducts, null)));
+    private MethodPlan Whole(ColumnBlock block, IReadOnlyList<WinogradTerm> rowTerms) =>
+        Method(Name("Outputs", block, rowTerms), "Triples of windows with all their outputs.", ["sums", "triples"], body =>
+        {
+            Factors(body, block);
+            body.Repeat("triple", Int.Variable("triples"),
+                [(s_products, shape.ProductFloats(block)), (Methods.Output, WinogradShape.Windows * Columns)],
+                triple => Triple(triple, block, rowTerms, null));
+        });
 
-    private MethodPlan Cut(ColumnBlock block, int rowProducts) =>
-        Method(Name("OutputsCut", block, rowProducts), "One pair, whose columns from .. to are outputs.", ["sums", .. s_cut],
-            body => Pair(body, block, rowProducts, (Int.Variable(s_cut[0]), Int.Variable(s_cut[1]))));
+    private MethodPlan Cut(ColumnBlock block, IReadOnlyList<WinogradTerm> rowTerms) =>
+        Method(Name("OutputsCut", block, rowTerms), "One triple, whose columns from .. to are outputs.", ["sums", .. s_cut],
+            body =>
+            {
+                Factors(body, block);
+                Triple(body, block, rowTerms, (Int.Variable(s_cut[0]), Int.Variable(s_cut[1])));
+            });
 
-    private void Pair(BodyBuilder body, ColumnBlock block, int rowProducts, (Int From, Int To)? cut)
+    private void Factors(BodyBuilder body, ColumnBlock block)
+    {
+        foreach (var lanes in block.Widths.Distinct())
+            body.Do(new Constant(lanes, Factor(lanes), shape.OutputFactor));
+    }
+
+    private void Triple(BodyBuilder body, ColumnBlock block, IReadOnlyList<WinogradTerm> rowTerms, (Int From, Int To)? cut)
     {
         for (var v = 0; v < block.Vectors; v++)
         {
-            var (lanes, hasFirst, addend) = (block.Widths[v], v < shape.Vectors(block, 0), $"bias_v{v}");
+            var (lanes, firstProduct, addend) = (block.Widths[v], v < shape.Vectors(block, 0) ? 0 : 1, $"bias_v{v}");
             body.Do(new Load(lanes, addend, s_bias + v * Lanes));
-            for (var b = hasFirst ? 0 : 1; b < WinogradShape.Products; b++)
-                OfColumns(body, lanes, rowProducts, v, b);
-            for (var window = 0; window < 2; window++)
+            for (var b = firstProduct; b < WinogradShape.Products; b++)
+                OfColumns(body, lanes, rowTerms, v, b);
+            for (var window = 0; window < WinogradShape.Windows; window++)
             {
-                body.Note(window == 0 ? $"window j: {(hasFirst ? "p0 + p1" : "p1")}" : "window j + 1: p1 + p2");
+                var terms = WinogradShape.TermsOf(window, firstProduct);
                 var register = $"out_x{window}_v{v}";
-                if (window == 0 && !hasFirst)
-                    body.Do(new Copy(lanes, register, Product(v, 1)));
-                else
-                    body.Do(new Add(lanes, register, Product(v, window), Product(v, window + 1)));
-                body.Do(new Add(lanes, register, register, addend));
+                body.Note($"window j{(window == 0 ? "" : $" + {window}")}: " + string.Concat(terms.Select(static (term, i) =>
+                    (i == 0 ? "" : term.Sign < 0 ? " - " : " + ") + $"p{term.Product}")));
+                Sum(body, lanes, $"sum_x{window}_v{v}", [.. terms.Select(term => (Product(v, term.Product), term.Sign))]);
+                body.Do(new Copy(lanes, register, addend));
+                body.Do(new MultiplyAdd(lanes, register, $"sum_x{window}_v{v}", Factor(lanes)));
                 Store(body, block, v, window, register, cut);
             }
         }
     }
 
     /// <summary>The sum of the products of y for one product of x.</summary>
-    private void OfColumns(BodyBuilder body, int lanes, int rowProducts, int v, int b)
+    private void OfColumns(BodyBuilder body, int lanes, IReadOnlyList<WinogradTerm> rowTerms, int v, int b)
     {
-        var step = Int.Variable("sums");
-        body.Do(new Load(lanes, Product(v, b), s_products + (step * b + v * Lanes)));
-        if (rowProducts == 1)
-            return;
-        body.Do(new Load(lanes, $"next_v{v}", s_products + (step * (b + WinogradShape.Products) + v * Lanes)));
-        body.Do(new Add(lanes, Product(v, b), Product(v, b), $"next_v{v}"));
+        var registers = new List<(string, int)>();
+        foreach (var term in rowTerms)
+        {
+            var register = registers.Count == 0 ? Product(v, b) : $"{Product(v, b)}_y{term.Product}";
+            body.Do(new Load(lanes, register, s_products + (Int.Variable("sums") * (b + term.Product * WinogradShape.Products) + v * Lanes)));
+            registers.Add((register, term.Sign));
+        }
+
+        if (registers.Count > 1)
+            Sum(body, lanes, Product(v, b), registers);
+    }
+
+    private static void Sum(BodyBuilder body, int lanes, string register, List<(string Register, int Sign)> terms)
+    {
+        var sum = terms[0].Register;
+        foreach (var (term, sign) in terms.Skip(1))
+        {
+            body.Do(sign < 0 ? new Subtract(lanes, register, sum, term) : new Add(lanes, register, sum, term));
+            sum = register;
+        }
     }
 
     private void Store(BodyBuilder body, ColumnBlock block, int v, int window, string register, (Int From, Int To)? cut)
@@ -140,15 +165,17 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
             Int.Max(0, columns.From - column), Int.Min(block.Used(v), columns.To - column)), Slopes);
     }
 
+    private string Factor(int lanes) => lanes == Lanes ? "factor" : "factor_half";
+
     private static string Product(int vector, int product) => $"p{product}_v{vector}";
 
-    private string Name(string what, ColumnBlock block, int rowProducts) => $"{what}_v{block.Vectors}"
+    private string Name(string what, ColumnBlock block, IReadOnlyList<WinogradTerm> rowTerms) => $"{what}_v{block.Vectors}"
         + (block.Partial > 0 ? $"p{block.Partial}" : "") + (block.SameShape(shape.Blocks.All[0]) ? "" : "_last")
-        + (shape.Vectors(block, 0) < block.Vectors ? $"_f{shape.Vectors(block, 0)}" : "") + (rowProducts == 1 && shape.HasRows ? "_one" : "");
+        + (shape.Vectors(block, 0) < block.Vectors ? $"_f{shape.Vectors(block, 0)}" : "") + (shape.HasRows ? "_y" + string.Concat(rowTerms.Select(static term => (term.Sign < 0 ? "m" : "") + PhaseText.Text(term.Product))) : "");
 
     private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write) =>
         _methods.Get(name, summary, [s_products.Name, s_bias.Name, Methods.Output.Name], numbers, write);
 }
 
-/// <summary>The pairs [Begin, End) of a chunk, all of whose outputs are there.</summary>
-internal sealed record WholePairs(Int Begin, Int End);
+/// <summary>The triples [Begin, End) of a chunk, all of whose outputs are there.</summary>
+internal sealed record WholeTriples(Int Begin, Int End);

@@ -16,15 +16,15 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
     public int Tallest(int vectors) => RegisterTiling.Windows(context.Target, vectors);
 
     /// <summary>The products of a chunk in a block, those of y from <paramref name="firstProduct"/> on.</summary>
-    /// <param name="secondRow">1 where the last product of y is needed, else 0.</param>
+    /// <param name="lastRow">1 where the last product of y is needed, else 0.</param>
     public void Multiply(
-        BodyBuilder body, WinogradChunk chunk, ColumnBlock block, int firstProduct, Int secondRow, Pointer transformed, Address weights,
+        BodyBuilder body, WinogradChunk chunk, ColumnBlock block, int firstProduct, Int lastRow, Pointer transformed, Address weights,
         Pointer products)
     {
         var pixels = chunk.Stride * shape.PixelFloats;
         var sums = chunk.Stride * shape.ProductFloats(block);
         if (shape.HasRows)
-            body.For("a", firstProduct, secondRow + (WinogradShape.Products - 1), 1, OfRow);
+            body.For("a", firstProduct, lastRow + (WinogradShape.Products - 1), 1, OfRow);
         else
             OfRow(body, 0);
 
@@ -51,7 +51,7 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
     }
 
     private MethodPlan Any(ColumnBlock block, int vectors) =>
-        Method($"Product_{Shape(block, vectors)}", "A product of any number of pairs.", "count", body =>
+        Method($"Product_{Shape(block, vectors)}", "A product of any number of triples.", "count", body =>
             Cover(body, block, vectors, [s_pixels, s_weights, s_products], Int.Variable("count")));
 
     private void Cover(BodyBuilder body, ColumnBlock block, int vectors, Address[] at, Int count) =>
@@ -59,7 +59,7 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
             [at[0] + first * shape.PixelFloats, at[1], at[2] + first * shape.ProductFloats(block)], [tiles]));
 
     private MethodPlan Tile(ColumnBlock block, int vectors, int height) =>
-        Method($"Tile_{Shape(block, vectors)}_x{height}", $"Tiles of {height} pairs.", "tiles", body =>
+        Method($"Tile_{Shape(block, vectors)}_x{height}", $"Tiles of {height} triples.", "tiles", body =>
             body.Repeat("tile", Int.Variable("tiles"),
                 [(s_pixels, height * shape.PixelFloats), (s_products, height * shape.ProductFloats(block))], tile =>
                 {
@@ -100,7 +100,7 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
             body.Do(new MultiplyAdd(block.Widths[v], Sum(p, v), Input(block.Widths[v]), $"w_v{v}"));
     }
 
-    private static string Sum(int pair, int vector) => $"sum_x{pair}_v{vector}";
+    private static string Sum(int triple, int vector) => $"sum_x{triple}_v{vector}";
 
     private string Shape(ColumnBlock block, int vectors) => $"v{vectors}" + (vectors < block.Vectors ? $"of{block.Vectors}" : "")
         + (block.Widths.Take(vectors).Any(width => width < Lanes) ? "_half" : "");

@@ -1,23 +1,29 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// Winograd's minimal filtering F(2, 2) on each axis: two neighbouring windows of a phase with two taps take three products
-/// instead of four. Window j reads x[j] with w0 and x[j-1] with w1, so that
-/// <c>y[j] = p0 + p1</c> and <c>y[j+1] = p1 + p2</c> with
-/// <c>p0 = (x[j-1] - x[j]) * w1</c>, <c>p1 = x[j] * (w0 + w1)</c> and <c>p2 = (x[j+1] - x[j]) * w0</c>.
-/// A phase with one tap has no p0. The differences serve all phases and output channels, the sums of weights are packed. Two
-/// axes have nine products for sixteen.
+/// Winograd's minimal filtering F(3, 2) on each axis: three neighbouring windows of a phase with two taps take four products
+/// instead of six. Window j reads x[j] with w0 and x[j-1] with w1, so that
+/// <c>2 y[j] = p0 + p1 + p2</c>, <c>2 y[j+1] = p1 - p2</c> and <c>2 y[j+2] = p1 + p2 + p3</c> with
+/// <c>p0 = (x[j-1] - x[j+1]) * 2 w1</c>, <c>p1 = (x[j] + x[j+1]) * (w0 + w1)</c>,
+/// <c>p2 = (x[j] - x[j+1]) * (w0 - w1)</c> and <c>p3 = (x[j+2] - x[j]) * 2 w0</c>.
+/// A phase with one tap has no p0. The transformed inputs serve all phases and output channels, the transformed weights are
+/// packed. Two axes have sixteen products for thirty-six.
 /// </summary>
 internal sealed class WinogradShape
 {
+    /// <summary>Neighbouring windows of an axis that share products.</summary>
+    public const int Windows = 3;
+
     /// <summary>Products of an axis, and inputs that they read.</summary>
-    public const int Products = 3;
+    public const int Products = Windows + 1;
 
     /// <summary>Floats of transformed inputs and of products that a chunk of a row may take: they stay in the second-level
     /// cache beside the weights of a block.</summary>
     private const int ChunkFloats = 1 << 16;
 
-    private const int FewestPairs = 16;
+    private const int FewestTriples = 16;
+
+    private static readonly WinogradTerm[][] s_terms = [[new(1), new(2), new(0)], [new(1), new(2, -1)], [new(1), new(2), new(3)]];
 
     private readonly KernelContext _context;
 
@@ -45,18 +51,18 @@ internal sealed class WinogradShape
     /// <summary>Floats of a transformed pixel: its input channels in whole vectors.</summary>
     public int PixelFloats => ColumnBlocks.Vectors(_context.Spec.InputChannels, Lanes) * Lanes;
 
-    /// <summary>Floats of a product of a pair in a block.</summary>
+    /// <summary>Floats of a product of a triple in a block.</summary>
     public int ProductFloats(ColumnBlock block) => block.Vectors * Lanes;
 
-    /// <summary>Window of the first output, with which the first pair begins.</summary>
+    /// <summary>Window of the first output, with which the first triple begins.</summary>
     public int FirstWindow(int axis) => _context.Phases[axis].Geometry.CropBegin / _context.Phases[axis].Stride;
 
-    public Int Pairs(int axis) => (_context.Phases[axis].Windows(_context.OutputSizes[axis]) + 1) / 2;
+    public Int Triples(int axis) => (_context.Phases[axis].Windows(_context.OutputSizes[axis]) + (Windows - 1)) / Windows;
 
-    /// <summary>Chunks of pairs into which a row is cut, all but the last of <see cref="ChunkPairs"/>.</summary>
-    public Int Chunks(Int pairs) => (pairs + (MostPairs - 1)) / MostPairs;
+    /// <summary>Chunks of triples into which a row is cut, all but the last of <see cref="ChunkTriples"/>.</summary>
+    public Int Chunks(Int triples) => (triples + (MostTriples - 1)) / MostTriples;
 
-    public static Int ChunkPairs(Int pairs, Int chunks) => (pairs + chunks - 1) / chunks;
+    public static Int ChunkTriples(Int triples, Int chunks) => (triples + chunks - 1) / chunks;
 
     /// <summary>Vectors of a block that have a product of x: all, but for the first product those with a column of two taps.</summary>
     public int Vectors(ColumnBlock block, int product)
@@ -92,16 +98,37 @@ internal sealed class WinogradShape
             write(inner, phase, 1, (phase - WholeRowPhases) * rest + WholeRowPhases * whole));
     }
 
+    /// <summary>The products that make a window of a triple, all of one axis; those before <paramref name="firstProduct"/> are 0.</summary>
+    public static IReadOnlyList<WinogradTerm> TermsOf(int window, int firstProduct) =>
+        [.. s_terms[window].Where(term => term.Product >= firstProduct)];
+
+    /// <summary>What an output counts of the sum of its products: half of it on each axis. Halves of weights would not be exact
+    /// where they are denormal.</summary>
+    public float OutputFactor => HasRows ? 0.25f : 0.5f;
+
+    /// <summary>The taps of a phase whose sum, times <see cref="TapFactor"/>, is the weight of a product.</summary>
+    public static IReadOnlyList<(int Tap, int Sign)> TapsOf(int product, int taps) => product switch
+    {
+        0 => [(1, 1)],
+        Products - 1 => [(0, 1)],
+        _ => taps == 1 ? [(0, 1)] : [(0, 1), (1, product == 1 ? 1 : -1)],
+    };
+
+    public static int TapFactor(int product) => product is 0 or Products - 1 ? 2 : 1;
+
     public int TwoTapPhases(int axis) => _context.Phases[axis].Geometry.Kernel - _context.Phases[axis].Stride;
 
-    private int MostPairs
+    private int MostTriples
     {
         get
         {
-            var near = Math.Max(FewestPairs, ChunkFloats / (RowProducts * Products * (PixelFloats + Blocks.All.Max(ProductFloats))));
+            var near = Math.Max(FewestTriples, ChunkFloats / (RowProducts * Products * (PixelFloats + Blocks.All.Max(ProductFloats))));
             // A signal has no rows for threads to share out.
             var worth = RowFrame.MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
-            return HasRows ? near : (int)Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / 2, worth));
+            return HasRows ? near : (int)Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / Windows, worth));
         }
     }
 }
+
+/// <summary>A product, added or subtracted.</summary>
+internal readonly record struct WinogradTerm(int Product, int Sign = 1);

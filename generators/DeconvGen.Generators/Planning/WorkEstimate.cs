@@ -25,9 +25,9 @@ internal static class WorkEstimate
         if (spec.IsFixedBilinear)
             return 2 * spec.Rank;
         var elements = context.Phases.Aggregate(1.0, static (product, axis) => product * axis.Geometry.Kernel / axis.Stride);
-        // Minimal filtering makes three products of four on each axis.
+        // Minimal filtering makes four products of six on each axis.
         if (spec.Algorithm == Algorithm.Winograd)
-            elements *= Math.Pow(0.75, spec.Rank);
+            elements *= Math.Pow(2.0 / 3, spec.Rank);
         return elements * context.InputChannelsPerGroup;
     }
 }
