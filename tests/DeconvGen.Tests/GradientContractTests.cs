@@ -142,6 +142,20 @@ public sealed class GradientContractTests
         Assert.Equal(0, Allocations.OfCalls(() => FixedUpsample.InputGradient(scores, Height, Width, fixedGradient)));
     }
 
+    /// <summary>Weights in the code are packed when the type is first used, with a bias of zeros where there is none.</summary>
+    [Fact]
+    public void Constant_weights_without_bias_run_forwards_and_backwards()
+    {
+        float[] input = [1, 2, 3, 4, 5, 6];
+        var output = new float[3];
+        FixedThinning.Run(input, 1, 2, output);
+        Assert.Equal([1, 4, 9], output);
+
+        var gradient = new float[6];
+        FixedThinning.InputGradient([1, 1, 1], 1, 2, gradient);
+        Assert.Equal([1, 2, 3, 0, 0, 0], gradient);
+    }
+
     /// <summary>Squared error and plain gradient descent: a layer finds the weights that made its targets.</summary>
     [Fact]
     public void A_layer_learns_the_weights_of_another()

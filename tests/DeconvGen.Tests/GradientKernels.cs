@@ -19,5 +19,9 @@ public sealed partial class LearningConvolution;
 [ConvTranspose1D(2, 3, 4, 2, InputLength = 9, Gradients = true)]
 public sealed partial class LearningLine;
 
+/// <summary>Constant weights without a bias, which are packed.</summary>
+[Conv2D(3, 3, 1, 2, Groups = 3, Weights = [1, 2, 3], Gradients = true)]
+public static partial class FixedThinning;
+
 [BilinearUpsample2D(3, 4, Output = BilinearOutput.Replicated, Gradients = true)]
 public static partial class FixedUpsample;

@@ -26,6 +26,9 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         using var type = writer.Block("file static unsafe class Kernel");
         if (Table is not null)
             Numbers(writer, "Coefficients", Table);
+        // Before what is initialised with it: static fields are initialised in the order of their text.
+        if (Packs && spec.Gradients)
+            writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
         if (!spec.IsInstance && Packs)
         {
             Numbers(writer, "Weights", spec.Weights.ToArray());
@@ -111,8 +114,6 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     private void Pack()
     {
-        if (spec.Gradients)
-            writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
         var slopes = Slopes ? ", ReadOnlySpan<float> slopes" : "";
         var reused = spec.Gradients ? ", PackedWeights? reused = null" : "";
         using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{slopes}{reused})");

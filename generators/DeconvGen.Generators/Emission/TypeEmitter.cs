@@ -91,7 +91,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             writer.Line($"/// <summary>Output {_names.Sizes[i]} for an input {_names.Sizes[i]} n: {PhaseText.OutputSize(axis)}.</summary>");
             Member($"public static int Output{_names.Axes[i]}(int {_names.Sizes[i]})",
                 $"{Checks}.{(IsConvolution ? "ConvolutionOutputSize" : "OutputSize")}({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), "
-                    + $"{(IsConvolution ? axis.InputStep : axis.Stride)}, {axis.OutputOffset}, nameof({_names.Sizes[i]}))");
+                    + $"{PhaseText.Text(IsConvolution ? axis.InputStep : axis.Stride)}, {PhaseText.Text(axis.OutputOffset)}, nameof({_names.Sizes[i]}))");
         }
 
         var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters },
@@ -209,7 +209,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     /// <summary>PyTorch's rule for <c>output_size</c>: the smallest size up to stride - 1 more.</summary>
     public static string RequestedSize(AxisGeometry axis, string size, string output, string argument)
     {
-        var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {axis.Stride} + {axis.OutputOffset}";
+        var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {PhaseText.Text(axis.Stride)} + {PhaseText.Text(axis.OutputOffset)}";
         return $"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
             + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({argument}));";
     }
