@@ -20,11 +20,24 @@ public sealed class CachingTests
         [ConvTranspose1D(1, 1, 4, 2, PadBegin = 2, Weights = [1, 2, 3, 4])]
         public static partial class Second;
 
-        [ConvTranspose2D(8, 4, 4, 2, Padding = Padding.Same)]
+        [ConvTranspose2D(8, 4, 4, 2, Activation = Activation.Clamp, ClampMin = 0f, Padding = Padding.Same)]
         public sealed partial class Third;
 
         [ConvTranspose1D(1, 1, kernelSize: 0)]
         public sealed partial class Refused;
+        """;
+
+    /// <summary>Kernels whose code has negative numbers: crops, offsets of rows, windows in front of the input.</summary>
+    private const string NegativeNumbers = """
+
+        [ConvTranspose2D(8, 4, 3, 2, Pad = 1)] sealed partial class Cropped;
+        [ConvTranspose2D(8, 4, 3, 2, PadBegin = 2, PadEnd = 3, OutputPadding = 1)] sealed partial class CroppedMore;
+        [Conv2D(3, 4, 3, Layout = TensorLayout.ChannelsFirst)] sealed partial class Shrunk;
+        [Conv2D(3, 4, 5, 2, Gradients = true)] sealed partial class Learning;
+        [BilinearUpsample2D(21, 4, Output = BilinearOutput.Recipe)] static partial class Recipe;
+        [ConvTranspose2D(32, 32, 3, 1, Groups = 32, Pad = 4)] sealed partial class Padded;
+        [ConvTranspose2D(32, 32, 3, 1, Groups = 32, Pad = 4, Layout = TensorLayout.ChannelsFirst)] sealed partial class PaddedPlanes;
+        [ConvTranspose2D(16, 16, 3, 2, Pad = 1, Algorithm = Algorithm.Winograd)] sealed partial class Filtered;
         """;
 
     private const BindingFlags OwnFields =
@@ -71,6 +84,7 @@ public sealed class CachingTests
     [InlineData("2, 3, 4]", "2, 3, 5]", "Second")]
     [InlineData("[1, 2", "[-0f, 2", "Second")]
     [InlineData("Padding.Same)", "Padding.Valid)", "Third")]
+    [InlineData("ClampMin = 0f", "ClampMin = -0f", "Third")]
     [InlineData("kernelSize: 0", "kernelSize: 2", "Refused")]
     public void An_edited_attribute_recomputes_its_own_kernel(string old, string edited, string name)
     {
@@ -133,7 +147,7 @@ public sealed class CachingTests
             NaNSymbol = "nope",
         };
         var source = Kernels.Replace("[1, 2, 3, 4]", "[-1.5f, 2.25f, float.NaN, -1e-20f]", StringComparison.Ordinal)
-            + "\n[ConvTranspose1D(-1, 2, 4, Pad = -2)] partial class Negative;";
+            + NegativeNumbers + "\n[ConvTranspose1D(-1, 2, 4, Pad = -2)] partial class Negative;";
         var expected = GeneratorHarness.Run(source);
 
         var culture = CultureInfo.CurrentCulture;

@@ -15,4 +15,13 @@ internal sealed record EpilogueSpec(
     bool ArgMax = false)
 {
     public const float DefaultSlope = 0.01f;
+
+    /// <summary>Compares floats as <see cref="EquatableArray{T}"/> does, by their bits: <c>0f</c> and <c>-0f</c> print
+    /// differently.</summary>
+    public bool Equals(EpilogueSpec? other) => other is not null && Numbers.Equals(other.Numbers) && Slopes.Equals(other.Slopes)
+        && Residual == other.Residual && ArgMax == other.ArgMax;
+
+    public override int GetHashCode() => Slopes.GetHashCode() + (Residual ? 1 : 0) + (ArgMax ? 2 : 0);
+
+    private EquatableArray<float> Numbers => new([Slope, ClampMin, ClampMax]);
 }

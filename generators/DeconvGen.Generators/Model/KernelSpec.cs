@@ -1,7 +1,7 @@
 namespace DeconvGen.Generators.Model;
 
 /// <summary>
-/// What an attribute asks for, in plain values: the only thing that crosses the incremental pipeline. Nothing here is
+/// What an attribute asks for, in plain values, compared by value: what crosses the incremental pipeline. Nothing here is
 /// checked; <c>KernelSpecValidator</c> says what is wrong with it.
 /// </summary>
 /// <param name="Type">The partial type that receives the kernel.</param>

@@ -27,7 +27,7 @@ internal sealed partial class DepthwiseTiles
     {
         foreach (var window in TilesHaveBorders ? X.Leading : [])
         {
-            body.Note($"window {window.Window}");
+            body.Note($"window {PhaseText.Text(window.Window)}");
             ChannelWindow(body, rows, at, window.Window - X.Begin, window.Runs, channel, offsets, prefix + Front(window));
         }
 

@@ -27,7 +27,7 @@ internal sealed partial class DepthwiseTiles
         RowCoefficients(body, rows, at, Lanes);
         foreach (var window in TilesHaveBorders ? X.Leading : [])
         {
-            body.Note($"window {window.Window}");
+            body.Note($"window {PhaseText.Text(window.Window)}");
             PhaseWindows(body, rows, at, window.Window - X.Begin, window.Runs, 1, null, Front(window));
         }
 
