@@ -56,6 +56,11 @@ public sealed class OversizedTests
             shapes[$"volume {name}"] = Specs.Dense(3, 1024, 1024, 64, 32, layout: layout);
             shapes[$"volume depthwise {name}"] = Specs.Dense(3, 1024, 1024, 64, 32, groups: 1024, layout: layout);
             shapes[$"few outputs {name}"] = Specs.Dense(2, 1024, 3, 64, 32, layout: layout);
+            // No powers of two, so that all phases share a tile; taps far apart.
+            shapes[$"odd channels {name}"] = Specs.Dense(2, 1000, 1000, 64, 32, layout: layout);
+            shapes[$"odd signal {name}"] = Specs.Dense(1, 1001, 1001, 1024, 512, layout: layout);
+            shapes[$"dilated {name}"] = Specs.Dense(2, 64, 64, 1024, 1, groups: 64, dilation: 1024, layout: layout);
+            shapes[$"filtered {name}"] = Specs.Dense(2, 1000, 1000, 32, 16, layout: layout) with { Algorithm = Model.Algorithm.Winograd };
             shapes[$"convolution {name}"] = Specs.Convolution(2, 1024, 1024, 64, 32, layout: layout);
             shapes[$"signal {name}"] = Specs.Dense(1, 1024, 1024, 1024, 512, layout: layout);
             shapes[$"constant picture {name}"] = Constant(Specs.Dense(2, 1, 1, 64, 32, layout: layout));
@@ -73,6 +78,9 @@ public sealed class OversizedTests
             shapes[$"replicated {name}"] = Specs.Bilinear(2, 21, 512, Model.BilinearOutput.Replicated, layout);
         }
 
+        // Lanes over input channels, which have no loop over taps.
+        shapes["long"] = Specs.Dense(1, 64, 1, 251, 1);
+        shapes["long picture"] = Specs.Dense(2, 200, 1, 300, 2);
         return shapes;
     }
 

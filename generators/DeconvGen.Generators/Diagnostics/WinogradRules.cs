@@ -41,6 +41,13 @@ internal static class WinogradRules
             }
         }
 
+        var columns = (long)spec.Axes[spec.Rank - 1].Stride * spec.OutputChannels;
+        if (columns > Planning.ColumnBlocks.MostColumns)
+        {
+            return ("outputChannels", $"stride times output channels of {Text(Planning.ColumnBlocks.MostColumns)} or less",
+                $"they are {columns.ToString(CultureInfo.InvariantCulture)}", "lower them");
+        }
+
         return spec.Epilogue.ArgMax ? ("ArgMax", "outputs that are written", "'ArgMax' writes labels", "leave it out")
             : spec.Epilogue.Residual && spec.Layout == TensorLayout.ChannelsFirst
                 ? ("Residual", "a residual with channels last", "'Layout' is ChannelsFirst", "leave 'Residual' out")

@@ -21,8 +21,7 @@ internal sealed class ChannelsLastDotPlanner
     public static bool Suits(KernelContext context) =>
         context.Target.Lanes > 1 && context.Spec.Groups == 1 && context.Spec.InputChannels >= context.Target.Lanes
         && context.X.Stride * context.Spec.OutputChannels <= Math.Min(ChannelsLastDotTiles.MostOutputs, context.Target.Lanes)
-        && context.Spec.Axes[context.OuterAxes].Kernel * context.Spec.OutputChannels * 2 <= CodeBudget.MultiplyAddsPerMethod
-        && !context.SkipsZeroWeights;
+        && !context.SkipsZeroWeights && new ChannelsLastDotTiles(context).MultiplyAddsPerWindow <= CodeBudget.MultiplyAddsPerMethod;
 
     public KernelPlan Plan()
     {

@@ -58,6 +58,9 @@ internal sealed partial class ChannelsLastDotTiles
     /// <summary>The processor sees too late where the short run of a window leads: waifu2x takes a third longer.</summary>
     private bool AsksEarly => _context.Target.Prefetches && !_context.InputIsNear;
 
+    /// <summary>Vectors of input channels that are written out one after the other.</summary>
+    private int MostWritten => AsksEarly && Channels / Lanes % (VectorTarget.LineFloats / Lanes) == 0 ? VectorTarget.LineFloats / Lanes : 1;
+
     /// <summary>Asks for a line of the inputs of each window of a later tile.</summary>
     private void AskForInputs(BodyBuilder body, int height, Address input)
     {
@@ -112,8 +115,7 @@ internal sealed partial class ChannelsLastDotTiles
             var vectorInput = inner.Point("inputC" + suffix, input);
             var vectorWeights = inner.Point("weightsC" + suffix, weights);
             // Of a line that is asked for, all vectors are written out: one question a line.
-            var line = VectorTarget.LineFloats / Lanes;
-            var written = ask is not null && count % line == 0 ? line : 1;
+            var written = ask is not null ? MostWritten : 1;
             var steps = count / written;
             inner.Repeat("c" + suffix, steps,
                 [(vectorInput, written * Lanes), (vectorWeights, written * yPhases * VectorSize)], vectors =>

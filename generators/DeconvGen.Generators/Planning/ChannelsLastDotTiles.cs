@@ -33,7 +33,12 @@ internal sealed partial class ChannelsLastDotTiles
     /// <summary>Outputs of a window in a row: phases of x times output channels, neighbours in memory.</summary>
     public int RowOutputs => _context.X.Stride * _context.Spec.OutputChannels;
 
-    public int Tallest => Math.Min(MostWindows, MostAccumulators / (RowOutputs * YPhases));
+    public int Tallest => Math.Min(
+        Math.Min(MostWindows, MostAccumulators / (RowOutputs * YPhases)), (int)(CodeBudget.MultiplyAddsPerMethod / MultiplyAddsPerWindow));
+
+    /// <summary>What a tile of one window writes at most: all taps of all vectors of a line, and of the last vector of channels.</summary>
+    public long MultiplyAddsPerWindow => (long)_context.Spec.Axes[_context.OuterAxes].Kernel * _context.Spec.OutputChannels * YPhases
+        * (MostWritten + (Channels % Lanes > 0 ? 1 : 0));
 
     /// <summary>Input channels, rounded up to whole vectors.</summary>
     public int PackedChannels => (Channels + Lanes - 1) / Lanes * Lanes;

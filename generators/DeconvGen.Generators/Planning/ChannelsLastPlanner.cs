@@ -142,10 +142,10 @@ internal sealed class ChannelsLastPlanner
         void Known(BodyBuilder wide)
         {
             foreach (var (i, window) in span!.Leading.Select(static (window, i) => (i, window)))
-                wide.Call(_tiles.Border(block, window, $"first{i}", $"{window.Window}"), At(origin, block, run, window.Window, 0), numbers);
+                wide.Call(_tiles.Border(block, window, $"first{i}", PhaseText.Text(window.Window)), At(origin, block, run, window.Window, 0), numbers);
             foreach (var (i, window) in span.Trailing.Select(static (window, i) => (i, window)))
             {
-                wide.Call(_tiles.Border(block, window, $"last{i}", $"W + {window.Window} of W inputs"),
+                wide.Call(_tiles.Border(block, window, $"last{i}", $"W + {PhaseText.Text(window.Window)} of W inputs"),
                     At(origin, block, run, _context.InputWidth + window.Window, 0), numbers);
             }
         }
@@ -175,7 +175,7 @@ internal sealed class ChannelsLastPlanner
             if (!_columns.AllPhases || Blocks.All.Count > 1 || _context.OuterAxes == 0 || _context.Spec.OutputSizePerCall)
                 return null;
             var span = new WindowSpan(_context.X);
-            return span.Leading.Count + span.Trailing.Count <= MostKnownBorders ? span : null;
+            return span.LeadingCount + span.TrailingCount <= MostKnownBorders ? span : null;
         }
     }
 

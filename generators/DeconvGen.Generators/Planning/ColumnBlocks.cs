@@ -7,6 +7,9 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class ColumnBlocks
 {
+    /// <summary>Columns of a window up to which all phases may share a tile: each has its place in tables of the generated code.</summary>
+    public const int MostColumns = 1 << 14;
+
     private ColumnBlocks(int lanes, int columns, IReadOnlyList<ColumnBlock> blocks)
     {
         Lanes = lanes;
@@ -33,6 +36,15 @@ internal sealed class ColumnBlocks
     public IReadOnlyList<int> ColumnOfLane =>
         [.. All.SelectMany(block => Enumerable.Range(0, block.Vectors).SelectMany(v => Enumerable.Range(0, Lanes).Select(lane =>
             lane < block.Used(v) ? block.First + block.Offsets[v] + lane : -1)))];
+
+    /// <summary>For each block the sum of those before it, and at the end that of all.</summary>
+    public IReadOnlyList<long> Begins(Func<ColumnBlock, long> size)
+    {
+        var begins = new long[All.Count + 1];
+        for (var i = 0; i < All.Count; i++)
+            begins[i + 1] = begins[i] + size(All[i]);
+        return begins;
+    }
 
     /// <summary>A number of the block of a packed lane, or of the lane itself, as a table of the generated code.</summary>
     public Int PerLane(string name, Func<ColumnBlock, int, long> value, Int lane)

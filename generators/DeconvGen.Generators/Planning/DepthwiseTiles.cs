@@ -31,6 +31,7 @@ internal sealed partial class DepthwiseTiles
     private readonly bool _planar;
     private readonly Epilogue _epilogue;
     private readonly MethodTable _methods = new();
+    private readonly Lazy<bool> _tilesHaveBorders;
 
     public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
     {
@@ -39,6 +40,7 @@ internal sealed partial class DepthwiseTiles
         _planar = planar;
         _epilogue = new(context);
         X = new(context.X);
+        _tilesHaveBorders = new(FewBorders);
     }
 
     public WindowSpan X { get; }
@@ -89,9 +91,11 @@ internal sealed partial class DepthwiseTiles
     /// <summary>A tile of these numbers of outer taps also computes the border windows.</summary>
     public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
 
-    private bool TilesHaveBorders => _context.OuterAxes > 0 && X.Leading.Concat(X.Trailing)
-        .Sum(window => window.Runs.Sum(run => (LanesOverWindows ? run.Width * PixelSize : Vectors(run.Width))
-            * (run.Taps.Count + 1))) * MostRows <= LargestBorder;
+    private bool TilesHaveBorders => _tilesHaveBorders.Value;
+
+    private bool FewBorders() => _context.OuterAxes > 0 && X.LeadingCount + X.TrailingCount <= LargestBorder
+        && X.Leading.Concat(X.Trailing).Sum(window => window.Runs.Sum(run =>
+            (LanesOverWindows ? run.Width * PixelSize : Vectors(run.Width)) * (run.Taps.Count + 1))) * MostRows <= LargestBorder;
 
     public string Strategy => LanesOverPixels ? "lanes over the channels of neighbouring windows" : LanesOverWindows ? "lanes over windows"
         : LanesOverChannels ? "lanes over channels" : "lanes over the phases of a window";

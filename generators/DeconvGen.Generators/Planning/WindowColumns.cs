@@ -16,6 +16,8 @@ internal sealed class WindowColumns
     /// <summary>For each tap of x how many phases have it.</summary>
     private readonly IReadOnlyList<int> _phasesOfTap;
 
+    private readonly IReadOnlyList<long> _blockBegins;
+
     public WindowColumns(KernelContext context)
     {
         _context = context;
@@ -30,6 +32,7 @@ internal sealed class WindowColumns
         var columns = AllPhases ? x.Stride * Channels : Channels;
         Lanes = HasUnequalTaps ? unequal[0] : columns <= target.HalfLanes ? target.HalfLanes : target.Lanes;
         Blocks = HasUnequalTaps ? ColumnBlocks.Whole(columns, Lanes) : ColumnBlocks.Cut(columns, Lanes, target.HalfLanes);
+        _blockBegins = Blocks.Begins(BlockSize);
     }
 
     /// <summary>Packed lanes of a vector.</summary>
@@ -71,10 +74,10 @@ internal sealed class WindowColumns
     public long BlockSize(ColumnBlock block) => (long)Elements * ElementSize(block);
 
     /// <summary>Packed floats of a group before a block.</summary>
-    public long BlockBegin(ColumnBlock block) => Blocks.All.Take(block.Index).Sum(BlockSize);
+    public long BlockBegin(ColumnBlock block) => _blockBegins[block.Index];
 
     /// <summary>Packed floats of a group.</summary>
-    public long GroupSize => Blocks.All.Sum(BlockSize);
+    public long GroupSize => _blockBegins[Blocks.All.Count];
 
     /// <summary>Packed floats of the bias of all groups.</summary>
     public int BiasLength => _context.Spec.Groups * Blocks.PackedLanes;
@@ -92,7 +95,8 @@ internal sealed class WindowColumns
     {
         var (lanes, stride) = (_context.Target.Lanes, _context.X.Stride);
         return _phasesOfTap.All(phases => phases == stride)
-            && (Channels <= lanes || ColumnBlocks.Vectors(stride * Channels, lanes) < stride * ColumnBlocks.Vectors(Channels, lanes));
+            && (Channels <= lanes || (long)stride * Channels <= ColumnBlocks.MostColumns
+                && ColumnBlocks.Vectors(stride * Channels, lanes) < stride * ColumnBlocks.Vectors(Channels, lanes));
     }
 
     /// <summary>The phases with a tap are the first ones, and their columns whole vectors, so that nothing is multiplied in vain. The

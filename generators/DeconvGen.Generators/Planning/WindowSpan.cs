@@ -6,6 +6,11 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class WindowSpan
 {
+    /// <summary>A million of them where taps lie far apart; then nobody asks for them.</summary>
+    private readonly Lazy<IReadOnlyList<BorderWindow>> _leading;
+
+    private readonly Lazy<IReadOnlyList<BorderWindow>> _trailing;
+
     public WindowSpan(PhaseDecomposition axis)
     {
         Axis = axis;
@@ -15,11 +20,12 @@ internal sealed class WindowSpan
         Begin = Math.Max(Reach, (crop + stride - 1) / stride);
         // Element 0 belongs to phase 0 and has offset 0, so no window behind the input has all taps.
         End = Math.Min(0, PhaseDecomposition.FloorDivide(offset + crop, stride));
-        Leading = [.. Enumerable.Range(crop / stride, Math.Max(0, Begin - crop / stride)).Select(m =>
-            new BorderWindow(m, Clip(crop - m * stride, stride, 0, m)))];
-        var last = PhaseDecomposition.FloorDivide(offset + crop - 1, stride);
-        Trailing = [.. Enumerable.Range(End, Math.Max(0, last - End + 1)).Select(m =>
-            new BorderWindow(m, Clip(0, offset + crop - m * stride, m + 1, Reach)))];
+        LeadingCount = Math.Max(0, Begin - crop / stride);
+        _leading = new(() => [.. Enumerable.Range(crop / stride, LeadingCount).Select(m =>
+            new BorderWindow(m, Clip(crop - m * stride, stride, 0, m)))]);
+        TrailingCount = Math.Max(0, PhaseDecomposition.FloorDivide(offset + crop - 1, stride) - End + 1);
+        _trailing = new(() => [.. Enumerable.Range(End, TrailingCount).Select(m =>
+            new BorderWindow(m, Clip(0, offset + crop - m * stride, m + 1, Reach)))]);
     }
 
     public PhaseDecomposition Axis { get; }
@@ -33,11 +39,15 @@ internal sealed class WindowSpan
 
     public int End { get; }
 
+    public int LeadingCount { get; }
+
+    public int TrailingCount { get; }
+
     /// <summary>Counted from the first window.</summary>
-    public IReadOnlyList<BorderWindow> Leading { get; }
+    public IReadOnlyList<BorderWindow> Leading => _leading.Value;
 
     /// <summary>Counted from the input size.</summary>
-    public IReadOnlyList<BorderWindow> Trailing { get; }
+    public IReadOnlyList<BorderWindow> Trailing => _trailing.Value;
 
     private IReadOnlyList<PhaseRun> Clip(int begin, int end, int first, int last) =>
         [.. Runs.Select(run => run.Clip(begin, end, first, last)).OfType<PhaseRun>()];

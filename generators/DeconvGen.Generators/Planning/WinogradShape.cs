@@ -26,11 +26,13 @@ internal sealed class WinogradShape
     private static readonly WinogradTerm[][] s_terms = [[new(1), new(2), new(0)], [new(1), new(2, -1)], [new(1), new(2), new(3)]];
 
     private readonly KernelContext _context;
+    private readonly IReadOnlyList<long> _blockBegins;
 
     public WinogradShape(KernelContext context)
     {
         _context = context;
         Blocks = ColumnBlocks.Cut(context.X.Stride * context.Spec.OutputChannels, context.Target.Lanes, context.Target.HalfLanes);
+        _blockBegins = Blocks.Begins(block => RowSize(block));
     }
 
     public int Lanes => _context.Target.Lanes;
@@ -79,11 +81,11 @@ internal sealed class WinogradShape
     public int RowSize(ColumnBlock block) => ProductBegin(block, Products);
 
     /// <summary>Packed floats of a phase of y with so many products.</summary>
-    public long PhaseSize(int rowProducts) => rowProducts * Blocks.All.Sum(block => (long)RowSize(block));
+    public long PhaseSize(int rowProducts) => rowProducts * _blockBegins[Blocks.All.Count];
 
     /// <summary>Packed floats before a block in a phase of y.</summary>
     public long BlockBegin(ColumnBlock block, int rowProducts) =>
-        rowProducts * Blocks.All.Take(block.Index).Sum(before => (long)RowSize(before));
+        rowProducts * _blockBegins[block.Index];
 
     /// <summary>Packed floats of all weights; the bias of each column stands behind them.</summary>
     public long WeightsLength => WholeRowPhases * PhaseSize(RowProducts) + (RowPhases - WholeRowPhases) * PhaseSize(Products - 1);
