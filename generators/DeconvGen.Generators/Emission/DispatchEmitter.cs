@@ -23,6 +23,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     public void Emit()
     {
+        writer.Line(FileEmitter.NotTheUsers);
         using var type = writer.Block("file static unsafe class Kernel");
         if (Table is not null)
             Numbers(writer, "Coefficients", Table);

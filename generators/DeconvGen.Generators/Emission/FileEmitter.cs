@@ -7,6 +7,10 @@ namespace DeconvGen.Generators.Emission;
 /// <summary>The generated file of one kernel: header, the user's partial type, the code behind it.</summary>
 internal static class FileEmitter
 {
+    /// <summary>Debuggers step over the types beside the user's, and coverage does not count them.</summary>
+    public const string NotTheUsers =
+        "[global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+
     /// <param name="signaturesOnly">The declaration is refused: members without code, so that one error shows and not
     /// twenty.</param>
     public static string Emit(KernelSpec spec, bool signaturesOnly, CancellationToken cancellationToken = default)

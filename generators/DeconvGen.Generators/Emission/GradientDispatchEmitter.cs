@@ -12,6 +12,7 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
 
     public void Emit()
     {
+        writer.Line(FileEmitter.NotTheUsers);
         using var type = writer.Block("file static unsafe class Gradients");
         if (Packs)
             Pack();

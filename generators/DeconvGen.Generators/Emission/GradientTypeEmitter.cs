@@ -216,5 +216,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     {
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its shape asks for, or what is written overlaps what is read; nothing was written.</exception>");
         writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>");
+        CallErrors.Cancelled(writer);
+        CallErrors.NoTarget(writer, spec);
     }
 }

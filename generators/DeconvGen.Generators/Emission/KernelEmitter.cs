@@ -17,6 +17,7 @@ internal static class KernelEmitter
     {
         foreach (var line in plan.Summary)
             writer.Line($"// {line}");
+        writer.Line(FileEmitter.NotTheUsers);
         using var type = writer.Block($"file unsafe struct {StructName(plan)} : IRowKernel");
         foreach (var pointer in plan.Rows.Pointers)
             writer.Line($"public {(pointer == LabelRows.Labels.Name ? "byte" : "float")}* {pointer};");

@@ -27,6 +27,8 @@ internal static class RunDocumentation
         writer.Line("/// <param name=\"options\">Shares the work among threads, with the same bits for any number of them; null computes on the caller's.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>");
         writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>");
+        CallErrors.Cancelled(writer);
+        CallErrors.NoTarget(writer, spec);
     }
 
     private static string Tensor(KernelSpec spec, int channels, IReadOnlyList<string> sizes)

@@ -109,7 +109,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private string Elements(string channels, Func<int, string> size)
     {
         var sizes = Enumerable.Repeat("1", 3 - spec.Rank).Concat(Enumerable.Range(0, spec.Rank).Select(size));
-        return $"{Checks}.Elements({Checks}.Batch(batch), {channels}, {MemberNames.Join(sizes)}, \"{_names.Sizes[0]}\")";
+        return $"{Checks}.Elements({Checks}.Batch(batch), {channels}, {MemberNames.Join(sizes)}, \"{(spec.HasDeclaredSize ? "batch" : _names.Sizes[0])}\")";
     }
 
     private void Constructors()
@@ -143,6 +143,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         if (slopes)
             writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers: what negative outputs of each channel are multiplied with.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
+        CallErrors.NoTarget(writer, spec);
         var last = slopes ? ", global::System.ReadOnlySpan<float> slopes" : " = default";
         writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias{last})");
         writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias{(slopes ? ", slopes" : "")})")};");
