@@ -7,6 +7,7 @@ namespace DeconvGen.Generated
     using System.Runtime.Intrinsics.X86;
     using System.Threading.Tasks;
 
+    [global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     file static unsafe class Kernel
     {
         private static ReadOnlySpan<float> Coefficients =>

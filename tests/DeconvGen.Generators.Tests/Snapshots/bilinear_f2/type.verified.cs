@@ -88,6 +88,7 @@ namespace Cases
         /// <param name="options">Shares the work among threads, with the same bits for any number of them; null computes on the caller's.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The token of the options was cancelled between rows; some of what is written may be.</exception>
         public static void Run(global::System.ReadOnlySpan<float> input, int height, int width, global::System.Span<float> output, int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null)
         {
             global::DeconvGen.Generated.Kernel.Run(input, height, width, output, OutputHeight(height), OutputWidth(width), batch, options);

@@ -3,6 +3,7 @@
 // windows: n of them in ceil(n / tallest) tiles of two neighbouring heights
 // weights: [block][phase-major elements of the outer axes][input channel][tap of x][lane], then the bias
 // order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements
+[global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file unsafe struct Avx2Kernel : IRowKernel
 {
     public float* input;

@@ -2,6 +2,7 @@
 // tile: 4 windows x a vector of 8 channels
 // weights: [phase-major outer elements][x element][channel], then the bias
 // order of additions: bias, then outer kernel elements, then x elements
+[global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file unsafe struct Avx2Kernel : IRowKernel
 {
     public float* input;

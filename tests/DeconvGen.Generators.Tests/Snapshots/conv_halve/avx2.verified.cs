@@ -2,6 +2,7 @@
 // tile: 2 vectors of 8 windows x 1 phases x 1 output channels, whole stores
 // weights: literals, zero taps left out
 // order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements
+[global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file unsafe struct Avx2Kernel : IRowKernel
 {
     public float* input;

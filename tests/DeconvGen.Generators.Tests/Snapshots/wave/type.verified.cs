@@ -67,6 +67,7 @@ namespace Cases
         /// <param name="options">Shares the work among threads, with the same bits for any number of them; null computes on the caller's.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The token of the options was cancelled between rows; some of what is written may be.</exception>
         public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null)
         {
             int length = global::DeconvGen.Runtime.KernelChecks.InferLength(input.Length, InputChannels, global::DeconvGen.Runtime.KernelChecks.Batch(batch), nameof(input));
@@ -87,6 +88,7 @@ namespace Cases
         /// <param name="options">Shares the work among threads, with the same bits for any number of them; null computes on the caller's.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The token of the options was cancelled between rows; some of what is written may be.</exception>
         public void Run(global::System.ReadOnlySpan<float> input, int length, global::System.Span<float> output, int outputLength, int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null)
         {
             global::DeconvGen.Runtime.KernelChecks.RequestedSize(outputLength, (int)long.Min((long)global::DeconvGen.Runtime.KernelChecks.Size(length, nameof(length)) * 2 + 0, int.MaxValue), (int)long.Min((long)global::DeconvGen.Runtime.KernelChecks.Size(length, nameof(length)) * 2 + 0 + 1, int.MaxValue), nameof(outputLength));

@@ -3,6 +3,7 @@
 // triples: n of them in ceil(n / tallest) tiles of two neighbouring heights
 // weights: [block][product of x][input channel][lane], then the bias
 // order of additions: in each product the input channels; then products of x, then the bias
+[global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file unsafe struct Avx2Kernel : IRowKernel
 {
     public float* input;
