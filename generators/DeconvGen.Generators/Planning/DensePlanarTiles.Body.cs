@@ -181,7 +181,7 @@ internal sealed partial class DensePlanarTiles
                 for (var v = 0; v < offsets.Count; v++)
                 {
                     if (!masks.ContainsKey((v, taps.Key)))
-                        inner.Do(Product(Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "w"));
+                        inner.Do(_context.Product(Lanes, Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "w"));
                 }
 
                 for (var v = 0; v < offsets.Count; v++)
@@ -191,7 +191,7 @@ internal sealed partial class DensePlanarTiles
                     inner.Do(mask.Mask is { } register
                         ? new KeepLanes(Lanes, "inside", "w", register)
                         : new KeepRange(Lanes, "inside", "w", mask.First, mask.End));
-                    inner.Do(Product(Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "inside"));
+                    inner.Do(_context.Product(Lanes, Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "inside"));
                 }
             }
         }
@@ -269,10 +269,6 @@ internal sealed partial class DensePlanarTiles
                 part => _epilogue.Store(part, Store(left - lane), Slopes));
         }
     }
-
-    private VectorOp Product(string accumulator, string input, string weight) => _context.SkipsZeroWeights
-        ? new MultiplyAddTaps(Lanes, accumulator, input, weight)
-        : new MultiplyAdd(Lanes, accumulator, input, weight);
 
     private IEnumerable<string> Accumulators(PlanarRow row, int c, int vectors) =>
         from y in Enumerable.Range(0, _shape.YPhases)

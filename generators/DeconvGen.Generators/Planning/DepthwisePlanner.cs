@@ -58,17 +58,13 @@ internal sealed partial class DepthwisePlanner
             _context.Target, Summary(),
             _bilinear?.Table.Length ?? _tiles.PackedLength,
             _bilinear is null ? WeightPacking.Depthwise(_context, _planar, _planar ? 1 : _tiles.ElementSize) : null, _bilinear?.Table,
-            Int.Variable("batch") * OuterPositions(static (planner, axis) => planner._context.OutputSizes[axis])
-                * PlanesPerImage * Windows,
+            Int.Variable("batch") * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes - 1)) * PlanesPerImage * Windows,
             Methods.Rows(_context, rows), _tiles.All);
     }
 
     private Int Windows => _context.OuterAxes == 0
         ? (_context.X.Windows(_context.OutputWidth) + (WindowsPerChunk - 1)) / WindowsPerChunk
         : _context.Phases[_context.OuterAxes - 1].Windows(_context.OutputSizes[_context.OuterAxes - 1]);
-
-    private Int OuterPositions(Func<DepthwisePlanner, int, Int> size) =>
-        KernelContext.Product(Enumerable.Range(0, Math.Max(0, _context.OuterAxes - 1)).Select(axis => size(this, axis)));
 
     private IReadOnlyList<string> Summary() =>
     [
@@ -146,23 +142,19 @@ internal sealed partial class DepthwisePlanner
         if (runs.Count <= 2)
         {
             foreach (var run in runs)
-                Phases(body, place, window, run.Begin, run.End, run.Position, run.Begin,
-                    [.. _context.Phases[axis].Phases.Skip(run.Begin).Take(run.Width)],
+                Phases(body, place, window, run.Begin, run.End, [.. _context.Phases[axis].Phases.Skip(run.Begin).Take(run.Width)],
                     runs.Count > 1 ? PhaseText.Text(run.Begin) : "");
         }
         else
         {
             body.For("phase", 0, _context.Phases[axis].Stride, 1, (inner, phase) =>
-                Phases(inner, place, window, phase, phase + 1,
-                    _context.PerPhase(axis, "FirstElement", static p => p.Position, phase), phase,
-                    _context.Phases[axis].Phases, ""));
+                Phases(inner, place, window, phase, phase + 1, _context.Phases[axis].Phases, ""));
         }
     }
 
-    /// <summary>Phases [begin, end) of y, all with the taps of one of them; they are some of
-    /// <paramref name="candidates"/>.</summary>
-    private void Phases(BodyBuilder body, UnitPlace place, Int window, Int begin, Int end, Int position, Int one,
-        IReadOnlyList<Phase> candidates, string suffix)
+    /// <summary>Phases [begin, end) of y, all with the taps of the first; they are some of <paramref name="candidates"/>.</summary>
+    private void Phases(
+        BodyBuilder body, UnitPlace place, Int window, Int begin, Int end, IReadOnlyList<Phase> candidates, string suffix)
     {
         var axis = _context.OuterAxes - 1;
         var y = _context.Phases[axis];
@@ -171,8 +163,9 @@ internal sealed partial class DepthwisePlanner
             Int.Min(end, _context.OutputSizes[axis] + y.Geometry.CropBegin - window * y.Stride) - first);
         body.When(rows, Relation.AtLeast, 1, some =>
         {
-            var taps = _context.PerPhase(axis, "TapCount", static p => p.Count, one);
-            var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, one);
+            var taps = _context.PerPhase(axis, "TapCount", static p => p.Count, begin);
+            var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, begin);
+            var position = _context.PerPhase(axis, "FirstElement", static p => p.Position, begin);
             var (firstTap, count) = OuterTaps.ValidTaps(_context, some, axis, window, taps, offset, "y" + suffix);
             var outer = place.Outer.Append(new(axis, window * y.Stride + first - y.Geometry.CropBegin, first, firstTap, count,
                 _context.InputAt(axis, window) - offset - firstTap * y.OffsetStep, position + (first - begin) * taps + firstTap)).ToList();

@@ -124,8 +124,7 @@ internal sealed class DepthwiseStridedPlanner
             {
                 inner.Do(Channels < Lanes ? new LoadPartial(Lanes, "value", from + p * WindowInput, Channels)
                     : new Load(Lanes, "value", from + p * WindowInput));
-                inner.Do(_context.SkipsZeroWeights ? new MultiplyAddTaps(Lanes, $"acc_x{p}", "value", "w")
-                    : new MultiplyAdd(Lanes, $"acc_x{p}", "value", "w"));
+                inner.Do(_context.Product(Lanes, $"acc_x{p}", "value", "w"));
             }
         }
     }

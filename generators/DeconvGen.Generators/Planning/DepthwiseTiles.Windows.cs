@@ -54,9 +54,8 @@ internal sealed partial class DepthwiseTiles
     {
         get
         {
-            const int Two = 2;
-            var sharing = Enumerable.Range(0, Two * PixelSize).Count(v => FirstChannel(v) == 0);
-            return _planar || _bilinear is null && Two * Stride * PixelSize + sharing + 1 <= _context.Target.Registers ? Two : 1;
+            var sharing = Enumerable.Range(0, 2 * PixelSize).Count(v => FirstChannel(v) == 0);
+            return _planar || _bilinear is null && 2 * Stride * PixelSize + sharing + 1 <= _context.Target.Registers ? 2 : 1;
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class KernelContext
     {
         Spec = spec;
         Target = target;
+        SkipsZeroWeights = !spec.Weights.IsDefault && spec.Weights.Any(static weight => weight == 0f);
         Phases = [.. spec.Axes.Select((_, i) => new PhaseDecomposition(spec.Geometry(i), spec.OutputSizePerCall))];
         InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize
             : Int.Variable("in" + AxisName(spec.Rank, i)))];
@@ -64,7 +65,12 @@ internal sealed class KernelContext
             * (xElements > 0 ? xElements : Spec.Axes[OuterAxes].Kernel);
 
     /// <summary>Constant weights with a 0 among them: that one is no tap, even where it shares a vector with others.</summary>
-    public bool SkipsZeroWeights => !Spec.Weights.IsDefault && Spec.Weights.Any(static w => w == 0f);
+    public bool SkipsZeroWeights { get; }
+
+    /// <summary>accumulator += input * weight, without lanes whose weight is no tap.</summary>
+    public VectorOp Product(int lanes, string accumulator, string input, string weight) => SkipsZeroWeights
+        ? new MultiplyAddTaps(lanes, accumulator, input, weight)
+        : new MultiplyAdd(lanes, accumulator, input, weight);
 
     /// <summary>The input that a tap of offset 0 reads in a window.</summary>
     public Int InputAt(int axis, Int window) => Phases[axis].PadVaries

@@ -27,40 +27,35 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
     }
 
     /// <summary>The outputs of a chunk in a block: of one row, or of the three rows of windows of a phase of y.</summary>
-    /// <param name="column">The first column of the block.</param>
-    public void Add(
-        BodyBuilder body, WinogradChunk chunk, WholeTriples whole, ColumnBlock block, Int phase, int firstProduct, Pointer products, Address bias,
-        Int column)
+    public void Add(BodyBuilder body, WinogradSums sums, Int phase, int firstProduct)
     {
         if (!shape.HasRows)
         {
-            Row(body, chunk, whole, block, chunk.Image, [new(0)], products, bias, column);
+            Row(body, sums, sums.Chunk.Image, [new(0)]);
             return;
         }
 
         var (y, height) = (context.Phases[0], context.OutputSizes[0]);
         for (var window = 0; window < WinogradShape.Windows; window++)
         {
-            var row = (chunk.RowWindow + window) * y.Stride + phase - y.Geometry.CropBegin;
-            body.When(Int.Min(row, height - 1 - row), Relation.AtLeast, 0, inside => Row(
-                inside, chunk, whole, block, chunk.Image * height + row, WinogradShape.TermsOf(window, firstProduct), products, bias, column));
+            var row = (sums.Chunk.RowWindow + window) * y.Stride + phase - y.Geometry.CropBegin;
+            var terms = WinogradShape.TermsOf(window, firstProduct);
+            body.When(Int.Min(row, height - 1 - row), Relation.AtLeast, 0, inside =>
+                Row(inside, sums, sums.Chunk.Image * height + row, terms));
         }
     }
 
     /// <summary>The output, counted from the first of a row, with which the first triple begins: 0, or in front of it.</summary>
     private int FirstOutput => shape.FirstWindow(context.OuterAxes) * context.X.Stride - context.X.Geometry.CropBegin;
 
-    /// <summary>Floats from a product of x to the next.</summary>
-    private Int Step(WinogradChunk chunk, ColumnBlock block) => chunk.Stride * shape.ProductFloats(block);
-
     /// <summary>One row of outputs.</summary>
-    private void Row(
-        BodyBuilder body, WinogradChunk chunk, WholeTriples whole, ColumnBlock block, Int row, IReadOnlyList<WinogradTerm> rowTerms, Address products, Address bias,
-        Int column)
+    private void Row(BodyBuilder body, WinogradSums sums, Int row, IReadOnlyList<WinogradTerm> rowTerms)
     {
+        var (chunk, whole, block, products, bias, column) = sums;
         var (stride, channels) = (WinogradShape.Windows * context.X.Stride, context.Spec.OutputChannels);
+        var toNextProduct = chunk.Stride * shape.ProductFloats(block);
         Ends(chunk.First, whole.Begin);
-        body.Call(Whole(block, rowTerms), At(whole.Begin), [Step(chunk, block), whole.End - whole.Begin]);
+        body.Call(Whole(block, rowTerms), At(whole.Begin), [toNextProduct, whole.End - whole.Begin]);
         Ends(whole.End, chunk.First + chunk.Count);
 
         Address[] At(Int triple) =>
@@ -73,7 +68,7 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
         {
             var first = triple * stride + FirstOutput;
             one.Call(Cut(block, rowTerms), At(triple),
-                [Step(chunk, block), Int.Max(0, first * -1) * channels - column, (context.OutputWidth - first) * channels - column]);
+                [toNextProduct, Int.Max(0, first * -1) * channels - column, (context.OutputWidth - first) * channels - column]);
         });
     }
 
@@ -171,7 +166,8 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
 
     private string Name(string what, ColumnBlock block, IReadOnlyList<WinogradTerm> rowTerms) => $"{what}_v{block.Vectors}"
         + (block.Partial > 0 ? $"p{block.Partial}" : "") + (block.SameShape(shape.Blocks.All[0]) ? "" : "_last")
-        + (shape.Vectors(block, 0) < block.Vectors ? $"_f{shape.Vectors(block, 0)}" : "") + (shape.HasRows ? "_y" + string.Concat(rowTerms.Select(static term => (term.Sign < 0 ? "m" : "") + PhaseText.Text(term.Product))) : "");
+        + (shape.Vectors(block, 0) < block.Vectors ? $"_f{shape.Vectors(block, 0)}" : "")
+        + (shape.HasRows ? "_y" + string.Concat(rowTerms.Select(static term => (term.Sign < 0 ? "m" : "") + PhaseText.Text(term.Product))) : "");
 
     private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write) =>
         _methods.Get(name, summary, [s_products.Name, s_bias.Name, Methods.Output.Name], numbers, write);
@@ -179,3 +175,8 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
 
 /// <summary>The triples [Begin, End) of a chunk, all of whose outputs are there.</summary>
 internal sealed record WholeTriples(Int Begin, Int End);
+
+/// <summary>What is added up: the products of a chunk in a block.</summary>
+/// <param name="Column">The first column of the block.</param>
+internal sealed record WinogradSums(
+    WinogradChunk Chunk, WholeTriples Whole, ColumnBlock Block, Pointer Products, Address Bias, Int Column);

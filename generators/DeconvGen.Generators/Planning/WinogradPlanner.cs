@@ -32,14 +32,12 @@ internal sealed class WinogradPlanner
     {
         var triples = _shape.Triples(_context.OuterAxes);
         var chunkTriples = WinogradShape.ChunkTriples(triples, _shape.Chunks(triples));
-        var floats = chunkTriples * (_shape.RowProducts * WinogradShape.Products
-            * (_shape.PixelFloats + _shape.Blocks.All.Max(_shape.ProductFloats)));
         var rows = _context.BuildRows(Unit);
         return new(
             _context.Target, Summary(), (int)(_shape.WeightsLength + _shape.Blocks.PackedLanes * _context.NumbersPerChannel),
             WeightPacking.Winograd(_context, _shape), null,
             Int.Variable("batch") * (_shape.HasRows ? _shape.Triples(0) : 1) * _shape.Chunks(triples),
-            Methods.Rows(_context, [new Scratch(s_transformed.Name, floats), .. rows]),
+            Methods.Rows(_context, [new Scratch(s_transformed.Name, chunkTriples * _shape.TripleFloats), .. rows]),
             [.. _inputs.All, .. _products.All, .. _outputs.All]);
     }
 
@@ -78,8 +76,7 @@ internal sealed class WinogradPlanner
 
         var chunk = new WinogradChunk(image, rowWindow, first, count, chunkTriples);
         _inputs.Transform(body, chunk, s_transformed);
-        var products = body.Point("products",
-            s_transformed + chunkTriples * (_shape.RowProducts * WinogradShape.Products * _shape.PixelFloats));
+        var products = body.Point("products", s_transformed + chunkTriples * _shape.TransformedFloats);
         var whole = _outputs.FindWhole(body, chunk);
         _shape.ForEachRowPhase(body, (inner, phase, firstProduct, weights) =>
             ForEachBlock(inner, (b, block, index) =>
@@ -89,8 +86,8 @@ internal sealed class WinogradPlanner
                 var begin = weights + _shape.BlockBegin(block, size) + (index - block.Index) * (size * _shape.RowSize(block));
                 _products.Multiply(
                     b, chunk, block, firstProduct, LastRowExists(chunk), s_transformed, Methods.Weights + begin, products);
-                _outputs.Add(b, chunk, whole, block, phase, firstProduct, products,
-                    Methods.Weights + (_shape.WeightsLength + block.FirstLane + lanes), lanes + block.First);
+                var bias = Methods.Weights + (_shape.WeightsLength + block.FirstLane + lanes);
+                _outputs.Add(b, new(chunk, whole, block, products, bias, lanes + block.First), phase, firstProduct);
             }));
     }
 

@@ -21,6 +21,7 @@ internal sealed class WinogradShape
     /// cache beside the weights of a block.</summary>
     private const int ChunkFloats = 1 << 16;
 
+    /// <summary>Triples of a chunk however many channels there are: two tiles, for which the weights are read once.</summary>
     private const int FewestTriples = 16;
 
     private static readonly WinogradTerm[][] s_terms = [[new(1), new(2), new(0)], [new(1), new(2, -1)], [new(1), new(2), new(3)]];
@@ -55,6 +56,12 @@ internal sealed class WinogradShape
 
     /// <summary>Floats of a product of a triple in a block.</summary>
     public int ProductFloats(ColumnBlock block) => block.Vectors * Lanes;
+
+    /// <summary>Floats of the transformed inputs of a triple.</summary>
+    public int TransformedFloats => RowProducts * Products * PixelFloats;
+
+    /// <summary>Floats of the transformed inputs and of all products of a triple.</summary>
+    public int TripleFloats => TransformedFloats + RowProducts * Products * Blocks.All.Max(ProductFloats);
 
     /// <summary>Window of the first output, with which the first triple begins.</summary>
     public int FirstWindow(int axis) => _context.Phases[axis].Geometry.CropBegin / _context.Phases[axis].Stride;
@@ -124,7 +131,7 @@ internal sealed class WinogradShape
     {
         get
         {
-            var near = Math.Max(FewestTriples, ChunkFloats / (RowProducts * Products * (PixelFloats + Blocks.All.Max(ProductFloats))));
+            var near = Math.Max(FewestTriples, ChunkFloats / TripleFloats);
             // A signal has no rows for threads to share out.
             var worth = RowFrame.MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
             return HasRows ? near : (int)Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / Windows, worth));
