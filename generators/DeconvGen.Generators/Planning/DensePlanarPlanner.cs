@@ -191,4 +191,4 @@ internal sealed class DensePlanarPlanner
 /// <summary>What the tiles of one row and one group of phases of x share.</summary>
 /// <param name="Pointers">Input of window 0 in the first valid row, weights of the first valid outer tap, bias, output of window
 /// 0.</param>
-internal sealed record PlanarRow(PlanarGroup Phases, int Channels, IReadOnlyList<Int> Numbers, Address[] Pointers);
+internal sealed record PlanarRow(PlanarGroup Phases, int Channels, MethodNumbers Numbers, Address[] Pointers);

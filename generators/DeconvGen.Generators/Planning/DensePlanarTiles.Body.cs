@@ -34,7 +34,7 @@ internal sealed partial class DensePlanarTiles
                 body.Do(new Broadcast(Lanes, accumulator, new Pointer("bias") + c));
         }
 
-        SingleTaps(body, 0, inside => Channels(inside, row, vectors, input, (channel, source, elements, ahead) =>
+        SingleTaps(body, row, 0, inside => Channels(inside, row, vectors, input, (channel, source, elements, ahead) =>
             OuterTaps(channel, row, 0, source, elements, (inner, from, weights, yPhases) =>
             {
                 if (ahead is not null)
@@ -44,14 +44,14 @@ internal sealed partial class DensePlanarTiles
     }
 
     /// <summary>Outer axes of which a row has one tap or none are tested once, before the channels.</summary>
-    private void SingleTaps(BodyBuilder body, int axis, Action<BodyBuilder> write)
+    private void SingleTaps(BodyBuilder body, PlanarRow row, int axis, Action<BodyBuilder> write)
     {
         if (axis == _context.OuterAxes)
             write(body);
         else if (!HasOneTap(axis))
-            SingleTaps(body, axis + 1, write);
+            SingleTaps(body, row, axis + 1, write);
         else
-            body.When(Number(OneTap(axis)), Relation.AtLeast, 1, inside => SingleTaps(inside, axis + 1, write));
+            body.When(row.Numbers[OneTap(axis)], Relation.AtLeast, 1, inside => SingleTaps(inside, row, axis + 1, write));
     }
 
     /// <summary>The number that says whether the only tap of an axis is valid.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class DensePlanarTiles
             : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
         body.For("c", 0, steps, unroll, (channel, c) =>
         {
-            var plane = Number("inPlane");
+            var plane = row.Numbers["inPlane"];
             var from = channel.Point("inputC", input + c * plane);
             var weights = channel.Point("weightsC", Methods.Weights + c * size);
             // Behind the last channel may be no memory, and looking for it takes long.
@@ -116,7 +116,7 @@ internal sealed partial class DensePlanarTiles
 
         var letter = _context.AxisLetter(axis);
         var name = letter.ToUpperInvariant();
-        var (taps, step) = (Number(letter + "Taps"), Number(letter + "Step"));
+        var (taps, step) = (row.Numbers[letter + "Taps"], row.Numbers[letter + "Step"]);
         var inner = axis == _context.OuterAxes - 1;
         var elementSize = row.Phases.Taps.Count * row.Channels
             * (inner ? _shape.YPhases : _context.Spec.Axes[_context.OuterAxes - 1].Kernel);
@@ -131,7 +131,7 @@ internal sealed partial class DensePlanarTiles
         });
         if (together && kernel % _shape.YPhases is > 0 and var rest)
         {
-            body.When(Number("yLast"), Relation.AtLeast, 1, last => write(
+            body.When(row.Numbers["yLast"], Relation.AtLeast, 1, last => write(
                 last, last.Point("inputLast", input + taps * step), last.Point("weightsLast", weights + taps * elementSize), rest));
         }
     }
@@ -203,8 +203,8 @@ internal sealed partial class DensePlanarTiles
         {
             for (var y = 0; y < _shape.YPhases; y++)
             {
-                var target = output + (c * Number("outPlane") + (_shape.YPhases > 1 ? y * Number("outWidth") : 0));
-                InsideRows(body, y, inner =>
+                var target = output + (c * row.Numbers["outPlane"] + (_shape.YPhases > 1 ? y * row.Numbers["outWidth"] : 0));
+                InsideRows(body, row, y, inner =>
                 {
                     for (var v = 0; v < offsets.Count; v++)
                         StoreVector(inner, row, c, y, v, target + offsets[v] * _columns.Stride,
@@ -215,7 +215,7 @@ internal sealed partial class DensePlanarTiles
     }
 
     /// <summary>Rows of the first and the last window of y may lie outside the output.</summary>
-    private void InsideRows(BodyBuilder body, int y, Action<BodyBuilder> write)
+    private void InsideRows(BodyBuilder body, PlanarRow row, int y, Action<BodyBuilder> write)
     {
         if (_shape.YPhases == 1)
         {
@@ -230,13 +230,13 @@ internal sealed partial class DensePlanarTiles
         void Above(BodyBuilder inner)
         {
             if (y < geometry.CropBegin % stride)
-                inner.When(y, Relation.AtLeast, Number("rowsAbove"), write);
+                inner.When(y, Relation.AtLeast, row.Numbers["rowsAbove"], write);
             else
                 write(inner);
         }
 
         if (mayLieBelow)
-            body.When(Number("rowsLeft"), Relation.AtLeast, y + 1, Above);
+            body.When(row.Numbers["rowsLeft"], Relation.AtLeast, y + 1, Above);
         else
             Above(body);
     }

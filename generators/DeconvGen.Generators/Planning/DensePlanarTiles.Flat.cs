@@ -5,32 +5,30 @@ internal sealed partial class DensePlanarTiles
 {
     private int TileWindows => _shape.Vectors * Lanes;
 
-    public IReadOnlyList<Int> PlaneNumbers()
-    {
-        _rowNumbers.Clear();
-        _rowNumbers.Add(("inPlane", KernelContext.Product(_context.InputSizes)));
-        _rowNumbers.Add(("outPlane", KernelContext.Product(_context.OutputSizes)));
-        _rowNumbers.Add(("inWidth", _context.InputWidth));
-        _rowNumbers.Add(("outWidth", _context.OutputWidth));
-        _rowNumbers.Add((_context.AxisLetter(0) + "Taps", 1));
-        return [.. _rowNumbers.Where(static number => number.Value.Constant is null).Select(static number => number.Value)];
-    }
+    public MethodNumbers PlaneNumbers() => new(
+    [
+        ("inPlane", KernelContext.Product(_context.InputSizes)),
+        ("outPlane", KernelContext.Product(_context.OutputSizes)),
+        ("inWidth", _context.InputWidth),
+        ("outWidth", _context.OutputWidth),
+        (_context.AxisLetter(0) + "Taps", 1),
+    ]);
 
     /// <summary>Windows of a plane from one up to another, at least a tile.</summary>
     public void CallPlane(BodyBuilder body, PlanarRow row, Int from, Int end)
     {
         const string Summary = "Whole tiles of a plane from a window up to another.";
-        var method = Method($"Plane_v{_shape.Vectors}" + Suffix(row), Summary, ["from", "end"], tiles =>
+        var method = Method($"Plane_v{_shape.Vectors}" + Suffix(row), Summary, row, ["from", "end"], tiles =>
             tiles.For("m0", Int.Variable("from"), Int.Variable("end"), TileWindows, (tile, m0) =>
             {
                 var m = tile.Let("m", Int.Min(m0, Int.Variable("end") - TileWindows));
-                var y = tile.Let("row", m / Number("inWidth"));
-                var x = tile.Let("column", m - y * Number("inWidth"));
+                var y = tile.Let("row", m / row.Numbers["inWidth"]);
+                var x = tile.Let("column", m - y * row.Numbers["inWidth"]);
                 Products(tile, row, VectorOffsets(), [], tile.Point("inputM", Methods.Input + m));
                 PlaneStores(tile, row, tile.Point("outputM",
-                    Methods.Output + (y * (Y!.Stride * Number("outWidth")) + x * _columns.Stride)), x);
+                    Methods.Output + (y * (Y!.Stride * row.Numbers["outWidth"]) + x * _columns.Stride)), x);
             }));
-        body.Call(method, row.Pointers, [from, end, .. row.Numbers]);
+        body.Call(method, row.Pointers, [from, end, .. row.Numbers.Arguments]);
     }
 
     /// <summary>A plane of less than a tile.</summary>
@@ -38,12 +36,12 @@ internal sealed partial class DensePlanarTiles
     {
         if (_context.InputSizes[0].Constant * _context.InputWidth.Constant >= TileWindows)
             return;
-        var method = Method("SmallPlane" + Suffix(row), "A plane that has fewer windows than a tile.", ["inHeight"], tile =>
+        var method = Method("SmallPlane" + Suffix(row), "A plane that has fewer windows than a tile.", row, ["inHeight"], tile =>
         {
             var masks = new Dictionary<(int, int), LaneChoice>();
             for (var v = 0; v < _shape.Vectors; v++)
             {
-                var inside = Number("inPlane") - v * Lanes;
+                var inside = row.Numbers["inPlane"] - v * Lanes;
                 if (inside.Constant is { } known)
                 {
                     masks.Add((v, 0), new(null, 0, (int)Math.Max(0, Math.Min(Lanes, known))));
@@ -58,7 +56,7 @@ internal sealed partial class DensePlanarTiles
             Activate(tile, row);
             Segments(tile, row, Methods.Output, 0, _context.InputSizes[0].Constant ?? Int.Variable("inHeight"));
         });
-        body.Call(method, row.Pointers, [_context.InputSizes[0], .. row.Numbers]);
+        body.Call(method, row.Pointers, [_context.InputSizes[0], .. row.Numbers.Arguments]);
     }
 
     /// <summary>Outputs behind the last window, where a call asks for more than the smallest size: the bias alone.</summary>
@@ -91,7 +89,7 @@ internal sealed partial class DensePlanarTiles
     /// <summary>Most tiles lie within a row of windows; the others meet the end of one, or of several short ones.</summary>
     private void PlaneStores(BodyBuilder body, PlanarRow row, Pointer output, Int column)
     {
-        var (stride, width) = (_columns.Stride, Number("inWidth"));
+        var (stride, width) = (_columns.Stride, row.Numbers["inWidth"]);
         Activate(body, row);
         body.When(width - column, Relation.AtLeast, TileWindows,
             inside => EachVector(inside, row, output, (store, vector) => Whole(store, vector, 0)),
@@ -109,7 +107,7 @@ internal sealed partial class DensePlanarTiles
         void Once(BodyBuilder once)
         {
             var left = once.Let("left", (width - column) * stride);
-            var next = once.Let("next", ToNextRow);
+            var next = once.Let("next", ToNextRow(row));
             EachVector(once, row, output, (store, vector) =>
                 store.When(left, Relation.AtLeast, vector.At + Lanes, before => Whole(before, vector, 0),
                     beyond => beyond.When(vector.At, Relation.AtLeast, left, after => Whole(after, vector, next), split =>
@@ -128,15 +126,15 @@ internal sealed partial class DensePlanarTiles
 
     /// <summary>From an output behind the end of a row to the place where it belongs: further rows of the same windows
     /// between.</summary>
-    private Int ToNextRow => Y!.Stride * Number("outWidth") - _columns.Stride * Number("inWidth");
+    private Int ToNextRow(PlanarRow row) => Y!.Stride * row.Numbers["outWidth"] - _columns.Stride * row.Numbers["inWidth"];
 
     /// <summary>Row by row of those that a tile meets, each with its part of all vectors.</summary>
     private void Segments(BodyBuilder body, PlanarRow row, Pointer output, Int column, Int rows) =>
         body.For("segment", 0, rows, 1, (part, segment) =>
         {
-            var from = part.Let("segmentBegin", (segment * Number("inWidth") - column) * _columns.Stride);
-            var to = part.Let("segmentEnd", from + Number("inWidth") * _columns.Stride);
-            var start = part.Point("segmentOutput", output + segment * ToNextRow);
+            var from = part.Let("segmentBegin", (segment * row.Numbers["inWidth"] - column) * _columns.Stride);
+            var to = part.Let("segmentEnd", from + row.Numbers["inWidth"] * _columns.Stride);
+            var start = part.Point("segmentOutput", output + segment * ToNextRow(row));
             EachVector(part, row, start, (store, vector) =>
                 store.When(Int.Min(vector.At - from, to - (vector.At + Lanes)), Relation.AtLeast, 0,
                     whole => Whole(whole, vector, 0),
@@ -156,7 +154,7 @@ internal sealed partial class DensePlanarTiles
                     for (var i = 0; i < stores.Count; i++)
                     {
                         var at = (v * _columns.Stride + i) * Lanes;
-                        write(body, new(output + (c * Number("outPlane") + y * Number("outWidth") + at), stores[i], at, c));
+                        write(body, new(output + (c * row.Numbers["outPlane"] + y * row.Numbers["outWidth"] + at), stores[i], at, c));
                     }
                 }
             }

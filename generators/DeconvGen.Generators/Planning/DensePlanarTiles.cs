@@ -10,7 +10,6 @@ internal sealed partial class DensePlanarTiles
     private readonly PlanarColumns _columns;
     private readonly Epilogue _epilogue;
     private readonly MethodTable _methods = new();
-    private readonly List<(string Name, Int Value)> _rowNumbers = [];
 
     public DensePlanarTiles(KernelContext context, PlanarShape shape, PlanarColumns columns)
     {
@@ -32,30 +31,31 @@ internal sealed partial class DensePlanarTiles
 
     private PhaseDecomposition? Y => _context.OuterAxes > 0 ? _context.Phases[_context.OuterAxes - 1] : null;
 
-    /// <summary>What a row tells its tiles beside addresses, named and in order; constants are not passed.</summary>
-    public IReadOnlyList<Int> RowNumbers(BodyBuilder body, PlanarFrame frame)
+    /// <summary>What a row tells its tiles beside addresses.</summary>
+    public MethodNumbers RowNumbers(BodyBuilder body, PlanarFrame frame)
     {
-        _rowNumbers.Clear();
-        _rowNumbers.Add(("inPlane", KernelContext.Product(_context.InputSizes)));
-        _rowNumbers.Add(("outPlane", _context.WritesLabels ? _context.OutputWidth * _shape.YPhases
-            : KernelContext.Product(_context.OutputSizes)));
+        List<(string, Int)> numbers =
+        [
+            ("inPlane", KernelContext.Product(_context.InputSizes)),
+            ("outPlane", _context.WritesLabels ? _context.OutputWidth * _shape.YPhases : KernelContext.Product(_context.OutputSizes)),
+        ];
         foreach (var taps in frame.Outer)
         {
             var letter = _context.AxisLetter(taps.Axis);
-            _rowNumbers.Add((letter + "Taps", taps.Count));
-            _rowNumbers.Add((letter + "Step", frame.InputStep(taps)));
+            numbers.Add((letter + "Taps", taps.Count));
+            numbers.Add((letter + "Step", frame.InputStep(taps)));
         }
 
         if (_shape.YPhases > 1)
         {
             var row = frame.Outer[frame.Outer.Count - 1].Output;
-            _rowNumbers.Add(("outWidth", _context.OutputWidth));
-            _rowNumbers.Add(("yLast", frame.LastTaps));
-            _rowNumbers.Add(("rowsLeft", body.Let("rowsLeft", _context.OutputSizes[_context.OuterAxes - 1] - row)));
-            _rowNumbers.Add(("rowsAbove", body.Let("rowsAbove", row * -1)));
+            numbers.Add(("outWidth", _context.OutputWidth));
+            numbers.Add(("yLast", frame.LastTaps));
+            numbers.Add(("rowsLeft", body.Let("rowsLeft", _context.OutputSizes[_context.OuterAxes - 1] - row)));
+            numbers.Add(("rowsAbove", body.Let("rowsAbove", row * -1)));
         }
 
-        return [.. _rowNumbers.Where(static number => number.Value.Constant is null).Select(static number => number.Value)];
+        return new(numbers);
     }
 
     public void CallInterior(BodyBuilder body, PlanarRow row, Int from, Int end)
@@ -63,7 +63,7 @@ internal sealed partial class DensePlanarTiles
         if ((end - from).Constant is <= 0)
             return;
         var size = _shape.Vectors * Lanes;
-        var method = Method("Interior" + Suffix(row), "Whole tiles from a window up to another, where no tap leaves the row.",
+        var method = Method("Interior" + Suffix(row), "Whole tiles from a window up to another, where no tap leaves the row.", row,
             ["from", "end"], tiles => tiles.For("m0", Int.Variable("from"), Int.Variable("end"), size, (tile, m0) =>
             {
                 var m = tile.Let("m", Int.Min(m0, Int.Variable("end") - size));
@@ -71,7 +71,7 @@ internal sealed partial class DensePlanarTiles
                 Tile(tile, row, offsets, [],
                     tile.Point("inputM", Methods.Input + m), tile.Point("outputM", Methods.Output + m * _columns.Stride), null);
             }));
-        body.Call(method, row.Pointers, [from, end, .. row.Numbers]);
+        body.Call(method, row.Pointers, [from, end, .. row.Numbers.Arguments]);
     }
 
     /// <summary>The first or the last tile of a row that has more: which lanes lie outside is known when the code is
@@ -82,7 +82,7 @@ internal sealed partial class DensePlanarTiles
         if (isLast)
             numbers.AddRange(["m", "room"]);
         var method = Method((isLast ? "Last" : "First") + vectors + Suffix(row),
-            $"The {(isLast ? "last" : "first")} tile of a row, without the taps outside it.", numbers, tile =>
+            $"The {(isLast ? "last" : "first")} tile of a row, without the taps outside it.", row, numbers, tile =>
             {
                 List<Int> offsets = [.. Enumerable.Range(0, vectors).Select(v => (Int)(v * Lanes))];
                 var m = isLast ? Int.Variable("m") : 0;
@@ -91,13 +91,13 @@ internal sealed partial class DensePlanarTiles
                 Tile(tile, row, offsets, masks, tile.Point("inputM", Methods.Input + m),
                     tile.Point("outputM", Methods.Output + m * _columns.Stride), isLast ? Int.Variable("room") : null);
             });
-        body.Call(method, row.Pointers, [.. isLast ? new[] { at, room } : [], .. row.Numbers]);
+        body.Call(method, row.Pointers, [.. isLast ? new[] { at, room } : [], .. row.Numbers.Arguments]);
     }
 
     /// <summary>A tile at a window, its last vector at a place of its own and with that many floats up to the row's end.</summary>
     public void CallBorder(BodyBuilder body, PlanarRow row, int vectors, Int at, Int last, Int room)
     {
-        var method = Method($"Border{vectors}" + Suffix(row), "One tile of a short row, each lane with the taps that lie inside it.",
+        var method = Method($"Border{vectors}" + Suffix(row), "One tile of a short row, each lane with the taps that lie inside it.", row,
             vectors > 1 ? ["m", "room", "inWidth", "last"] : ["m", "room", "inWidth"], tile =>
             {
                 var m = Int.Variable("m");
@@ -107,7 +107,7 @@ internal sealed partial class DensePlanarTiles
                 Tile(tile, row, offsets, masks, tile.Point("inputM", Methods.Input + m),
                     tile.Point("outputM", Methods.Output + m * _columns.Stride), Int.Variable("room"));
             });
-        body.Call(method, row.Pointers, [at, room, _context.InputWidth, .. vectors > 1 ? new[] { last } : [], .. row.Numbers]);
+        body.Call(method, row.Pointers, [at, room, _context.InputWidth, .. vectors > 1 ? new[] { last } : [], .. row.Numbers.Arguments]);
     }
 
     /// <summary>
@@ -152,12 +152,6 @@ internal sealed partial class DensePlanarTiles
     private string Suffix(PlanarRow row) => (_shape.Channels > 1 ? $"_c{row.Channels}" : "")
         + (_columns.Groups.Count > 1 ? $"_x{row.Phases.First}" : "");
 
-    /// <summary>A number of the row inside a method: itself where it is constant, else the parameter.</summary>
-    private Int Number(string name) => _rowNumbers.Single(number => number.Name == name).Value is { Constant: not null } known
-        ? known
-        : Int.Variable(name);
-
-    private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
-        _methods.Get(name, summary, ["input", "weights", "bias", "output"],
-            [.. numbers, .. _rowNumbers.Where(static number => number.Value.Constant is null).Select(static number => number.Name)], write);
+    private MethodPlan Method(string name, string summary, PlanarRow row, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
+        _methods.Get(name, summary, ["input", "weights", "bias", "output"], [.. numbers, .. row.Numbers.Parameters], write);
 }

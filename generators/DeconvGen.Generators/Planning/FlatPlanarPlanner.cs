@@ -112,7 +112,6 @@ internal sealed class FlatPlanarPlanner
     {
         var phases = _columns.Groups[0];
         var numbers = _tiles.PlaneNumbers();
-        _narrowTiles.PlaneNumbers();
         body.For("y", 0, _context.Phases[0].Stride, _shape.YPhases, (each, y) =>
         {
             var row = new PlanarRow(phases, channels, numbers,
