@@ -7,8 +7,8 @@ public enum Algorithm
     Direct = 0,
 
     /// <summary>
-    /// Minimal filtering after Winograd, F(2, 2) on each axis: two neighbouring windows share products, so that three do the work of
-    /// four, in two dimensions nine that of sixteen. For <c>stride &lt; kernel size &lt;= 2 * stride</c>, one or two dimensions, one
+    /// Minimal filtering after Winograd, F(3, 2) on each axis: three neighbouring windows share products, so that four do the work of
+    /// six, in two dimensions sixteen that of thirty-six. For <c>stride &lt; kernel size &lt;= 2 * stride</c>, one or two dimensions, one
     /// group, no dilation, weights that come at run time, and outputs (not labels; a residual with channels last only).
     /// </summary>
     /// <remarks>
@@ -17,15 +17,15 @@ public enum Algorithm
     /// fast as <see cref="Direct"/>, with 21 1.3 times, with 16 and fewer slower.
     /// </para>
     /// <para>
-    /// The products are those of sums of weights and of differences of inputs. In the layers that were measured the errors are as
+    /// The products are those of sums and differences of weights and of inputs. In the layers that were measured the errors are as
     /// large as those of <see cref="Direct"/>, whose sums are longer, but the bound is not as tight: an output lies within
     /// <c>(inputChannels + 12) * 2^-24</c> times M of the exact one, where M is 2 for each axis, times the sum over input channels of
-    /// the magnitudes of the inputs that a pair of windows reads, three on each axis, times those of the weights of the phase, and
+    /// the magnitudes of the inputs that three windows read, four on each axis, times those of the weights of the phase, and
     /// the magnitudes of bias and residual. A NaN or an infinity reaches all outputs of which it is in that sum, numbers that overflow
     /// there may, and a sum of zeros may have either sign.
     /// </para>
     /// <para>
-    /// Packed weights take 3/2, in two dimensions 9/4 of the memory of weights twice the stride. Gradients are those of
+    /// Packed weights take twice, in two dimensions four times the memory of weights twice the stride. Gradients are those of
     /// <see cref="Direct"/>. With channels first the kernel works on turned copies of its tensors, which come from the shared array pool
     /// and go back there.
     /// </para>
