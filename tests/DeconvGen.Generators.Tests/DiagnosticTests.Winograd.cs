@@ -49,6 +49,12 @@ public sealed partial class DiagnosticTests
         },
         {
             "DCG041",
+            "[ConvTranspose1D(1, 5000, 8, 4, Algorithm = Algorithm.Winograd)] partial class K;",
+            "5000",
+            "needs stride times output channels of 16384 or less, but they are 20000: lower them, or leave 'Algorithm' out"
+        },
+        {
+            "DCG041",
             "[ConvTranspose2D(1, 2, 4, 2, ArgMax = true, Algorithm = Algorithm.Winograd)] partial class K;",
             "ArgMax = true",
             "'ArgMax' writes labels"

@@ -22,7 +22,11 @@ internal static class WinogradRules
         if (spec.Rank > 2)
             return ("Algorithm", "one or two dimensions", $"there are {Text(spec.Rank)}", "declare fewer");
         if (!spec.Weights.IsDefault)
-            return ("Weights", "weights that come at run time", $"'Weights' has {Text(spec.Weights.Count)} constants", "pass them to the constructor");
+        {
+            return ("Weights", "weights that come at run time", $"'Weights' has {Text(spec.Weights.Count)} constants",
+                "pass them to the constructor");
+        }
+
         if (spec.Groups > 1)
             return ("Groups", "one group", $"'Groups' is {Text(spec.Groups)}", "leave it out");
         foreach (var axis in spec.Axes)

@@ -41,7 +41,10 @@ internal sealed class KernelContext
     /// <summary>The parameters that carry the ends of a row into a method: the input width, none where it is declared, and a
     /// pad that varies.</summary>
     public IEnumerable<string> RowEnds =>
-        [.. InputWidth.Constant is null ? [InputWidth.ToString()] : Array.Empty<string>(), .. X.PadVaries ? [PadName(OuterAxes)] : Array.Empty<string>()];
+    [
+        .. InputWidth.Constant is null ? [InputWidth.ToString()] : Array.Empty<string>(),
+        .. X.PadVaries ? [PadName(OuterAxes)] : Array.Empty<string>(),
+    ];
 
     public int OuterAxes => Spec.Rank - 1;
 

@@ -14,7 +14,11 @@ internal sealed class ResidualPointers
     public static KernelPlan Add(KernelPlan plan)
     {
         var pointers = new ResidualPointers();
-        return plan with { Rows = pointers.Method(plan.Rows), Tiles = [.. plan.Tiles.Select(tile => tile.Pointers.Contains(Output) ? pointers.Method(tile) : tile)] };
+        return plan with
+        {
+            Rows = pointers.Method(plan.Rows),
+            Tiles = [.. plan.Tiles.Select(tile => tile.Pointers.Contains(Output) ? pointers.Method(tile) : tile)],
+        };
     }
 
     /// <summary>The place in the residual of a place in the output.</summary>

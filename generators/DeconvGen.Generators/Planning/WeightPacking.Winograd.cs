@@ -40,7 +40,8 @@ internal static partial class WeightPacking
                                         yElements[y] * context.Spec.Axes[x].Kernel + xElements[k], 0, c, channel)));
                             }
 
-                            SumsOfTaps(copy, shape, (yElements.Count, xElements.Count), (a, b) => s_packed + (start + rowSize * (a - firstProduct)
+                            SumsOfTaps(copy, shape, (yElements.Count, xElements.Count), (a, b) => s_packed
+                                + (start + rowSize * (a - firstProduct)
                                 + blocks.PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
                                 + c * blocks.PerLane($"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
                         });

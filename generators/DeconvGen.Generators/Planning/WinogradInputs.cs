@@ -46,7 +46,10 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
 
         void Edge(BodyBuilder inner, Int first, Int last) => inner.Call(Edges(),
             [.. rows.Select(static row => row.Start), transformed + (first - chunk.First) * shape.PixelFloats],
-            [last - first, step, first * WinogradShape.Windows + (offset - 1), width, .. shape.HasRows ? rows.Select(static row => row.Exists) : []]);
+            [
+                last - first, step, first * WinogradShape.Windows + (offset - 1), width,
+                .. shape.HasRows ? rows.Select(static row => row.Exists) : [],
+            ]);
     }
 
     /// <summary>A row of inputs, and 1 where it exists, else 0.</summary>
@@ -111,8 +114,8 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
 
     /// <summary>Walks over the input channels with some pointers; the last vector may have fewer.</summary>
     private void ForEachVector(
-        BodyBuilder body, IReadOnlyList<(string Name, Address Start)> inputs, Action<BodyBuilder, IReadOnlyList<Address>, Address, int> write,
-        Address? target = null)
+        BodyBuilder body, IReadOnlyList<(string Name, Address Start)> inputs,
+        Action<BodyBuilder, IReadOnlyList<Address>, Address, int> write, Address? target = null)
     {
         var whole = Channels / Lanes;
         var start = target ?? s_transformed;
