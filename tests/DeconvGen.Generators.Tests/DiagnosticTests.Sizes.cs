@@ -112,6 +112,12 @@ public sealed partial class DiagnosticTests
             "[64, 32]",
             "The weights come to 2147483648, but at most 2147483647"
         },
+        {
+            "DCG018",
+            "[ConvTranspose1D(1048576, 524288, 512, 1, Groups = 524288)] partial class K;",
+            "512",
+            "The weights, packed into whole vectors, come to 8589934592, but at most 2147483647"
+        },
         { "DCG018", "[BilinearUpsample2D(65536, 2, Trainable = true)] partial class K;", "2", "The weights come to 68719476736" },
         {
             "DCG024",

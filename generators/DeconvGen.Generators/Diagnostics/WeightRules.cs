@@ -9,6 +9,9 @@ internal static class WeightRules
     /// <summary>More numbers than this make a source file that nobody compiles with pleasure.</summary>
     public const int MostConstantWeights = 4096;
 
+    /// <summary>Floats of the widest vector of all targets.</summary>
+    private const int WidestVector = 16;
+
     public static IEnumerable<Problem> Check(KernelSpec spec, AttributeArguments arguments)
     {
         var bilinear = spec.Operation == KernelOperation.BilinearUpsample;
@@ -30,13 +33,14 @@ internal static class WeightRules
         // Three kernel sizes and two channel counts at their limits pass 64 bits.
         var count = spec.Axes.Aggregate(
             (decimal)spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => product * axis.Kernel);
-        if (divides && count > int.MaxValue)
+        var packed = divides ? MostPacked(spec, count) : 0;
+        if (divides && packed > int.MaxValue)
         {
             yield return Problem.OfArgument(
                 DiagnosticIds.ProductTooLarge,
                 bilinear ? "factor" : "kernelSize",
-                "The weights",
-                count,
+                count > int.MaxValue ? "The weights" : "The weights, packed into whole vectors,",
+                count > int.MaxValue ? count : packed,
                 int.MaxValue,
                 bilinear ? "the factor or the channels" : "the kernel size or the channels, or use groups");
         }
@@ -56,6 +60,17 @@ internal static class WeightRules
             yield return Problem.OfArgument(DiagnosticIds.BiasWithoutWeights, "Bias", spec.Bias.Count);
         else if (spec.Bias.Count != spec.OutputChannels)
             yield return Problem.OfArgument(DiagnosticIds.BiasCount, "Bias", spec.Bias.Count, spec.OutputChannels);
+    }
+
+    /// <summary>What the weights may come to when they are packed: the output channels of each group in whole vectors, unless it has
+    /// only one channel on both sides; and by minimal filtering k + 2 s sums for the k taps of an axis.</summary>
+    private static decimal MostPacked(KernelSpec spec, decimal weights)
+    {
+        var outputs = spec.OutputChannels / spec.Groups;
+        var padded = spec.InputChannels == spec.Groups && outputs == 1 ? weights
+            : weights / outputs * ((outputs + WidestVector - 1) / WidestVector * WidestVector);
+        return spec.Algorithm == Algorithm.Winograd
+            ? spec.Axes.Aggregate(padded, static (all, axis) => all * (axis.Kernel + 2 * axis.Stride) / axis.Kernel) : padded;
     }
 
     /// <summary><c>inputChannels * outputChannels / groups * kernel</c> with its numbers: <c>2 * 4 / 2 * 3 * 3</c>.</summary>
