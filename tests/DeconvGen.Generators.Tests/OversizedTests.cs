@@ -80,6 +80,7 @@ public sealed class OversizedTests
 
         // Lanes over input channels, which have no loop over taps.
         shapes["long"] = Specs.Dense(1, 64, 1, 251, 1);
+        shapes["unequal taps"] = Specs.Dense(1, 32, 8, 49, 2);
         shapes["long picture"] = Specs.Dense(2, 200, 1, 300, 2);
         return shapes;
     }

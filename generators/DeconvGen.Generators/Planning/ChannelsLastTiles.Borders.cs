@@ -39,11 +39,14 @@ internal sealed partial class ChannelsLastTiles
             }
 
             var first = Int.Variable(s_firstTap[0]);
-            for (var u = 0; u < _context.X.Phases[0].Count; u++)
+            var count = _context.X.Phases[0].Count;
+            // Each tap has a loop over channels of its own; many of them share what one may write out.
+            var beside = CodeBudget.LoopsFit(count) ? 1 : count;
+            for (var u = 0; u < count; u++)
             {
                 IReadOnlyList<int> one = [u];
                 body.When(Int.Min(first * -1 + u, first + taps - (u + 1)), Relation.AtLeast, 0,
-                    valid => WrittenTaps(valid, block, vectors, one, input, weights, 1));
+                    valid => WrittenTaps(valid, block, vectors, one, input, weights, 1, beside));
             }
         }
     }

@@ -129,8 +129,8 @@ internal sealed partial class ChannelsLastTiles
     /// <summary>For each input channel some taps of x, one behind the other.</summary>
     private void WrittenTaps(
         BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, IReadOnlyList<int> taps, Address input, Address weights,
-        int height) =>
-        Channels(body, block, input, weights, height * taps.Sum(u => WithTap(vectors, block, u).Count), (channel, x, w) =>
+        int height, int loopsBeside = 1) =>
+        Channels(body, block, input, weights, loopsBeside * height * taps.Sum(u => WithTap(vectors, block, u).Count), (channel, x, w) =>
         {
             foreach (var u in taps)
             {

@@ -21,6 +21,9 @@ internal static class CodeBudget
     /// <summary>Channels up to which their loop is short: the guess of its end is wrong often, and worth code.</summary>
     private const int ShortLoop = 32;
 
+    /// <summary>So many loops over channels may stand in a method, each with all that a loop may write out.</summary>
+    public static bool LoopsFit(int loops) => loops * MultiplyAddsPerLoop <= MultiplyAddsPerMethod;
+
     /// <summary>How many channels the body of a channel loop has: a divisor of their number.</summary>
     public static int ChannelsWritten(int channels, int multiplyAddsPerChannel)
     {

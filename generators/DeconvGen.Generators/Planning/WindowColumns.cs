@@ -11,6 +11,9 @@ internal sealed class WindowColumns
     /// the registers. With a tile for each phase, whose ends come sooner, enet lost 8 % and tiny 15 %.</summary>
     private const int MostUnequalVectors = 4;
 
+    /// <summary>Multiply-adds of a tile of such phases: there is one for each number of windows.</summary>
+    private const int MostUnequalMultiplyAdds = CodeBudget.MultiplyAddsPerMethod / 2;
+
     private readonly KernelContext _context;
 
     /// <summary>For each tap of x how many phases have it.</summary>
@@ -109,7 +112,7 @@ internal sealed class WindowColumns
             && Enumerable.Range(1, x.Stride - 1).All(r => x.Phases[r].Count <= x.Phases[r - 1].Count)
             && x.Stride * Channels % lanes == 0 && _phasesOfTap.All(phases => phases * Channels % lanes == 0)
             && vectors <= MostUnequalVectors
-            && _phasesOfTap.Count * vectors * RegisterTiling.Windows(_context.Target, vectors) <= CodeBudget.MultiplyAddsPerMethod;
+            && _phasesOfTap.Count * vectors * RegisterTiling.Windows(_context.Target, vectors) <= MostUnequalMultiplyAdds;
     }
 
     /// <summary>Windows with all taps and all phases form the interior; border windows may lack either.</summary>
