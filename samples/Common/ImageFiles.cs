@@ -17,14 +17,20 @@ internal static class ImageFiles
     /// <summary>Reads a PNG, JPEG or BMP file, to be made <paramref name="factor"/> times as high and wide.</summary>
     public static Picture Read(string path, int factor = 1)
     {
-        var (width, height, pixels) = Read(path, factor, ColorComponents.RedGreenBlue);
+        var (width, height, pixels) = Read(path, factor, ColorComponents.RedGreenBlue, (_, _) => { });
         return new(width, height, pixels);
     }
 
-    /// <summary>Reads one byte per pixel: grey, or the classes of a label map. Colours are weighed into grey.</summary>
-    public static (int Width, int Height, byte[] Pixels) ReadGrey(string path) => Read(path, 1, ColorComponents.Grey);
+    /// <summary>Reads one byte of grey per pixel. Colours are weighed into grey.</summary>
+    public static (int Width, int Height, byte[] Pixels) ReadGrey(string path) =>
+        Read(path, 1, ColorComponents.Grey, CheckDepth);
 
-    private static (int Width, int Height, byte[] Pixels) Read(string path, int factor, ColorComponents components)
+    /// <summary>Reads one byte per pixel as it was stored, the class: any conversion would give other classes.</summary>
+    public static (int Width, int Height, byte[] Pixels) ReadLabels(string path) =>
+        Read(path, 1, ColorComponents.Grey, CheckIsByteGrey);
+
+    private static (int Width, int Height, byte[] Pixels) Read(
+        string path, int factor, ColorComponents components, Action<string, Stream> checkPixels)
     {
         try
         {
@@ -32,6 +38,7 @@ internal static class ImageFiles
             using var file = File.OpenRead(path);
             CheckSignature(path, file);
             CheckSize(path, file, factor);
+            checkPixels(path, file);
             return Decode(path, file, components);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -85,6 +92,30 @@ internal static class ImageFiles
             throw new SampleException($"'{path}' holds far more data than its {width} x {height} pixels need; it is not read.");
         file.Position = 0;
     }
+
+    // A camera of 12 bits fills a sixteenth of 16: of the upper byte, which is all that the decoder keeps, little is left.
+    private static void CheckDepth(string path, Stream file)
+    {
+        if (Starts(file, PngSignature) && Header(path, file) is { BitDepth: > 8 } header)
+        {
+            throw new SampleException($"'{path}' is a PNG of {header}, and 8 bits are read. Save it with 8, "
+                + "its darkest pixel as 0 and its brightest as 255.");
+        }
+    }
+
+    private static void CheckIsByteGrey(string path, Stream file)
+    {
+        var found = Starts(file, JpegSignature) ? "a JPEG file, which does not keep values as they were"
+            : Starts(file, BmpSignature) ? "a BMP file"
+            : Header(path, file) is { IsByteGrey: false } header ? $"a PNG of {header}" : null;
+        if (found is not null)
+        {
+            throw new SampleException(
+                $"The label map '{path}' is {found}; a PNG of 8-bit grey is needed, whose bytes are the classes.");
+        }
+    }
+
+    private static PngHeader Header(string path, Stream file) => PngHeader.Read(file) ?? throw Damaged(path);
 
     private static (int Width, int Height, byte[] Pixels) Decode(string path, Stream file, ColorComponents components)
     {

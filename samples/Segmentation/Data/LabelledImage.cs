@@ -7,7 +7,7 @@ internal sealed record LabelledImage(string Name, int Height, int Width, byte[] 
 
     /// <summary>Reads a picture of any kind as grey, and a label map of the same size.</summary>
     /// <param name="imagePath">PNG, JPEG or BMP.</param>
-    /// <param name="labelPath">One byte per pixel, the class; null where there is none.</param>
+    /// <param name="labelPath">PNG of one byte per pixel, the class; null where there is none.</param>
     /// <param name="classes">Classes that the label map may name.</param>
     public static LabelledImage Read(string imagePath, string? labelPath, int classes = PixelClass.Count)
     {
@@ -19,7 +19,7 @@ internal sealed record LabelledImage(string Name, int Height, int Width, byte[] 
     /// <summary>Reads the label map of a picture whose size is known.</summary>
     public static byte[] ReadLabels(string path, int width, int height, string imagePath, int classes)
     {
-        var (labelWidth, labelHeight, labels) = ImageFiles.ReadGrey(path);
+        var (labelWidth, labelHeight, labels) = ImageFiles.ReadLabels(path);
         if ((labelWidth, labelHeight) != (width, height))
         {
             throw new SampleException(
