@@ -171,17 +171,9 @@ internal static class CommandLine
             action();
             return 0;
         }
-        catch (SampleException e)
+        catch (Exception e) when (Failure.Message(e) is { } message)
         {
-            return Fail(e.Message);
-        }
-        catch (AggregateException e) when (e.InnerException is SampleException inner)
-        {
-            return Fail(inner.Message);
-        }
-        catch (OutOfMemoryException)
-        {
-            return Fail("There is not enough memory for this; use a smaller image, batch or crop.");
+            return Fail(message);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -11,6 +11,7 @@ public sealed class CommandLineTests : IDisposable
     // Ends a program that hangs; a busy machine must not.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _environment = [];
     private readonly string _image;
     private readonly string _weights;
 
@@ -79,6 +80,14 @@ public sealed class CommandLineTests : IDisposable
         Refused("Cannot write to", "compare-init", "--data", _folder.Path, "--out", Path.Combine(file, "out"));
     }
 
+    [Fact]
+    public void Too_little_memory_on_another_thread()
+    {
+        // Maps of a tile of this size take 130 MB; the limit is in hexadecimal.
+        _environment["DOTNET_GCHeapHardLimit"] = "4000000";
+        Refused("not enough memory", Png("large.png", 512, 512), "--weights", _weights, "--out", _folder["out"]);
+    }
+
     [Theory]
     [InlineData("There is no file", "absent.png")]
     [InlineData("There is no option '--nonsense'", "--nonsense")]
@@ -129,6 +138,8 @@ public sealed class CommandLineTests : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder.Path,
         };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
