@@ -37,6 +37,27 @@ public class SegmenterTests
         Assert.Equal(whole, new Segmenter(network, tile).Label(image.Grey, height, width, workers));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Many_sizes_take_the_memory_of_the_largest_and_their_labels_are_as_without_the_others(int workers)
+    {
+        var network = new Fcn(seed: 3, UpsamplingStart.Random);
+        var segmenter = new Segmenter(network, tile: 64);
+        long largest = 0;
+        for (var i = 0; i < 30; i++)
+        {
+            // Up, down and across; some are several tiles.
+            int height = 1 + i * 37 % 90, width = 1 + i * 53 % 170;
+            var image = DrawnMicrograph.Draw(seed: i, height, width);
+            var alone = new Segmenter(network, tile: 64);
+            Assert.Equal(alone.Label(image.Grey, height, width), segmenter.Label(image.Grey, height, width, workers));
+            largest = Math.Max(largest, alone.MapBytes);
+        }
+
+        Assert.InRange(segmenter.MapBytes, 1, workers * largest);
+    }
+
     [Fact]
     public void What_lies_beyond_the_reach_has_no_influence()
     {

@@ -59,8 +59,9 @@ internal sealed class Fcn
     {
         Graph.Forward(maps, ticks);
         var scores = maps.Values(Graph.Output);
-        for (var i = 0; i < maps.Labels.Length; i++)
-            maps.Labels[i] = (byte)TensorPrimitives.IndexOfMax(scores.Slice(i * PixelClass.Count, PixelClass.Count));
+        var labels = maps.Labels;
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = (byte)TensorPrimitives.IndexOfMax(scores.Slice(i * PixelClass.Count, PixelClass.Count));
     }
 
     /// <summary>

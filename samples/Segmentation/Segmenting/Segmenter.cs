@@ -15,7 +15,9 @@ internal sealed class Segmenter
 
     private readonly Fcn _network;
     private readonly int _tile;
-    private readonly ConcurrentDictionary<(int Height, int Width), ConcurrentBag<Workspace>> _workspaces = [];
+
+    // One for each tile that was worked on at the same time, whatever its size: they are as large as the largest tile.
+    private readonly ConcurrentBag<Workspace> _workspaces = [];
 
     /// <param name="network">The network.</param>
     /// <param name="tile">Pixels of a side of a tile.</param>
@@ -31,7 +33,7 @@ internal sealed class Segmenter
     public long[] Ticks { get; }
 
     /// <summary>Bytes of the maps of all tiles that are worked on at the same time.</summary>
-    public long MapBytes => _workspaces.Values.SelectMany(bag => bag).Sum(maps => maps.Bytes);
+    public long MapBytes => _workspaces.Sum(maps => maps.Bytes);
 
     /// <param name="grey">[height, width].</param>
     /// <param name="height">Pixels, at least 1.</param>
@@ -48,20 +50,20 @@ internal sealed class Segmenter
         Parallel.For(0, rows * columns, options, index =>
         {
             var (tileRows, tileColumns) = (Extent(index / columns, height), Extent(index % columns, width));
-            var key = (tileRows.Length, tileColumns.Length);
-            var bag = _workspaces.GetOrAdd(key, _ => []);
-            if (!bag.TryTake(out var maps))
-                maps = new(_network.Graph, key.Item1, key.Item2, isTraining: false);
+            if (_workspaces.TryTake(out var maps))
+                maps.Resize(tileRows.Length, tileColumns.Length);
+            else
+                maps = new(_network.Graph, tileRows.Length, tileColumns.Length, isTraining: false);
             Fill(maps.Values(_network.Graph.Input), height, width, tileRows, tileColumns, intensities);
             _network.Label(maps, Ticks);
             for (var y = tileRows.Keep; y < tileRows.KeepEnd; y++)
             {
                 var from = (y - tileRows.Begin) * tileColumns.Length + tileColumns.Keep - tileColumns.Begin;
-                maps.Labels.AsSpan(from, tileColumns.KeepEnd - tileColumns.Keep)
+                maps.Labels.Slice(from, tileColumns.KeepEnd - tileColumns.Keep)
                     .CopyTo(labels.AsSpan(y * width + tileColumns.Keep));
             }
 
-            bag.Add(maps);
+            _workspaces.Add(maps);
         });
         return labels;
     }
