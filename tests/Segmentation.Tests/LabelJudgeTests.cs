@@ -24,6 +24,10 @@ public sealed class LabelJudgeTests
     public void A_few_pixels_make_no_difference_where_there_is_no_nucleus() =>
         Assert.Empty(Unusual(0.25, (0, 2), (200, 200), (1, 0)));
 
+    [Fact]
+    public void It_can_be_stopped() => Assert.ThrowsAny<OperationCanceledException>(() => LabelJudge.Unusual(
+        [new("0", 1, Pixels, new byte[Pixels], Labels(1))], _ => Labels(1), 0.2, workers: 1, new(canceled: true)));
+
     private static string[] Unusual(double tolerance, params (int Labelled, int Found)[] areas)
     {
         LabelledImage[] images =

@@ -46,6 +46,7 @@ public sealed class TrainCommandTests : IDisposable
 
     [Theory]
     [InlineData("epoch   1")] // of the judge
+    [InlineData("epoch   2")] // the judge's last: the labels are still to be judged
     [InlineData("Network:")] // before the first step of the network that is kept
     [InlineData("epoch   3")] // never within the judge's two epochs
     public void A_training_that_was_stopped_ends_with_the_same_weights(string at)
@@ -62,7 +63,47 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("parts")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)] // the judge's last
+    [InlineData(3)]
+    [InlineData(5)] // the last of all
+    public void A_training_that_was_stopped_in_an_evaluation_loses_no_step(int evaluation)
+    {
+        Run(Options, "whole");
+        using var cancellation = new CancellationTokenSource();
+        using var writer = new StringWriter();
+        var command = Command(writer, Options, "parts", null, (segmenter, images, workers, token) =>
+        {
+            if (--evaluation == 0)
+                cancellation.Cancel();
+            return Evaluator.Evaluate(segmenter, images, workers, token);
+        }, cancellation.Token);
+        Assert.False(command.Run());
+        Assert.Contains("stopped after step", writer.ToString(), StringComparison.Ordinal);
+
+        Run(Options, "parts", resume: Path.Combine(_folder["parts"], "checkpoint.safetensors"));
+        Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("parts")));
+        Assert.Equal(Log("whole"), Log("parts"));
+    }
+
+    [Fact]
+    public void Steps_are_saved_before_they_are_evaluated()
+    {
+        using var writer = new StringWriter();
+        var command = Command(writer, Options, "out", null, (_, _, _, _) => throw new InvalidOperationException(), default);
+        Assert.Throws<InvalidOperationException>(() => command.Run());
+
+        Run(Options, "out", resume: Path.Combine(_folder["out"], "checkpoint.safetensors"));
+        Run(Options, "whole");
+        Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("out")));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    // Without its last column, the time.
+    private string[] Log(string output) => [.. File.ReadAllLines(Path.Combine(_folder[output], "training.csv"))
+        .Select(line => line[..line.LastIndexOf(',')])];
 
     private string Weights(string output) => Path.Combine(_folder[output], "weights.safetensors");
 
@@ -70,6 +111,14 @@ public sealed class TrainCommandTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         using var writer = new Watched(text => stopAt is not null && text.Contains(stopAt), cancellation.Cancel);
+        var command = Command(writer, options, output, resume, Evaluator.Evaluate, cancellation.Token);
+        Assert.Equal(stopAt is null, command.Run());
+        return writer.ToString();
+    }
+
+    private TrainCommand Command(TextWriter writer, TrainingOptions options, string output, string? resume,
+        Evaluation evaluate, CancellationToken cancellation)
+    {
         var console = AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.No,
@@ -78,8 +127,7 @@ public sealed class TrainCommandTests : IDisposable
         });
         console.Profile.Width = 1000;
         var places = new TrainPlaces(_folder["data"], _folder[output], resume, Workers: 2);
-        Assert.Equal(stopAt is null, new TrainCommand(console, options, places, cancellation.Token).Run());
-        return writer.ToString();
+        return new(console, options, places, cancellation) { Evaluate = evaluate };
     }
 
     private void Write(string part, string name, LabelledImage image)

@@ -6,14 +6,17 @@ namespace Segmentation.Data;
 /// </summary>
 internal static class NucleiFolder
 {
-    public static (IReadOnlyList<LabelledImage> Train, IReadOnlyList<LabelledImage> Validation) Load(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Looked at before each image.</param>
+    public static (IReadOnlyList<LabelledImage> Train, IReadOnlyList<LabelledImage> Validation) Load(
+        string folder, CancellationToken cancellation = default)
     {
         if (!Directory.Exists(folder))
             throw new SampleException($"There is no folder '{folder}' with training data; name one with --data.");
-        return (LoadPart(Path.Combine(folder, "train")), LoadPart(Path.Combine(folder, "val")));
+        return (LoadPart(Path.Combine(folder, "train"), cancellation), LoadPart(Path.Combine(folder, "val"), cancellation));
     }
 
-    private static LabelledImage[] LoadPart(string folder)
+    private static LabelledImage[] LoadPart(string folder, CancellationToken cancellation)
     {
         string images = Path.Combine(folder, "image"), labels = Path.Combine(folder, "label");
         foreach (var needed in new[] { images, labels })
@@ -28,8 +31,11 @@ internal static class NucleiFolder
         var names = Names(folder, images);
         if (names.Length == 0)
             throw new SampleException($"The folder '{images}' holds no PNG files.");
-        return Array.ConvertAll(names, name => LabelledImage.Read(
-            Path.Combine(images, name + ".png"), Path.Combine(labels, name + ".png")));
+        return Array.ConvertAll(names, name =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return LabelledImage.Read(Path.Combine(images, name + ".png"), Path.Combine(labels, name + ".png"));
+        });
     }
 
     private static string[] Names(string folder, string images)

@@ -28,7 +28,7 @@ internal static class CompareInitCommand
     public static void Run(IAnsiConsole console, TrainingOptions options, TrainPlaces places, CancellationToken cancellation)
     {
         using var folder = new OutputFolder(places.Output, ["compare-init.svg", "compare-init.csv"]);
-        var (train, validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data));
+        var (train, validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
         var results = new List<(string Name, List<double> Losses, List<double> Ious, ConfusionMatrix Last)>();
         foreach (var (name, start, isTrained) in Variants)
         {
@@ -67,7 +67,7 @@ internal static class CompareInitCommand
                     advance();
                 }
 
-                last = Evaluator.Evaluate(new(trainer.Network), validation, workers);
+                last = Evaluator.Evaluate(new(trainer.Network), validation, workers, cancellation);
                 losses.Add(loss / trainer.StepsPerEpoch);
                 ious.Add(last.ForegroundIou);
             }

@@ -16,12 +16,14 @@ internal static class LabelJudge
     /// <param name="find">Gives the classes that a trained network finds in an image; called by several threads.</param>
     /// <param name="tolerance">How far a logarithm may be from 0: 0.1 is a tenth of the area.</param>
     /// <param name="workers">Threads.</param>
+    /// <param name="cancellation">Looked at before each image.</param>
     /// <returns>Names of the images beyond it, in their order; none if they are most, for then it is the network that errs.</returns>
-    public static string[] Unusual(
-        IReadOnlyList<LabelledImage> images, Func<LabelledImage, byte[]> find, double tolerance, int workers)
+    public static string[] Unusual(IReadOnlyList<LabelledImage> images, Func<LabelledImage, byte[]> find, double tolerance,
+        int workers, CancellationToken cancellation = default)
     {
         var ratios = new double[images.Count];
-        Parallel.For(0, images.Count, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
+        Parallel.For(0, images.Count, threads, i =>
             ratios[i] = Math.Log(Area(images[i].Labels!) / Area(find(images[i]))));
         string[] unusual = [.. images.Where((_, i) => Math.Abs(ratios[i]) > tolerance).Select(image => image.Name)];
         return 2 * unusual.Length < images.Count ? unusual : [];

@@ -12,8 +12,8 @@ namespace Segmentation.Training;
 internal sealed record TrainPlaces(string Data, string Output, string? Resume, int Workers);
 
 /// <summary>
-/// Trains a first network that judges labels, and then the one that is kept on images labelled as most are; after each epoch,
-/// and on Ctrl-C, everything is saved.
+/// Trains a first network that judges labels, and then the one that is kept on images labelled as most are. After the steps of
+/// an epoch, after its evaluation, and on Ctrl-C everything is saved.
 /// </summary>
 internal sealed class TrainCommand(
     IAnsiConsole console, TrainingOptions options, TrainPlaces places, CancellationToken cancellation)
@@ -27,10 +27,13 @@ internal sealed class TrainCommand(
 
     private string CheckpointPath => Path.Combine(places.Output, CheckpointName);
 
+    /// <summary>Judges a network after each epoch; tests stop a training there.</summary>
+    public Evaluation Evaluate { get; init; } = Evaluator.Evaluate;
+
     /// <returns>Whether it came to its end.</returns>
     public bool Run()
     {
-        (_train, _validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data));
+        (_train, _validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
         SafeFile.CreateFolder(places.Output);
         var checkpoint = places.Resume is null ? null : Checkpoint.Read(places.Resume, options);
         _progress = checkpoint?.Progress ?? _progress;
@@ -41,7 +44,9 @@ internal sealed class TrainCommand(
             var judge = NewTrainer(_train, options.ForJudge());
             if (!Train("Judge of labels", judge, checkpoint))
                 return false;
-            _progress = _progress with { LeftOut = Judge(judge.Network) };
+            if (OrNull(() => Judge(judge.Network)) is not { } leftOut)
+                return Stop(judge);
+            _progress = _progress with { LeftOut = leftOut };
             checkpoint = null;
         }
 
@@ -58,8 +63,9 @@ internal sealed class TrainCommand(
     private string[] Judge(Fcn network)
     {
         var judge = new Segmenter(network);
-        var leftOut = LabelJudge.Unusual(
-            _train, image => judge.Label(image.Grey, image.Height, image.Width), options.AreaTolerance, places.Workers);
+        var leftOut = LabelJudge.Unusual(_train,
+            image => judge.Label(image.Grey, image.Height, image.Width, cancellation: cancellation),
+            options.AreaTolerance, places.Workers, cancellation);
         console.WriteLine($"{leftOut.Length} of {_train.Count} images are labelled unlike most, and left out from here on"
             + $"{(leftOut.Length > 0 ? ": " : "")}{string.Join(", ", leftOut)}");
         return leftOut;
@@ -78,17 +84,22 @@ internal sealed class TrainCommand(
 
         console.WithProgress(name, trainer.Steps, trainer.Optimizer.Steps, advance =>
         {
+            // What was stopped may lack the evaluation of its last epoch.
+            EndEpoch(trainer);
             while (trainer.Optimizer.Steps < trainer.Steps && !cancellation.IsCancellationRequested)
             {
                 Step(trainer);
                 advance();
-                if (trainer.Optimizer.Steps % trainer.StepsPerEpoch == 0)
-                    EndEpoch(trainer);
+                EndEpoch(trainer);
             }
         });
 
-        if (!cancellation.IsCancellationRequested || trainer.Optimizer.Steps == trainer.Steps)
-            return true;
+        return (trainer.Optimizer.Steps == trainer.Steps && IsEvaluated(trainer)) || Stop(trainer);
+    }
+
+    /// <returns>False: the training has not come to its end.</returns>
+    private bool Stop(Trainer trainer)
+    {
         Save(trainer);
         console.WriteLine($"stopped after step {trainer.Optimizer.Steps}; go on with --resume {CheckpointPath}");
         return false;
@@ -105,9 +116,18 @@ internal sealed class TrainCommand(
         };
     }
 
+    private bool IsEvaluated(Trainer trainer) => trainer.Optimizer.Steps / trainer.StepsPerEpoch
+        == _progress.Epochs.Count(epoch => epoch.IsJudge == _progress.LeftOut is null);
+
+    /// <summary>Evaluates and logs an epoch whose steps are done, if there is one; Ctrl-C leaves that to --resume.</summary>
     private void EndEpoch(Trainer trainer)
     {
-        var quality = Evaluator.Evaluate(new(trainer.Network), _validation, places.Workers).Quality;
+        if (IsEvaluated(trainer))
+            return;
+        Save(trainer);
+        var counts = OrNull(() => Evaluate(new(trainer.Network), _validation, places.Workers, cancellation));
+        if (counts is not { Quality: var quality })
+            return;
         var epoch = new EpochResult(_progress.LeftOut is null, trainer.Optimizer.Steps / trainer.StepsPerEpoch,
             _progress.LossSum / trainer.StepsPerEpoch, trainer.RateAt(trainer.Optimizer.Steps - 1),
             quality, _progress.Seconds, trainer.ImagesPerEpoch / _progress.Seconds);
@@ -116,6 +136,20 @@ internal sealed class TrainCommand(
             + $"{quality.Mean:F4}  rate {epoch.Rate:E1}  {epoch.Seconds:F1} s, {epoch.ImagesPerSecond:F1} images/s");
         Save(trainer);
         Write(LogName, TrainingLog.Table(_progress));
+    }
+
+    /// <summary>What some work came to; null where Ctrl-C ended it.</summary>
+    private T? OrNull<T>(Func<T> work)
+        where T : class
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private void Save(Trainer trainer) => Checkpoint.Write(CheckpointPath, trainer, options, _progress);
