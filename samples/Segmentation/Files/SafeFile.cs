@@ -5,18 +5,24 @@ internal static class SafeFile
 {
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = path + ".unfinished";
+        // A name of its own: another program may be writing the same file.
+        var temporary = $"{path}.unfinished-{Guid.NewGuid():N}";
         try
         {
             try
             {
                 using (var stream = File.Create(temporary))
+                {
                     write(stream);
+                    // Where power fails after the move, the new name must not stand for less than the old one did.
+                    stream.Flush(flushToDisk: true);
+                }
+
                 File.Move(temporary, path, overwrite: true);
             }
             catch
             {
-                File.Delete(temporary);
+                Remove(temporary);
                 throw;
             }
         }
@@ -39,6 +45,18 @@ internal static class SafeFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new SampleException($"Cannot write to '{folder}': {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    // What kept the file from being written is told, not what keeps its rest from being removed.
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
         }
     }
 }
