@@ -99,6 +99,26 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Weights("whole")), File.ReadAllBytes(Weights("out")));
     }
 
+    [Fact]
+    public void A_checkpoint_of_other_data_is_refused()
+    {
+        Run(Options, "out", stopAt: "epoch   1");
+        var checkpoint = Path.Combine(_folder["out"], "checkpoint.safetensors");
+        Write("train", "drawn2", DrawnMicrograph.Draw(seed: 20, Height, Width)); // of the same name
+        Refused("(6 images to train with, 1 to validate, digest ", "; here 6 images to train with, 1 to validate, digest ");
+
+        foreach (var kind in new[] { "image", "label" })
+            File.Delete(Path.Combine(_folder["data"], "train", kind, "drawn2.png"));
+        Refused("(6 images to train with, ", "; here 5 images to train with, ");
+
+        void Refused(params string[] parts)
+        {
+            var error = Assert.Throws<SampleException>(() => Run(Options, "out", resume: checkpoint));
+            Assert.StartsWith($"'{checkpoint}' is of a training with other data ", error.Message, StringComparison.Ordinal);
+            Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     // Without its last column, the time.

@@ -44,10 +44,10 @@ public sealed class TrainerTests : IDisposable
             first.Step();
         var path = _folder["checkpoint"];
         var progress = new Progress([new(false, 1, 0.5, 1e-3, new(0.9, [0.9, 0.8, 0.7], 0.8), 3, 4)], 0.25, 1.5, ["other"]);
-        Checkpoint.Write(path, first, Options, progress);
+        Checkpoint.Write(path, first, Options, "data", progress);
 
         var second = New(Options, workers: 1);
-        var checkpoint = Checkpoint.Read(path, Options);
+        var checkpoint = Checkpoint.Read(path, Options, "data");
         checkpoint.Restore(second);
         var read = checkpoint.Progress;
         Assert.Equal((progress.LossSum, progress.Seconds), (read.LossSum, read.Seconds));
@@ -64,18 +64,19 @@ public sealed class TrainerTests : IDisposable
     {
         var trainer = New(Options, workers: 1);
         var progress = new Progress([new(false, 1, 0.5, 1e-3, new(0.9, [0.9, 0.8, double.NaN], 0.85), 3, 4)], 0, 0, []);
-        Checkpoint.Write(_folder["checkpoint"], trainer, Options, progress);
-        Assert.Equal([0.9, 0.8, double.NaN], Checkpoint.Read(_folder["checkpoint"], Options).Progress.Epochs[0].Quality.Classes);
+        Checkpoint.Write(_folder["checkpoint"], trainer, Options, "data", progress);
+        var read = Checkpoint.Read(_folder["checkpoint"], Options, "data").Progress;
+        Assert.Equal([0.9, 0.8, double.NaN], read.Epochs[0].Quality.Classes);
     }
 
     [Fact]
     public void A_checkpoint_of_other_options_is_refused()
     {
         var trainer = New(Options, workers: 1);
-        Checkpoint.Write(_folder["checkpoint"], trainer, Options, Progress.Start(Options));
+        Checkpoint.Write(_folder["checkpoint"], trainer, Options, "data", Progress.Start(Options));
 
         var error = Assert.Throws<SampleException>(
-            () => Checkpoint.Read(_folder["checkpoint"], Options with { Rate = 0.5 }));
+            () => Checkpoint.Read(_folder["checkpoint"], Options with { Rate = 0.5 }, "data"));
         Assert.Contains("other options", error.Message, StringComparison.Ordinal);
     }
 

@@ -8,12 +8,11 @@ internal static class NucleiFolder
 {
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Looked at before each image.</param>
-    public static (IReadOnlyList<LabelledImage> Train, IReadOnlyList<LabelledImage> Validation) Load(
-        string folder, CancellationToken cancellation = default)
+    public static DataSet Load(string folder, CancellationToken cancellation = default)
     {
         if (!Directory.Exists(folder))
             throw new SampleException($"There is no folder '{folder}' with training data; name one with --data.");
-        return (LoadPart(Path.Combine(folder, "train"), cancellation), LoadPart(Path.Combine(folder, "val"), cancellation));
+        return new(LoadPart(Path.Combine(folder, "train"), cancellation), LoadPart(Path.Combine(folder, "val"), cancellation));
     }
 
     private static LabelledImage[] LoadPart(string folder, CancellationToken cancellation)

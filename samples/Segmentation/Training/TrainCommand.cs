@@ -23,6 +23,7 @@ internal sealed class TrainCommand(
 
     private IReadOnlyList<LabelledImage> _train = [];
     private IReadOnlyList<LabelledImage> _validation = [];
+    private string _identity = "";
     private Progress _progress = Progress.Start(options);
 
     private string CheckpointPath => Path.Combine(places.Output, CheckpointName);
@@ -33,9 +34,11 @@ internal sealed class TrainCommand(
     /// <returns>Whether it came to its end.</returns>
     public bool Run()
     {
-        (_train, _validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
+        var data = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
+        (_train, _validation) = data;
+        _identity = data.Identify();
         SafeFile.CreateFolder(places.Output);
-        var checkpoint = places.Resume is null ? null : Checkpoint.Read(places.Resume, options);
+        var checkpoint = places.Resume is null ? null : Checkpoint.Read(places.Resume, options, _identity);
         _progress = checkpoint?.Progress ?? _progress;
         console.WriteLine($"{_train.Count} images to train with, {_validation.Count} to validate; {places.Workers} thread(s); "
             + $"seed {options.Seed}");
@@ -116,8 +119,7 @@ internal sealed class TrainCommand(
         };
     }
 
-    private bool IsEvaluated(Trainer trainer) => trainer.Optimizer.Steps / trainer.StepsPerEpoch
-        == _progress.Epochs.Count(epoch => epoch.IsJudge == _progress.LeftOut is null);
+    private bool IsEvaluated(Trainer trainer) => trainer.Optimizer.Steps / trainer.StepsPerEpoch == _progress.CountEpochs();
 
     /// <summary>Evaluates and logs an epoch whose steps are done, if there is one; Ctrl-C leaves that to --resume.</summary>
     private void EndEpoch(Trainer trainer)
@@ -152,7 +154,7 @@ internal sealed class TrainCommand(
         }
     }
 
-    private void Save(Trainer trainer) => Checkpoint.Write(CheckpointPath, trainer, options, _progress);
+    private void Save(Trainer trainer) => Checkpoint.Write(CheckpointPath, trainer, options, _identity, _progress);
 
     private void Finish(Trainer trainer)
     {
