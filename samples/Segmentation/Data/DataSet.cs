@@ -9,6 +9,9 @@ internal sealed record DataSet(IReadOnlyList<LabelledImage> Train, IReadOnlyList
 {
     private const int DigestBytes = 8;
 
+    /// <summary>What lay beside the images and is not used, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Tells it from other data: names, order, sizes, pixels and labels all count.</summary>
     public string Identify()
     {

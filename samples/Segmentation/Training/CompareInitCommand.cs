@@ -28,7 +28,10 @@ internal static class CompareInitCommand
     public static void Run(IAnsiConsole console, TrainingOptions options, TrainPlaces places, CancellationToken cancellation)
     {
         using var folder = new OutputFolder(places.Output, ["compare-init.svg", "compare-init.csv"]);
-        var (train, validation) = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
+        var data = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
+        foreach (var note in data.Notes)
+            console.WriteLine(note);
+        var (train, validation) = data;
         var results = new List<(string Name, List<double> Losses, List<double> Ious, ConfusionMatrix Last)>();
         foreach (var (name, start, isTrained) in Variants)
         {

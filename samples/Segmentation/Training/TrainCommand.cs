@@ -37,6 +37,8 @@ internal sealed class TrainCommand(
         var data = console.Working("Reading images", () => NucleiFolder.Load(places.Data, cancellation));
         (_train, _validation) = data;
         _identity = data.Identify();
+        foreach (var note in data.Notes)
+            console.WriteLine(note);
         SafeFile.CreateFolder(places.Output);
         var checkpoint = places.Resume is null ? null : Checkpoint.Read(places.Resume, options, _identity);
         _progress = checkpoint?.Progress ?? _progress;
