@@ -8,11 +8,10 @@ internal sealed record LabelledImage(string Name, int Height, int Width, byte[] 
     /// <summary>Reads a picture of any kind as grey, and a label map of the same size.</summary>
     /// <param name="imagePath">PNG, JPEG or BMP.</param>
     /// <param name="labelPath">PNG of one byte per pixel, the class; null where there is none.</param>
-    /// <param name="classes">Classes that the label map may name.</param>
-    public static LabelledImage Read(string imagePath, string? labelPath, int classes = PixelClass.Count)
+    public static LabelledImage Read(string imagePath, string? labelPath)
     {
         var (width, height, grey) = ImageFiles.ReadGrey(imagePath);
-        var labels = labelPath is null ? null : ReadLabels(labelPath, width, height, imagePath, classes);
+        var labels = labelPath is null ? null : ReadLabels(labelPath, width, height, imagePath, PixelClass.Count);
         return new(Path.GetFileNameWithoutExtension(imagePath), height, width, grey, labels);
     }
 

@@ -14,23 +14,12 @@ internal sealed class ConfusionMatrix(int classes)
     // [true class, given label]
     private readonly long[,] _counts = new long[classes, classes];
 
-    public long this[int truth, int label] => _counts[truth, label];
-
     public void Add(ReadOnlySpan<byte> truth, ReadOnlySpan<byte> labels)
     {
         if (truth.Length != labels.Length)
             throw new ArgumentException($"{truth.Length} true classes, but {labels.Length} labels.", nameof(labels));
         for (var i = 0; i < truth.Length; i++)
             _counts[truth[i], labels[i]]++;
-    }
-
-    public void Add(ConfusionMatrix other)
-    {
-        for (var truth = 0; truth < classes; truth++)
-        {
-            for (var label = 0; label < classes; label++)
-                _counts[truth, label] += other._counts[truth, label];
-        }
     }
 
     /// <summary>Share of pixels with the right label.</summary>
