@@ -110,7 +110,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     {
         if (spec.Rank > 1 || spec.HasDeclaredSize)
             yield break;
-        yield return $"int {_names.Sizes[0]} = {Checks}.InferLength({span}.Length, {channels}, {Checks}.Batch(batch), nameof({span}));";
+        yield return $"int {_names.Sizes[0]} = {TypeEmitter.InferLength(spec, span, channels)};";
         if (!spec.OutputSizePerCall)
             yield break;
         yield return $"int {_names.OutputSizes[0]} = batch == 0 ? Output{_names.Axes[0]}({_names.Sizes[0]}) : {Checks}.InferLength(outputGradient.Length, OutputChannels, batch, nameof(outputGradient));";

@@ -192,7 +192,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         using (writer.Block(head))
         {
             if (spec.Rank == 1 && !spec.HasDeclaredSize && !outputSizes)
-                writer.Line($"int length = {Checks}.InferLength(input.Length, InputChannels, {Checks}.Batch(batch), nameof(input));");
+                writer.Line($"int length = {InferLength(spec, "input", "InputChannels")};");
             for (var i = 0; i < spec.Rank && outputSizes; i++)
                 writer.Line(RequestedSize(spec.Geometry(i), _names.Sizes[i], _names.OutputSizes[i], _names.OutputSizes[i]));
             IEnumerable<string> sizes = spec.HasDeclaredSize ? [] : _names.Sizes;
@@ -206,6 +206,11 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
         writer.Line();
     }
+
+    /// <summary>The length of a one-dimensional input; of an empty batch any that leaves an output.</summary>
+    public static string InferLength(KernelSpec spec, string span, string channels) =>
+        $"{Checks}.InferLength({span}.Length, {channels}, {Checks}.Batch(batch), nameof({span})"
+            + (spec.Geometry(0).SmallestInput is > 1 and var smallest ? $", {PhaseText.Text(smallest)})" : ")");
 
     /// <summary>PyTorch's rule for <c>output_size</c>: the smallest size up to stride - 1 more.</summary>
     public static string RequestedSize(AxisGeometry axis, string size, string output, string argument)

@@ -23,6 +23,9 @@ internal readonly record struct AxisGeometry(
     /// <summary>Positions in front of a convolution's input, where they do not vary.</summary>
     public int ConvolutionPad => InputStep == 1 ? Extent - 1 - CropBegin : PadBegin;
 
+    /// <summary>The smallest input that has an output.</summary>
+    public int SmallestInput => Math.Max(1, (InputStep - OutputOffset + Stride - 1) / Stride);
+
     public long OutputSize(long inputSize)
     {
         var positions = inputSize * Stride + OutputOffset;

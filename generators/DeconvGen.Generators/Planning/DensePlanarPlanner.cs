@@ -158,8 +158,10 @@ internal sealed class DensePlanarPlanner
             Border(many, vectors, end - vectors * lanes, (vectors - 1) * lanes);
         }, Narrow), begin => begin.When(end, Relation.AtLeast, _columns.Windows, Whole, part =>
         {
+            // The last windows may reach behind the row, if the next run is shorter than their reach.
             _tiles.CallEnd(part, row, vectors, 0, isLast: false, 0);
-            _tiles.CallInterior(part, row, vectors * lanes, end);
+            _tiles.CallInterior(part, row, vectors * lanes, end - vectors * lanes);
+            Border(part, vectors, end - vectors * lanes, (vectors - 1) * lanes);
         }));
     }
 

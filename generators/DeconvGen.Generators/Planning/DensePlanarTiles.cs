@@ -17,9 +17,10 @@ internal sealed partial class DensePlanarTiles
         _shape = shape;
         _columns = columns;
         _epilogue = new(context);
-        var smallestLeft = shape.Vectors > 2 ? shape.Vectors - 1 : shape.Vectors;
         var smallestRight = Math.Max(1, shape.Vectors - 1);
-        HasInterior = columns.Leading <= (smallestLeft - 1) * Lanes + 1 && columns.Trailing <= smallestRight * Lanes;
+        // The first tile has a vector behind its borders; a whole tile that would pass the end lies back over it, but begins no earlier.
+        var earliest = (shape.Vectors > 1 ? Lanes : 0) + 1;
+        HasInterior = columns.Leading <= earliest && columns.Trailing <= smallestRight * Lanes;
     }
 
     public IReadOnlyList<MethodPlan> All => _methods.All;

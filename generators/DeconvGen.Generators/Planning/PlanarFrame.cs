@@ -33,9 +33,16 @@ internal sealed class PlanarFrame
     public static Int Units(KernelContext context, int blocks, int yPhases, Int windows, int chunk)
     {
         var perImage = context.OuterAxes == 0
-            ? (windows + (chunk - 1)) / chunk
+            ? Chunks(context, windows, chunk)
             : Enumerable.Range(0, context.OuterAxes).Aggregate((Int)1, (product, axis) => product * Positions(context, axis, yPhases));
         return Int.Variable("batch") * perImage * blocks;
+    }
+
+    /// <summary>One at least: a call may ask for outputs where the inputs alone reach none.</summary>
+    private static Int Chunks(KernelContext context, Int windows, int chunk)
+    {
+        var chunks = (windows + (chunk - 1)) / chunk;
+        return context.Spec.OutputSizePerCall && context.X.Geometry.OutputOffset < 0 ? Int.Max(1, chunks) : chunks;
     }
 
     public static IReadOnlyList<PlanNode> ForEachUnit(
@@ -47,7 +54,7 @@ internal sealed class PlanarFrame
             var span = (First: (Int)0, End: windows);
             if (context.OuterAxes == 0)
             {
-                var chunks = body.Let("chunks", (windows + (chunk - 1)) / chunk);
+                var chunks = body.Let("chunks", Chunks(context, windows, chunk));
                 if (chunks.Constant != 1)
                 {
                     var first = body.Let("firstWindow", rest % chunks * chunk);

@@ -128,22 +128,28 @@ public static class KernelChecks
         }
     }
 
+    /// <summary>The length of a one-dimensional input, <c>elements / (channels * batch)</c>; 1 for an empty batch.</summary>
+    /// <inheritdoc cref="InferLength(int, int, int, string, int)"/>
+    public static int InferLength(int elements, int channels, int batch, string argument) =>
+        InferLength(elements, channels, batch, argument, 1);
+
     /// <summary>The length of a one-dimensional input, <c>elements / (channels * batch)</c>.</summary>
     /// <param name="elements">Elements of the span.</param>
     /// <param name="channels">Channels of the input, at least 1.</param>
     /// <param name="batch">Number of inputs, 0 or more.</param>
     /// <param name="argument">Name of the argument that holds the span.</param>
-    /// <returns>The length in positions. An empty batch has no length to infer: 1, whose tensors are empty as well.</returns>
+    /// <param name="whenEmpty">An empty batch has no length to infer: the one that is returned, whose tensors are empty as well.</param>
+    /// <returns>The length in positions.</returns>
     /// <exception cref="ArgumentException">
     /// The elements are no whole number of positions, or none although the batch is not empty, or some although it is.
     /// </exception>
-    public static int InferLength(int elements, int channels, int batch, string argument)
+    public static int InferLength(int elements, int channels, int batch, string argument, int whenEmpty)
     {
         var perPosition = (long)channels * batch;
         if (perPosition == 0)
         {
             Length(elements, 0, argument);
-            return 1;
+            return whenEmpty;
         }
 
         // Divided in 32 bits where that is enough: the division is shorter on many machines.
