@@ -19,7 +19,8 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
         [
             "DeconvGen.nuspec", "LICENSE", "README.md", "icon.png",
             "analyzers/dotnet/cs/DeconvGen.CodeFixes.dll", "analyzers/dotnet/cs/DeconvGen.Generators.dll",
-            "build/DeconvGen.props", "build/DeconvGen.targets", "buildTransitive/DeconvGen.props", "buildTransitive/DeconvGen.targets",
+            "build/net10.0/DeconvGen.props", "build/net10.0/DeconvGen.targets",
+            "buildTransitive/net10.0/DeconvGen.props", "buildTransitive/net10.0/DeconvGen.targets",
             "lib/net10.0/DeconvGen.dll", "lib/net10.0/DeconvGen.xml",
         ];
         string[] format = ["_rels/.rels", "[Content_Types].xml"];
@@ -86,6 +87,16 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
         Dotnet.Sdk(project, "build", "-c", "Release", "-warnaserror").Succeeded();
         var lines = Dotnet.Sdk(project, "run", "-c", "Release", "--no-build").Succeeded().Output.Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(["5 8 9 14 9 12", "8064 1", "8 x 10: 0 to 0"], lines[..3]);
+    }
+
+    [Fact]
+    public void A_project_of_an_older_framework_cannot_restore_it()
+    {
+        var project = _feed.NewProject("Older", "classlib");
+        _feed.AddPackage(project);
+        var restored = Dotnet.Sdk(project, "restore", "-p:TargetFramework=netstandard2.0", "-p:DisableImplicitFrameworkReferences=true");
+        Assert.NotEqual(0, restored.ExitCode);
+        Assert.Contains("NU1202", restored.Output, StringComparison.Ordinal);
     }
 
     private string Readme()
