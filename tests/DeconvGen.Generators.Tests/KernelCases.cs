@@ -60,7 +60,9 @@ internal static class KernelCases
         new("volume_planar", Specs.Dense(3, 2, 3, 3, 2, layout: Model.TensorLayout.ChannelsFirst), [2, 3, 19]),
         new("dcgan", Specs.Dense(2, 64, 64, 4, 2, pad: 1), [2, 7]),
         new("winograd_2_to_4", Specs.Dense(1, 2, 4, 4, 2) with { Algorithm = Model.Algorithm.Winograd,
-            Axes = Specs.Axes(1, new(4, 2, PadBegin: 1, PadEnd: 1, InputSize: 9)) }, [9], Readable: true),
+            Axes = Specs.Axes(1, new(4, 2, PadBegin: 1, PadEnd: 1, InputSize: 9)) }, [9]),
+        new("winograd_1_to_2", Specs.Dense(1, 1, 2, 4, 2) with { Algorithm = Model.Algorithm.Winograd,
+            Axes = Specs.Axes(1, new(4, 2, InputSize: 8)) }, [8], Readable: true),
         new("winograd_dcgan", Specs.Dense(2, 64, 64, 4, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd }, [5, 8]),
         new("winograd_enet", Specs.Dense(2, 16, 16, 3, 2, pad: 1, outputPadding: 1) with
             { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [6, 7], Batch: 2),

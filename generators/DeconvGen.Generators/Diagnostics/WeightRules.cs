@@ -9,9 +9,6 @@ internal static class WeightRules
     /// <summary>More numbers than this make a source file that nobody compiles with pleasure.</summary>
     public const int MostConstantWeights = 4096;
 
-    /// <summary>Floats of the widest vector of all targets.</summary>
-    private const int WidestVector = 16;
-
     public static IEnumerable<Problem> Check(KernelSpec spec, AttributeArguments arguments)
     {
         var bilinear = spec.Operation == KernelOperation.BilinearUpsample;
@@ -33,14 +30,14 @@ internal static class WeightRules
         // Three kernel sizes and two channel counts at their limits pass 64 bits.
         var count = spec.Axes.Aggregate(
             (decimal)spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => product * axis.Kernel);
-        var packed = divides ? MostPacked(spec, count) : 0;
-        if (divides && packed > int.MaxValue)
+        if (divides && MostPacked(spec, count) is > int.MaxValue and var packed)
         {
+            var (what, tooMany) = count > int.MaxValue ? ("The weights", count) : ("The weights, packed into whole vectors,", packed);
             yield return Problem.OfArgument(
                 DiagnosticIds.ProductTooLarge,
                 bilinear ? "factor" : "kernelSize",
-                count > int.MaxValue ? "The weights" : "The weights, packed into whole vectors,",
-                count > int.MaxValue ? count : packed,
+                what,
+                tooMany,
                 int.MaxValue,
                 bilinear ? "the factor or the channels" : "the kernel size or the channels, or use groups");
         }
@@ -68,7 +65,7 @@ internal static class WeightRules
     {
         var outputs = spec.OutputChannels / spec.Groups;
         var padded = spec.InputChannels == spec.Groups && outputs == 1 ? weights
-            : weights / outputs * ((outputs + WidestVector - 1) / WidestVector * WidestVector);
+            : weights / outputs * ((outputs + PackedForm.WidestVector - 1) / PackedForm.WidestVector * PackedForm.WidestVector);
         return spec.Algorithm == Algorithm.Winograd
             ? spec.Axes.Aggregate(padded, static (all, axis) => all * (axis.Kernel + 2 * axis.Stride) / axis.Kernel) : padded;
     }

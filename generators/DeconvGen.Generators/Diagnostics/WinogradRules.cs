@@ -46,9 +46,9 @@ internal static class WinogradRules
         }
 
         var columns = (long)spec.Axes[spec.Rank - 1].Stride * spec.OutputChannels;
-        if (columns > Planning.ColumnBlocks.MostColumns)
+        if (columns > PackedForm.MostColumns)
         {
-            return ("outputChannels", $"stride times output channels of {Text(Planning.ColumnBlocks.MostColumns)} or less",
+            return ("outputChannels", $"stride times output channels of {Text(PackedForm.MostColumns)} or less",
                 $"they are {columns.ToString(CultureInfo.InvariantCulture)}", "lower them");
         }
 

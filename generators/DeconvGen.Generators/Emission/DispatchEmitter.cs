@@ -27,9 +27,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         using var type = writer.Block("file static unsafe class Kernel");
         if (Table is not null)
             Numbers(writer, "Coefficients", Table);
-        // Before what is initialised with it: static fields are initialised in the order of their text.
         if (Packs && spec.Gradients)
-            writer.Line($"private static readonly float[] s_noBias = new float[{spec.OutputChannels}];\n");
+            NoBias(writer, spec.OutputChannels);
         if (!spec.IsInstance && Packs)
         {
             Numbers(writer, "Weights", spec.Weights.ToArray());
@@ -137,6 +136,13 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
     }
 
     private void ForEachTarget(Action<KernelPlan> write) => TargetChoice.Emit(writer, spec.Type.Name, plans, write);
+
+    /// <summary>A bias of zeros. It stands before what is initialised with it: static fields are, in the order of their text.</summary>
+    public static void NoBias(CodeWriter writer, int channels)
+    {
+        writer.Line($"private static readonly float[] s_noBias = new float[{channels}];");
+        writer.Line();
+    }
 
     public static void Numbers(CodeWriter writer, string name, float[] values)
     {

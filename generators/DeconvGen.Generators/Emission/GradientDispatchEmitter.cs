@@ -26,8 +26,7 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
     /// <summary>The weights once more, in the order in which the gradient by the input reads them.</summary>
     private void Pack()
     {
-        // Before what is initialised with it.
-        writer.Line($"private static readonly float[] s_noBias = new float[{spec.InputChannels}];");
+        DispatchEmitter.NoBias(writer, spec.InputChannels);
         if (!spec.IsInstance)
         {
             if (!spec.IsFixedBilinear)

@@ -8,9 +8,6 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class BilinearCoefficients
 {
-    /// <summary>Numbers behind the last, so that a vector may be read from wherever a coefficient stands.</summary>
-    private const int WidestVector = 16;
-
     private readonly int _kernel;
     private readonly bool _replicated;
 
@@ -29,7 +26,8 @@ internal sealed class BilinearCoefficients
             .. near, .. far, .. nearAlone, .. farAlone,
             .. near.Zip(far, static (a, b) => new[] { a, b }).SelectMany(static pair => pair),
             .. nearAlone.Zip(farAlone, static (a, b) => new[] { a, b }).SelectMany(static pair => pair),
-            .. new float[WidestVector],
+            // So that a vector may be read from wherever a coefficient stands.
+            .. new float[PackedForm.WidestVector],
         ];
     }
 

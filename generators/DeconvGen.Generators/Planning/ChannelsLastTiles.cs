@@ -204,7 +204,7 @@ internal sealed partial class ChannelsLastTiles
         void MultiplyAdd(int p, int v)
         {
             var (lanes, accumulator) = (Width(block, v), $"acc_x{p}_v{v}");
-            body.Do(_context.Product(lanes, accumulator, InputName(p, lanes), $"w_v{v}"));
+            body.Do(_context.AddProduct(lanes, accumulator, InputName(p, lanes), $"w_v{v}"));
         }
 
         string InputName(int p, int lanes) => $"in_x{p}" + (lanes < Lanes ? "_half" : "");

@@ -7,9 +7,6 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class ColumnBlocks
 {
-    /// <summary>Columns of a window up to which all phases may share a tile: each has its place in tables of the generated code.</summary>
-    public const int MostColumns = 1 << 14;
-
     private ColumnBlocks(int lanes, int columns, IReadOnlyList<ColumnBlock> blocks)
     {
         Lanes = lanes;

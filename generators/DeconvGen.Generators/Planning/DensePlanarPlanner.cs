@@ -109,22 +109,22 @@ internal sealed class DensePlanarPlanner
     {
         var (from, end) = frame.Windows;
         var (vectors, lanes, stride) = (_shape.Vectors, Lanes, _columns.Stride);
-        var windows = end - from;
+        var (windows, size) = (end - from, vectors * lanes);
 
-        void Border(BodyBuilder inner, int size, Int at, Int last)
+        void Border(BodyBuilder inner, int count, Int at, Int last)
         {
             var room = _context.OutputWidth - (at + last) * stride;
-            _tiles.CallBorder(inner, row, size, at, last,
+            _tiles.CallBorder(inner, row, count, at, last,
                 _context.OuterAxes == 0 ? Int.Min(room, (end - at - last) * stride) : room);
         }
 
-        void Few(BodyBuilder inner, int size)
+        void Few(BodyBuilder inner, int count)
         {
-            if (size == 1)
+            if (count == 1)
                 Border(inner, 1, from, 0);
             else
-                inner.When(windows, Relation.AtLeast, (size - 1) * lanes + 1,
-                    fits => Border(fits, size, from, windows - lanes), less => Few(less, size - 1));
+                inner.When(windows, Relation.AtLeast, (count - 1) * lanes + 1,
+                    fits => Border(fits, count, from, windows - lanes), less => Few(less, count - 1));
         }
 
         if (_columns.HasExtra)
@@ -135,34 +135,30 @@ internal sealed class DensePlanarPlanner
         }
 
         // Two tiles that may overlap, or one.
-        void Narrow(BodyBuilder inner) => inner.When(windows, Relation.AtLeast, vectors * lanes + 1, two =>
+        void Narrow(BodyBuilder inner) => inner.When(windows, Relation.AtLeast, size + 1, two =>
         {
             Border(two, vectors, from, (vectors - 1) * lanes);
-            Border(two, vectors, end - vectors * lanes, (vectors - 1) * lanes);
+            Border(two, vectors, end - size, (vectors - 1) * lanes);
         }, one => Few(one, vectors));
 
         if (!_tiles.HasInterior)
         {
-            body.When(windows, Relation.AtLeast, vectors * lanes + 1, many => many.For("m0", from, end, vectors * lanes, (tile, m) =>
-                Border(tile, vectors, tile.Let("m", Int.Min(m, end - vectors * lanes)), (vectors - 1) * lanes)), few => Few(few, vectors));
+            body.When(windows, Relation.AtLeast, size + 1, many => many.For("m0", from, end, size, (tile, m) =>
+                Border(tile, vectors, tile.Let("m", Int.Min(m, end - size)), (vectors - 1) * lanes)), few => Few(few, vectors));
             return;
         }
 
         void Whole(BodyBuilder inner) => inner.When(windows, Relation.AtLeast,
-            vectors * lanes + Math.Max(1, Math.Max(_columns.Leading, _columns.Trailing)), many => Many(many, row, end), Narrow);
+            size + Math.Max(1, Math.Max(_columns.Leading, _columns.Trailing)), many => Many(many, row, end), Narrow);
 
-        // A run of windows in the middle of a row has neighbours on both sides, or on the left one at least.
-        body.When(from, Relation.AtLeast, 1, middle => middle.When(windows, Relation.AtLeast, 2 * vectors * lanes, many =>
+        // A run that is not the whole row: its last windows may reach behind the row even if more follow, its first ones reach in
+        // front of it only where it begins.
+        body.When(Int.Max(from, _columns.Windows - end), Relation.AtLeast, 1, part => part.When(windows, Relation.AtLeast, 2 * size, many =>
         {
-            _tiles.CallInterior(many, row, from, end - vectors * lanes);
-            Border(many, vectors, end - vectors * lanes, (vectors - 1) * lanes);
-        }, Narrow), begin => begin.When(end, Relation.AtLeast, _columns.Windows, Whole, part =>
-        {
-            // The last windows may reach behind the row, if the next run is shorter than their reach.
-            _tiles.CallEnd(part, row, vectors, 0, isLast: false, 0);
-            _tiles.CallInterior(part, row, vectors * lanes, end - vectors * lanes);
-            Border(part, vectors, end - vectors * lanes, (vectors - 1) * lanes);
-        }));
+            many.When(0, Relation.AtLeast, from, first => _tiles.CallEnd(first, row, vectors, 0, isLast: false, 0));
+            _tiles.CallInterior(many, row, Int.Max(from, size), end - size);
+            Border(many, vectors, end - size, (vectors - 1) * lanes);
+        }, Narrow), Whole);
     }
 
     /// <summary>A whole row of more than one tile: the first and the last know which of their lanes lie outside.</summary>

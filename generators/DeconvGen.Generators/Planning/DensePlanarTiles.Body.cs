@@ -181,7 +181,7 @@ internal sealed partial class DensePlanarTiles
                 for (var v = 0; v < offsets.Count; v++)
                 {
                     if (!masks.ContainsKey((v, taps.Key)))
-                        inner.Do(_context.Product(Lanes, Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "w"));
+                        inner.Do(_context.AddProduct(Lanes, Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "w"));
                 }
 
                 for (var v = 0; v < offsets.Count; v++)
@@ -191,7 +191,7 @@ internal sealed partial class DensePlanarTiles
                     inner.Do(mask.Mask is { } register
                         ? new KeepLanes(Lanes, "inside", "w", register)
                         : new KeepRange(Lanes, "inside", "w", mask.First, mask.End));
-                    inner.Do(_context.Product(Lanes, Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "inside"));
+                    inner.Do(_context.AddProduct(Lanes, Accumulator(row, c, y, tap.Phase, v), $"in_v{v}", "inside"));
                 }
             }
         }

@@ -124,7 +124,7 @@ internal sealed class DepthwiseStridedPlanner
             {
                 inner.Do(Channels < Lanes ? new LoadPartial(Lanes, "value", from + p * WindowInput, Channels)
                     : new Load(Lanes, "value", from + p * WindowInput));
-                inner.Do(_context.Product(Lanes, $"acc_x{p}", "value", "w"));
+                inner.Do(_context.AddProduct(Lanes, $"acc_x{p}", "value", "w"));
             }
         }
     }

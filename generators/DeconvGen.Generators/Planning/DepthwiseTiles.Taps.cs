@@ -64,7 +64,7 @@ internal sealed partial class DepthwiseTiles
     /// <summary>accumulator += input * weight; the first of a bilinear sum begins it.</summary>
     private void Add(BodyBuilder body, int lanes, string accumulator, string input, string weight, bool first) => body.Do(
         _bilinear is not null && first ? new Multiply(lanes, accumulator, input, weight)
-        : _context.Product(lanes, accumulator, input, weight));
+        : _context.AddProduct(lanes, accumulator, input, weight));
 
     /// <param name="bias">That of the first lane's channel, which all have in a plane.</param>
     private void Finish(BodyBuilder body, int lanes, string accumulator, Address bias, Address target, int count)

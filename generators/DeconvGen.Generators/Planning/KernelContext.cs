@@ -71,7 +71,7 @@ internal sealed class KernelContext
     public bool SkipsZeroWeights { get; }
 
     /// <summary>accumulator += input * weight, without lanes whose weight is no tap.</summary>
-    public VectorOp Product(int lanes, string accumulator, string input, string weight) => SkipsZeroWeights
+    public VectorOp AddProduct(int lanes, string accumulator, string input, string weight) => SkipsZeroWeights
         ? new MultiplyAddTaps(lanes, accumulator, input, weight)
         : new MultiplyAdd(lanes, accumulator, input, weight);
 

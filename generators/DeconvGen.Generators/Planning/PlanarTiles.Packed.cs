@@ -17,7 +17,7 @@ internal sealed partial class PlanarTiles
                 {
                     body.Do(new Broadcast(Lanes, "w", weights + ((phase.Position - phases[0].Position + u) * channels + c)));
                     for (var v = 0; v < vectors; v++)
-                        body.Do(_context.Product(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
+                        body.Do(_context.AddProduct(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
                 }
             }
         }
@@ -37,7 +37,7 @@ internal sealed partial class PlanarTiles
                 {
                     tap.Do(new Broadcast(Lanes, "w", tapWeights + c));
                     for (var v = 0; v < vectors; v++)
-                        tap.Do(_context.Product(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
+                        tap.Do(_context.AddProduct(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
                 }
             });
         }
@@ -57,7 +57,7 @@ internal sealed partial class PlanarTiles
                 for (var c = 0; c < channels; c++)
                 {
                     tap.Do(new Load(1, "w", tapWeights + c));
-                    tap.Do(_context.Product(1, Accumulator(c, one[0], 0), "in_v0", "w"));
+                    tap.Do(_context.AddProduct(1, Accumulator(c, one[0], 0), "in_v0", "w"));
                 }
             });
         });

@@ -6,7 +6,7 @@ internal static partial class WeightPacking
     private static readonly (int Tap, int Sign)[] s_noRow = [(0, 1)];
 
     /// <summary>[phase of y][block][product of y][product of x][input channel][lane], then the bias [lane]. The products of an axis
-    /// are made of its second tap, of both, and of the first.</summary>
+    /// have twice its second tap, the sum and the difference of both, and twice the first.</summary>
     public static MethodPlan Winograd(KernelContext context, WinogradShape shape)
     {
         var (blocks, channels) = (shape.Blocks, context.Spec.OutputChannels);
@@ -24,7 +24,8 @@ internal static partial class WeightPacking
                     var start = used.Let("start", begin
                         + blocks.PerLane($"BlockBegin{size}", (block, i) => shape.BlockBegin(block, size) + i - block.FirstLane, lane));
                     var rowSize = blocks.PerLane("RowSize", (block, _) => shape.RowSize(block), lane);
-                    used.When(xPhase, Relation.AtLeast, shape.TwoTapPhases(x),
+                    // Where all phases have two taps, the test is not written.
+                    used.When(shape.TwoTapPhases(x) == context.X.Stride ? 0 : xPhase, Relation.AtLeast, shape.TwoTapPhases(x),
                         one => Taps(one, [xPhase]), two => Taps(two, [xPhase, xPhase + context.X.Stride]));
                     CopyBias(context, used, channel, s_packed + (shape.WeightsLength + lane), blocks.PackedLanes);
 

@@ -1,3 +1,5 @@
+using DeconvGen.Generators.Model;
+
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
@@ -98,7 +100,7 @@ internal sealed class WindowColumns
     {
         var (lanes, stride) = (_context.Target.Lanes, _context.X.Stride);
         return _phasesOfTap.All(phases => phases == stride)
-            && (Channels <= lanes || (long)stride * Channels <= ColumnBlocks.MostColumns
+            && (Channels <= lanes || (long)stride * Channels <= PackedForm.MostColumns
                 && ColumnBlocks.Vectors(stride * Channels, lanes) < stride * ColumnBlocks.Vectors(Channels, lanes));
     }
 

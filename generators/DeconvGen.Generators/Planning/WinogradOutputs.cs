@@ -129,10 +129,10 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
             registers.Add((register, term.Sign));
         }
 
-        if (registers.Count > 1)
-            Sum(body, lanes, Product(v, b), registers);
+        Sum(body, lanes, Product(v, b), registers);
     }
 
+    /// <summary>One term is left where it is.</summary>
     private static void Sum(BodyBuilder body, int lanes, string register, List<(string Register, int Sign)> terms)
     {
         var sum = terms[0].Register;

@@ -91,8 +91,7 @@ internal sealed class WinogradShape
     public long PhaseSize(int rowProducts) => rowProducts * _blockBegins[Blocks.All.Count];
 
     /// <summary>Packed floats before a block in a phase of y.</summary>
-    public long BlockBegin(ColumnBlock block, int rowProducts) =>
-        rowProducts * _blockBegins[block.Index];
+    public long BlockBegin(ColumnBlock block, int rowProducts) => rowProducts * _blockBegins[block.Index];
 
     /// <summary>Packed floats of all weights; the bias of each column stands behind them.</summary>
     public long WeightsLength => WholeRowPhases * PhaseSize(RowProducts) + (RowPhases - WholeRowPhases) * PhaseSize(Products - 1);
@@ -123,6 +122,7 @@ internal sealed class WinogradShape
         _ => taps == 1 ? [(0, 1)] : [(0, 1), (1, product == 1 ? 1 : -1)],
     };
 
+    /// <summary>Outer products are doubled, for which outputs count halves (<see cref="OutputFactor"/>).</summary>
     public static int TapFactor(int product) => product is 0 or Products - 1 ? 2 : 1;
 
     public int TwoTapPhases(int axis) => _context.Phases[axis].Geometry.Kernel - _context.Phases[axis].Stride;
