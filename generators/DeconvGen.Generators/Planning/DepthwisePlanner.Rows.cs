@@ -33,11 +33,11 @@ internal sealed partial class DepthwisePlanner
     });
 
     /// <summary>Picks the tile by the numbers of valid outer taps: one of its own for each, or one with loops.</summary>
-    private void ForEachCount(BodyBuilder body, DepthwiseRow row, List<OuterTaps> outer, IReadOnlyList<Phase> phases, Action<BodyBuilder,
-        int[]?> write)
+    private void ForEachCount(BodyBuilder body, DepthwiseRow row, List<OuterTaps> outer, IReadOnlyList<Phase> phases,
+        Action<BodyBuilder, int[]?> write)
     {
         var full = phases.Max(static phase => phase.Count);
-        if (outer.Count == 1 && full <= LargestOwnCount && _tiles.Unrolls(full))
+        if (outer.Count == 1 && full <= LargestOwnCount && _shape.Unrolls(full))
         {
             int[] counts = [.. phases.SelectMany(phase => OuterSelection.RunsOf(_context, 0, phase)).Select(static run => run.Count)
                 .Distinct().OrderByDescending(static count => count)];
@@ -58,7 +58,7 @@ internal sealed partial class DepthwisePlanner
 
         int[] all = [.. outer.Take(outer.Count - 1).Select(one => _context.Phases[one.Axis].Phases.Max(static phase => phase.Count)), full];
         var product = all.Aggregate(1, static (product, count) => product * count);
-        if (product is 0 or > MostUnrolledRows || !_tiles.Unrolls(product))
+        if (product is 0 or > MostUnrolledRows || !_shape.Unrolls(product))
         {
             write(body, null);
             return;

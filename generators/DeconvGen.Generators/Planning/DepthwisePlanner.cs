@@ -28,6 +28,7 @@ internal sealed partial class DepthwisePlanner
 
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
+    private readonly DepthwiseShape _shape;
     private readonly bool _planar;
     private readonly DepthwiseTiles _tiles;
 
@@ -36,18 +37,19 @@ internal sealed partial class DepthwisePlanner
         _context = context;
         if (context.Spec.IsFixedBilinear)
             _bilinear = new(context.X.Stride, context.Spec.BilinearOutput);
-        _planar = context.Spec.Layout == TensorLayout.ChannelsFirst || context.Spec.InputChannels == 1;
-        _tiles = new(context, _bilinear, _planar);
+        _shape = new(context);
+        _planar = _shape.IsPlanar;
+        _tiles = new(context, _bilinear, _shape);
     }
 
     private int Channels => _context.Spec.InputChannels;
 
-    private int PixelSize => _planar ? 1 : Channels;
+    private int PixelSize => _shape.PixelSize;
 
     /// <summary>Planes that are units of their own; labels need all channels of a row.</summary>
     private int PlanesPerImage => _planar && !_context.WritesLabels ? Channels : 1;
 
-    private WindowSpan X => _tiles.X;
+    private WindowSpan X => _shape.X;
 
     public static bool Covers(KernelSpec spec) => spec.Groups == spec.InputChannels && spec.Groups == spec.OutputChannels;
 
@@ -56,8 +58,8 @@ internal sealed partial class DepthwisePlanner
         var rows = _context.BuildRows(Unit);
         return new(
             _context.Target, Summary(),
-            _bilinear?.Table.Length ?? _tiles.PackedLength,
-            _bilinear is null ? WeightPacking.Depthwise(_context, _planar, _planar ? 1 : _tiles.ElementSize) : null, _bilinear?.Table,
+            _bilinear?.Table.Length ?? _shape.PackedLength,
+            _bilinear is null ? WeightPacking.Depthwise(_context, _planar, _shape.ElementSize) : null, _bilinear?.Table,
             Int.Variable("batch") * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes - 1)) * PlanesPerImage * Windows,
             Methods.Rows(_context, rows), _tiles.All);
     }
@@ -68,12 +70,12 @@ internal sealed partial class DepthwisePlanner
 
     private IReadOnlyList<string> Summary() =>
     [
-        $"strategy: {(_bilinear is null ? "depthwise" : "bilinear")}, {_tiles.Strategy}",
-        "tile: " + _tiles.Description,
+        $"strategy: {(_bilinear is null ? "depthwise" : "bilinear")}, {_shape.Strategy}",
+        "tile: " + _shape.Description,
         _bilinear is null
             ? "weights: " + (_planar ? "[channel][phase-major outer elements][x element]"
                 : "[phase-major outer elements][x element][channel"
-                    + (_tiles.ElementSize > Channels ? ", again and again]" : "]")) + ", then the bias"
+                    + (_shape.ElementSize > Channels ? ", again and again]" : "]")) + ", then the bias"
             : "weights: coefficients of the two neighbours per phase; alone at an edge, with "
                 + (_context.Spec.BilinearOutput == BilinearOutput.Replicated ? "the weight of both (replicated edge)"
                     : "its own weight (zero padding)"),
@@ -117,7 +119,7 @@ internal sealed partial class DepthwisePlanner
             body.Point("inputRow", Methods.Input + plane * _context.InputWidth * PixelSize), Methods.Weights,
             Methods.Weights + (_planar && _bilinear is null ? channel * _context.KernelElements : 0), Bias(channel),
             body.Point("outputRow", Methods.Output + plane * _context.OutputWidth * PixelSize), 1, 0, []);
-        if (!_tiles.HasTile)
+        if (!_shape.HasTile)
         {
             _tiles.CallOutputs(body, row, begin, end);
             return;
@@ -133,7 +135,7 @@ internal sealed partial class DepthwisePlanner
             slow => _tiles.CallOutputs(slow, row, begin, end));
     }
 
-    private Address Bias(Int channel) => Methods.Weights + (_tiles.BiasBegin + channel);
+    private Address Bias(Int channel) => Methods.Weights + (_shape.BiasBegin + channel);
 
     private void WindowRow(BodyBuilder body, UnitPlace place, Int window)
     {
@@ -200,14 +202,14 @@ internal sealed partial class DepthwisePlanner
 
         var element = outer.Aggregate((Int)0, (at, one) => at + one.FirstElement * _context.ElementsBehind(one.Axis));
         var weights = body.Point("weightsRow" + suffix, Methods.Weights
-            + ((_planar ? place.Channel * _context.KernelElements : 0) + element * _tiles.ElementSize));
-        return new(input, weights, weights, Bias(place.Channel), output, rows, taps * _tiles.RowSize, outer);
+            + ((_planar ? place.Channel * _context.KernelElements : 0) + element * _shape.ElementSize));
+        return new(input, weights, weights, Bias(place.Channel), output, rows, taps * _shape.RowSize, outer);
     }
 
     private void OutputRows(BodyBuilder body, DepthwiseRow row, List<OuterTaps> outer, IReadOnlyList<Phase> phases,
         string suffix)
     {
-        if (!_tiles.HasTile)
+        if (!_shape.HasTile)
         {
             _tiles.CallOutputs(body, row, 0, _context.OutputWidth);
             return;
@@ -223,7 +225,7 @@ internal sealed partial class DepthwisePlanner
             ForEachCount(fast, row, outer, phases, (inner, counts) =>
             {
                 _tiles.CallTile(inner, counts, at, count, isShort);
-                if (!_tiles.HasBorders(counts))
+                if (!_shape.HasBorders(counts))
                 {
                     _tiles.CallOutputs(inner, row, 0, X.Begin * stride - crop);
                     _tiles.CallOutputs(inner, row, (_context.InputWidth + X.End) * stride - crop, _context.OutputWidth);
@@ -231,7 +233,7 @@ internal sealed partial class DepthwisePlanner
             });
             // A call may ask for more outputs than the inputs reach with their last window.
             var end = _context.InputWidth * stride + X.Axis.Geometry.OutputOffset;
-            if (_context.Spec.OutputSizePerCall && _tiles.HasBorders([]))
+            if (_context.Spec.OutputSizePerCall && _shape.HasBorders([]))
                 fast.When(_context.OutputWidth, Relation.AtLeast, end + 1, more =>
                     _tiles.CallOutputs(more, row, end, _context.OutputWidth));
         }
@@ -239,9 +241,9 @@ internal sealed partial class DepthwisePlanner
 
     /// <summary>Tiles for a number of windows, short ones for few, and outputs one by one for none.</summary>
     private void BySize(BodyBuilder body, Int count, Action<BodyBuilder, bool> tiles, Action<BodyBuilder> none) =>
-        body.When(count, Relation.AtLeast, _tiles.SmallestRun, wide => tiles(wide, false), narrow =>
+        body.When(count, Relation.AtLeast, _shape.SmallestRun, wide => tiles(wide, false), narrow =>
         {
-            if (_tiles.HasShortTile)
+            if (_shape.HasShortTile)
                 narrow.When(count, Relation.AtLeast, 1, some => tiles(some, true), none);
             else
                 none(narrow);

@@ -1,18 +1,9 @@
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>Lanes over the phases of a window: a vector of neighbouring outputs takes broadcast inputs and rows of the kernel.</summary>
+/// <summary>Lanes over the phases of a window: a vector of neighbouring outputs takes broadcast inputs and rows of the
+/// kernel.</summary>
 internal sealed partial class DepthwiseTiles
 {
-    /// <summary>Vectors of a window that are written out; beyond, a loop.</summary>
-    private const int UnrolledVectors = 4;
-
-    /// <summary>Windows that one read of the weights serves: more would not fit the registers beside their inputs.</summary>
-    private const int WindowsPerGroup = 2;
-
-    /// <summary>Windows of one vector that share their columns of inputs while the weights wait: a quarter of the loop's own cost. Of
-    /// wider ones a row has few, and up to three that the last group repeats took fcn32dw 18 % longer.</summary>
-    private const int WindowsPerHeldGroup = 4;
-
     /// <summary>
     /// The weights of a whole window wait in registers if they fit; otherwise the inputs of two windows do, and each weight
     /// read serves both.
@@ -21,9 +12,10 @@ internal sealed partial class DepthwiseTiles
     {
         var outer = rows is null ? 1 : ColumnRows(rows);
         var weights = X.Runs.Sum(run => Vectors(run.Width) * run.Taps.Count) * outer;
-        var held = rows is not null && X.Runs.All(run => Vectors(run.Width) <= UnrolledVectors)
-            && weights + 2 * WindowsPerHeldGroup + X.Reach + (_bilinear is null ? 1 : 3) <= _context.Target.Registers;
-        var width = held && X.Runs.All(run => Vectors(run.Width) == 1) ? WindowsPerHeldGroup : WindowsPerGroup;
+        var held = rows is not null && X.Runs.All(run => Vectors(run.Width) <= DepthwiseShape.UnrolledVectors)
+            && weights + 2 * DepthwiseShape.WindowsPerHeldGroup + X.Reach + (_bilinear is null ? 1 : 3) <= _context.Target.Registers;
+        var width = held && X.Runs.All(run => Vectors(run.Width) == 1) ? DepthwiseShape.WindowsPerHeldGroup
+            : DepthwiseShape.WindowsPerGroup;
         RowCoefficients(body, rows, at, Lanes);
         foreach (var window in TilesHaveBorders ? X.Leading : [])
         {
@@ -66,10 +58,10 @@ internal sealed partial class DepthwiseTiles
         var offsets = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().ToList();
         int[] columns = [.. offsets.SelectMany(offset => Enumerable.Range(0, group).Select(g => g - offset)).Distinct().OrderBy(static c => c)];
         // With the weights waiting, the columns of one row at a time have to.
-        var late = held is not null && _bilinear is null && runs.Count == 1 && Vectors(runs[0].Width) == 1;
-        var early = rows is not null && !late
-            && (_bilinear is not null || rows.Count * columns.Length + group + 2 <= _context.Target.Registers);
-        if (early)
+        var reads = held is not null && _bilinear is null && runs.Count == 1 && Vectors(runs[0].Width) == 1 ? ColumnReads.RowByRow
+            : rows is not null && (_bilinear is not null || rows.Count * columns.Length + group + 2 <= _context.Target.Registers)
+                ? ColumnReads.Ahead : ColumnReads.TapByTap;
+        if (reads == ColumnReads.Ahead)
         {
             foreach (var column in columns)
                 Column(body, rows!, ColumnName(prefix, column), m + column, Lanes, Broadcasts(Lanes));
@@ -78,7 +70,7 @@ internal sealed partial class DepthwiseTiles
         foreach (var run in runs)
         {
             var name = prefix + (runs.Count > 1 ? $"r{run.Begin}_" : "");
-            var inputs = early ? columns.Length * rows!.Count : 1;
+            var inputs = reads == ColumnReads.Ahead ? columns.Length * rows!.Count : 1;
             if (StoresTogether(run, group, inputs))
             {
                 var vectors = new List<(Int Lane, int Count)>();
@@ -119,7 +111,7 @@ internal sealed partial class DepthwiseTiles
 
         void PhaseTap(BodyBuilder taps, PhaseRun run, int row, int tap, Int vector, string name, string sum)
         {
-            if (late && tap == 0)
+            if (reads == ColumnReads.RowByRow && tap == 0)
             {
                 foreach (var column in columns)
                     taps.Do(new Broadcast(Lanes, RowName(ColumnName(prefix, column), row), rows![row].Input + (m + column)));
@@ -131,10 +123,10 @@ internal sealed partial class DepthwiseTiles
             for (var g = 0; g < group; g++)
             {
                 var column = g - run.Taps[tap].Offset;
-                if (!early && !late)
-                    taps.Do(new Broadcast(Lanes, name + "tapIn", rows![row].Input + (m + column)));
-                Add(taps, Lanes, $"{sum}{g}", early || late ? RowName(ColumnName(prefix, column), row) : name + "tapIn", weight,
-                    row + tap == 0);
+                var input = reads == ColumnReads.TapByTap ? name + "tapIn" : RowName(ColumnName(prefix, column), row);
+                if (reads == ColumnReads.TapByTap)
+                    taps.Do(new Broadcast(Lanes, input, rows![row].Input + (m + column)));
+                Add(taps, Lanes, $"{sum}{g}", input, weight, row + tap == 0);
             }
         }
     }
@@ -144,7 +136,7 @@ internal sealed partial class DepthwiseTiles
     /// line. Storing each vector when it is done, from window to window, took fcn32dw 6 % longer.
     /// </summary>
     private bool StoresTogether(PhaseRun run, int group, int inputs) =>
-        group > 1 && Vectors(run.Width) is > 1 and <= UnrolledVectors
+        group > 1 && Vectors(run.Width) is > 1 and <= DepthwiseShape.UnrolledVectors
         && group * Vectors(run.Width) + inputs + 2 <= _context.Target.Registers;
 
     private void LoopedTaps(BodyBuilder body, RowPointers at, Int m, PhaseRun run, Int lane, int group, string name, string sum) =>
@@ -176,7 +168,7 @@ internal sealed partial class DepthwiseTiles
     {
         if (run.Width <= Lanes)
             write(body, run.Begin, run.Width);
-        else if (Vectors(run.Width) > UnrolledVectors)
+        else if (Vectors(run.Width) > DepthwiseShape.UnrolledVectors)
             body.For("lane" + PhaseText.Text(run.Begin), 0, run.Width, Lanes, (inner, at) =>
                 write(inner, inner.Let("phase" + PhaseText.Text(run.Begin), Int.Min(at, run.Width - Lanes) + run.Begin), Lanes));
         else
@@ -197,4 +189,17 @@ internal sealed partial class DepthwiseTiles
         $"w_y{row}_k{lane - run.Begin + run.Taps[tap].Element}";
 
     private static string ColumnName(string prefix, int column) => column < 0 ? $"{prefix}in_m{-column}" : $"{prefix}in_p{column}";
+
+    /// <summary>When the columns of inputs of some windows are read.</summary>
+    private enum ColumnReads
+    {
+        /// <summary>All before the first sum.</summary>
+        Ahead,
+
+        /// <summary>Those of a row before its first tap.</summary>
+        RowByRow,
+
+        /// <summary>Each where a tap needs it.</summary>
+        TapByTap,
+    }
 }

@@ -6,6 +6,7 @@ internal sealed partial class DepthwiseTiles
     /// <summary>Taps of all phases, written out. Inputs come in the order of their offsets; each meets the phases that use it.</summary>
     private void WindowTaps(BodyBuilder body, List<InputRow> rows, RowPointers at, WindowTile tile)
     {
+        var held = tile.Sums == WindowSums.Held;
         var offsets = X.Axis.Phases.SelectMany(phase => Enumerable.Range(0, phase.Count).Select(u => (Phase: phase, U: u)))
             .GroupBy(tap => X.Axis.Offset(tap.Phase, tap.U)).OrderBy(static group => group.Key).ToList();
         for (var row = 0; row < ColumnRows(rows); row++)
@@ -33,8 +34,8 @@ internal sealed partial class DepthwiseTiles
             void Products(Phase phase, int u, IGrouping<int, int> sharing)
             {
                 var k = phase.FirstTap + u * X.Axis.TapStep;
-                var weight = tile.Held ? $"w_y{row}_k{k}" : "w";
-                if (!tile.Held)
+                var weight = held ? $"w_y{row}_k{k}" : "w";
+                if (!held)
                     Weight(body, weight, at.Weights + (rows[row].Weights + k * ElementSize), sharing.Key);
                 foreach (var v in sharing)
                     Add(body, Lanes, Accumulator(phase, v), $"in_v{v}", weight, row + u == 0);
@@ -66,10 +67,6 @@ internal sealed partial class DepthwiseTiles
                     });
             }
         });
-
-    /// <summary>Bilinear upsampling by 2 of an image: a column counts 1/4 or 3/4. With the quarter in the coefficients of rows, a phase is
-    /// one column and three times the other: one multiply-add instead of two operations.</summary>
-    private bool AddsThrice(List<InputRow>? rows) => _bilinear is not null && rows is not null && Stride == 2 && _context.OuterAxes == 1;
 
     private void QuarterRows(BodyBuilder body, int rows)
     {
@@ -108,7 +105,7 @@ internal sealed partial class DepthwiseTiles
 
     /// <summary>One weight of a plane, and of pixels those of their channels, from that of the first lane on.</summary>
     private void Weight(BodyBuilder body, string name, Address element, int firstChannel) => body.Do(
-        LanesOverPixels && _bilinear is null ? new Load(Lanes, name, element + firstChannel) : new Broadcast(Lanes, name, element));
+        _planar || _bilinear is not null ? new Broadcast(Lanes, name, element) : new Load(Lanes, name, element + firstChannel));
 
     /// <summary>The channel of a vector's first lane; bilinear coefficients are those of all channels.</summary>
     private int FirstChannel(int vector) => _bilinear is null ? vector * Lanes % PixelSize : 0;

@@ -1,21 +1,19 @@
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>Lanes over the windows of a row: all phases of a vector of windows, interleaved in registers into whole stores.</summary>
+/// <summary>Lanes over the windows of a row: all phases of a vector of windows, interleaved in registers into whole
+/// stores.</summary>
 internal sealed partial class DepthwiseTiles
 {
     private void WindowLanes(BodyBuilder body, List<InputRow>? rows, RowPointers at, bool isShort)
     {
-        // Long kernels loop over their taps.
         var widest = isShort ? 1 : WidestTile;
-        var unrolled = rows is not null && ColumnRows(rows) * XElements * widest * PixelSize <= LargestInterior ? rows : null;
-        var held = unrolled is not null && (_planar || _bilinear is not null)
-            && ColumnRows(unrolled) * XElements + 2 * Stride + 2 <= _context.Target.Registers;
+        var sums = SumsOf(rows, widest);
         if (TilesHaveBorders && rows is not null)
             SingleOutputs(body, rows, at, X.Leading, -X.Begin);
         RowCoefficients(body, rows, at, Lanes);
-        if (AddsThrice(unrolled))
-            QuarterRows(body, unrolled!.Count);
-        else if (held)
+        if (sums == WindowSums.Thrice)
+            QuarterRows(body, rows!.Count);
+        else if (sums == WindowSums.Held)
         {
             for (var row = 0; row < ColumnRows(rows!); row++)
             {
@@ -26,7 +24,7 @@ internal sealed partial class DepthwiseTiles
 
         Waiting(body, at);
         if (isShort)
-            Windows(body, unrolled, at, new(0, 1, held, IsShort: true));
+            Windows(body, rows, at, new(0, 1, sums, IsShort: true));
         else
             Widths(body, widest);
         if (TilesHaveBorders && rows is not null)
@@ -39,13 +37,25 @@ internal sealed partial class DepthwiseTiles
             void Loop(BodyBuilder loop) => loop.For("m0", 0, count, width, (tile, first) =>
             {
                 var m = width == 1 ? first : tile.Let("m", Int.Min(first, count - width));
-                Windows(tile, unrolled, at, new(m, vectors, held, IsShort: false));
+                Windows(tile, rows, at, new(m, vectors, sums, IsShort: false));
             });
             if (vectors == 1)
                 Loop(inner);
             else
                 inner.When(count, Relation.AtLeast, width, Loop, narrow => Widths(narrow, vectors - 1));
         }
+    }
+
+    /// <summary>How the sums of a tile are made, from the numbers of its outer taps and its vectors of windows.</summary>
+    private WindowSums SumsOf(List<InputRow>? rows, int vectors)
+    {
+        // Long kernels loop over their taps.
+        if (rows is null || ColumnRows(rows) * XElements * vectors * PixelSize > DepthwiseShape.LargestInterior)
+            return WindowSums.Looped;
+        if (_bilinear is not null && Stride == 2 && _context.OuterAxes == 1)
+            return WindowSums.Thrice;
+        return (_planar || _bilinear is not null) && ColumnRows(rows) * XElements + 2 * Stride + 2 <= _context.Target.Registers
+            ? WindowSums.Held : WindowSums.WrittenOut;
     }
 
     /// <summary>Vectors of windows in a tile: two share the weights that are read in the loop, where registers are left for the
@@ -70,16 +80,16 @@ internal sealed partial class DepthwiseTiles
                 Start(body, Lanes, Accumulator(phase, v), _planar ? at.Bias : at.Bias + FirstChannel(v), waiting: true);
         }
 
-        if (rows is null)
+        if (tile.Sums == WindowSums.Looped)
             LoopedWindows(body, at, tile);
-        else if (AddsThrice(rows))
-            BilinearByTwo(body, rows, tile);
+        else if (tile.Sums == WindowSums.Thrice)
+            BilinearByTwo(body, rows!, tile);
         else
-            WindowTaps(body, rows, at, tile);
-        if (LanesOverPixels || tile.IsShort)
-            StorePixels(body, at, tile);
-        else
+            WindowTaps(body, rows!, at, tile);
+        if (_planar && !tile.IsShort)
             StoreWindows(body, at, tile);
+        else
+            StorePixels(body, at, tile);
     }
 
     /// <summary>A vector of windows has as many registers as a pixel has floats.</summary>
@@ -105,8 +115,8 @@ internal sealed partial class DepthwiseTiles
         string[][] phases =
             [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, Registers(tile)).Select(v => Accumulator(phase, v)).ToArray())];
         _epilogue.Apply(body, Lanes, [.. phases.SelectMany(static phase => phase)], slopes);
-        var mixed = LanesOverPixels ? PhaseStores.InterleavedPixels(body, Lanes, PixelSize, phases, "mix")
-            : PhaseStores.Interleaved(body, Lanes, [.. phases.Select(static phase => phase[0])], "mix");
+        var mixed = _planar ? PhaseStores.Interleaved(body, Lanes, [.. phases.Select(static phase => phase[0])], "mix")
+            : PhaseStores.InterleavedPixels(body, Lanes, PixelSize, phases, "mix");
         for (var i = 0; i < mixed.Count; i++)
         {
             var target = at.Output + (tile.Window * (Stride * PixelSize) + i * Lanes);
@@ -164,7 +174,22 @@ internal sealed partial class DepthwiseTiles
 
     /// <param name="Window">Its first window, counted from the first interior one.</param>
     /// <param name="Vectors">Vectors of windows.</param>
-    /// <param name="Held">The weights wait in registers.</param>
     /// <param name="IsShort">Only the windows of the row, fewer than a vector, are read and stored.</param>
-    private sealed record WindowTile(Int Window, int Vectors, bool Held, bool IsShort);
+    private sealed record WindowTile(Int Window, int Vectors, WindowSums Sums, bool IsShort);
+
+    private enum WindowSums
+    {
+        /// <summary>Loops over the taps.</summary>
+        Looped,
+
+        /// <summary>Taps written out, each weight read where it is needed.</summary>
+        WrittenOut,
+
+        /// <summary>Taps written out, while all weights wait in registers.</summary>
+        Held,
+
+        /// <summary>Bilinear upsampling by 2 of an image: a column counts 1/4 or 3/4. With the quarter in the coefficients of rows, a
+        /// phase is one column and three times the other: one multiply-add instead of two operations.</summary>
+        Thrice,
+    }
 }

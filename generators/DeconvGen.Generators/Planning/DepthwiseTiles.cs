@@ -5,140 +5,68 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>The leaf methods of depthwise kernels and of bilinear upsampling. A tile computes a run of output rows.</summary>
 internal sealed partial class DepthwiseTiles
 {
-    /// <summary>Multiply-adds of border windows up to which they stand in the tile; beyond, outputs go one by one.</summary>
-    private const int LargestBorder = 160;
-
-    /// <summary>Multiply-adds of a group of windows up to which they are written out.</summary>
-    private const int LargestInterior = CodeBudget.MultiplyAddsPerMethod / 2;
-
-    /// <summary>Runs of phases with equal taps up to which each has code.</summary>
-    private const int MostRuns = 8;
-
-    /// <summary>Channels up to which lanes run over those of neighbouring windows. Bringing phases into order costs the more, the more
-    /// registers a pixel has: six and a stride of 2 took up to 2.5 times as long. Without phases six won a third to a half, seven lost
-    /// 15 % on small images.</summary>
-    private const int MostPixelChannels = 4;
-
-    private const int MostPixelChannelsOfOnePhase = 6;
-
-    /// <summary>Phases up to which that pays: with eight, their outputs lie too far apart (7 % lost).</summary>
-    private const int MostPixelPhases = 4;
-
     private static readonly string[] s_rowNumbers = ["rows", "rowStep", "outputStep"];
 
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
+    private readonly DepthwiseShape _shape;
     private readonly bool _planar;
     private readonly Epilogue _epilogue;
     private readonly MethodTable _methods = new();
-    private readonly Lazy<bool> _tilesHaveBorders;
 
-    public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, bool planar)
+    public DepthwiseTiles(KernelContext context, BilinearCoefficients? bilinear, DepthwiseShape shape)
     {
         _context = context;
         _bilinear = bilinear;
-        _planar = planar;
+        _shape = shape;
+        _planar = shape.IsPlanar;
         _epilogue = new(context);
-        X = new(context.X);
-        _tilesHaveBorders = new(FewBorders);
     }
-
-    public WindowSpan X { get; }
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
 
-    /// <summary>Whole vectors are read at the end of the weights too.</summary>
-    public int PackedLength => ChannelNumbers * (_context.KernelElements + _context.NumbersPerChannel) + (LanesOverPixels ? 0 : Lanes);
+    private WindowSpan X => _shape.X;
 
-    /// <summary>Packed floats before the bias.</summary>
-    public int BiasBegin => ChannelNumbers * _context.KernelElements;
-
-    /// <summary>Packed floats of one outer kernel element.</summary>
-    public int RowSize => XElements * ElementSize;
-
-    /// <summary>Packed floats from a kernel element to the next: of a plane one, otherwise one for each channel, of bilinear
-    /// coefficients one for all. Where lanes run over
-    /// the channels of neighbouring windows, the channels again and again, as far as a vector that begins with any of them.</summary>
-    public int ElementSize => _bilinear is not null ? 1 : LanesOverPixels ? Lanes + Channels - 1 : PixelSize;
-
-    /// <summary>Packed numbers of which each channel has one.</summary>
-    private int ChannelNumbers => _planar ? Channels : ElementSize;
-
-    private bool LanesOverWindows => LanesOverPixels || _planar && Stride < 16 && (Stride & (Stride - 1)) == 0
-        && (Stride < _context.Target.LanesFor(Stride) || _context.Target.Lanes == 1);
-
-    /// <summary>Channels last: a few channels fill no vector, but those of neighbouring windows do.</summary>
-    private bool LanesOverPixels => !_planar && _context.Spec.Activation != Activation.PRelu
-        && Channels <= (Stride == 1 ? MostPixelChannelsOfOnePhase : MostPixelChannels) && _context.Target.Lanes > Channels
-        && Stride <= MostPixelPhases && Stride * Channels + 4 <= _context.Target.Registers;
-
-    private bool LanesOverChannels => !_planar;
-
-    /// <summary>Otherwise outputs go one by one: scattered taps (dilation beside a wide stride), or very many of them.</summary>
-    public bool HasTile => LanesOverWindows || X.Runs.Count <= MostRuns && InteriorSize <= LargestInterior;
-
-    /// <summary>The taps of so many input rows may be written out.</summary>
-    public bool Unrolls(int rows) => LanesOverWindows || InteriorSize * rows <= LargestInterior;
-
-    private int InteriorSize => 4 * X.Runs.Sum(run => Math.Min(Vectors(run.Width), UnrolledVectors) * run.Taps.Count);
-
-    /// <summary>Windows that a tile needs at least.</summary>
-    public int SmallestRun => LanesOverWindows ? Lanes : 1;
-
-    /// <summary>Rows of fewer windows have a tile of their own, of which only some lanes are read and stored.</summary>
-    public bool HasShortTile => LanesOverWindows && Lanes > 1;
-
-    /// <summary>A tile of these numbers of outer taps also computes the border windows.</summary>
-    public bool HasBorders(int[]? counts) => TilesHaveBorders && (counts is not null || !LanesOverWindows);
-
-    private bool TilesHaveBorders => _tilesHaveBorders.Value;
-
-    private bool FewBorders() => _context.OuterAxes > 0 && X.LeadingCount + X.TrailingCount <= LargestBorder
-        && X.Leading.Concat(X.Trailing).Sum(window => window.Runs.Sum(run =>
-            (LanesOverWindows ? run.Width * PixelSize : Vectors(run.Width)) * (run.Taps.Count + 1))) * MostRows <= LargestBorder;
-
-    public string Strategy => LanesOverPixels ? "lanes over the channels of neighbouring windows" : LanesOverWindows ? "lanes over windows"
-        : LanesOverChannels ? "lanes over channels" : "lanes over the phases of a window";
-
-    public string Description => "rows of one phase after the other; " + (
-        LanesOverWindows ? $"{Lanes} windows x {Stride} phases, " + (Stride == 1 ? "whole stores" : "interleaved into whole stores")
-        : LanesOverChannels ? $"one window, phase by phase, vectors of {Math.Min(Lanes, Channels)} channels"
-        : $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, {X.Runs.Sum(run => Vectors(run.Width))} vectors of up to {Lanes} phases");
-
-    /// <summary>A row has windows for whole vectors, while phases and channels may be few.</summary>
-    private int Lanes => LanesOverWindows ? _context.Target.Lanes : LanesOverChannels ? PixelLanes : _context.Target.LanesFor(Stride);
-
-    /// <summary>Where lanes run over the channels of one pixel.</summary>
-    private int PixelLanes => _context.Target.LanesFor(Channels);
+    private int Lanes => _shape.Lanes;
 
     private int Stride => _context.X.Stride;
 
     private int Channels => _context.Spec.InputChannels;
 
-    private int PixelSize => _planar ? 1 : Channels;
+    private int PixelSize => _shape.PixelSize;
 
-    private int XElements => _context.Spec.Axes[_context.OuterAxes].Kernel;
+    private int ElementSize => _shape.ElementSize;
 
-    private int MostRows => _bilinear is not null ? 1 : _context.MostOuterTaps;
+    private int XElements => _shape.XElements;
 
-    private int Vectors(int width) => (width + Lanes - 1) / Lanes;
+    private int PixelLanes => _shape.PixelLanes;
 
-    /// <param name="isShort">The row has fewer than <see cref="SmallestRun"/> windows, but one at least.</param>
+    private bool TilesHaveBorders => _shape.TilesHaveBorders;
+
+    private int Vectors(int width) => _shape.Vectors(width);
+
+    /// <param name="isShort">The row has fewer than <see cref="DepthwiseShape.SmallestRun"/> windows, but one at least.</param>
     public void CallTile(BodyBuilder body, int[]? counts, DepthwiseRow at, Int count, bool isShort)
     {
         var name = (isShort ? "Short" : "Interior")
             + (counts is null ? "_loops" : string.Concat(counts.Select((n, axis) => $"_{_context.AxisLetter(axis)}{n}")));
-        var method = Method(name, counts is null ? "Rows of a phase with as many taps as are valid." : "Rows of a phase, one after the other.",
-            ["count"], (row, pointers) =>
+        var summary = counts is null ? "Rows of a phase with as many taps as are valid." : "Rows of a phase, one after the other.";
+        var method = Method(name, summary, ["count"], (row, pointers) =>
+        {
+            var rows = OuterRows(row, counts, pointers);
+            switch (_shape.LanesOver)
             {
-                var rows = OuterRows(row, counts, pointers);
-                if (LanesOverWindows)
+                case DepthwiseLanes.Windows or DepthwiseLanes.WindowChannels:
                     WindowLanes(row, rows, pointers, isShort);
-                else if (LanesOverChannels)
+                    break;
+                case DepthwiseLanes.Channels:
                     ChannelLanes(row, rows, pointers);
-                else
+                    break;
+                case DepthwiseLanes.Phases:
                     PhaseLanes(row, rows, pointers);
-            });
+                    break;
+            }
+        });
         Call(body, method, at, [count]);
     }
 
