@@ -10,8 +10,8 @@ internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdd
         return new(
             perMethod.Count, all.Count,
             all.Count(static op => op is MultiplyAdd or MultiplyAddTaps),
-            all.Count(static op => op is Load or LoadPartial or LoadStrided or LoadLanes or LoadRange or LoadGroups or Broadcast),
-            all.Count(static op => op is Store or StorePartial or StoreRange or StoreLanes or StoreGroups or AddLanes),
+            all.Count(static op => op is LoadOp),
+            all.Count(static op => op is StoreOp),
             perMethod.Max(static verbs => verbs.Count));
     }
 

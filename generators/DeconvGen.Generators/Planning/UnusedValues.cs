@@ -66,25 +66,8 @@ internal static class UnusedValues
         _ => [],
     };
 
-    private static IEnumerable<string> Names(VectorOp op) => op switch
-    {
-        Load load => Names(load.Source),
-        LoadPartial load => Names(load.Source),
-        LoadStrided load => Names(load.Source),
-        Broadcast load => Names(load.Source),
-        Store store => Names(store.Target),
-        StorePartial store => Names(store.Target),
-        StoreRange store => Names(store.Target).Concat(store.From.Variables).Concat(store.To.Variables),
-        StoreLanes store => Names(store.Target),
-        StoreGroups store => Names(store.Target).Concat(store.Count.Variables),
-        LaneMask mask => mask.First.Variables.Concat(mask.End.Variables),
-        LoadLanes load => Names(load.Source),
-        LoadRange load => Names(load.Source),
-        AddLanes add => Names(add.Target),
-        LoadGroups load => Names(load.Source).Concat(load.Count.Variables),
-        Prefetch ahead => Names(ahead.Source),
-        _ => [],
-    };
+    private static IEnumerable<string> Names(VectorOp op) =>
+        op.Numbers().SelectMany(static number => number.Variables).Concat(op.Memory() is { } place ? Names(place) : []);
 
     private static IEnumerable<string> Names(Address address) => address.Offset.Variables.Append(address.Pointer.Name);
 }
