@@ -46,8 +46,8 @@ internal static class DepthwiseLaneChoice
             && (target.Lanes == 1 ? stride <= MostPhasesOfFloats : stride < target.LanesFor(stride));
     }
 
-    /// <summary>A few channels fill no vector, but those of neighbouring windows do. All phases wait in registers to be brought into
-    /// order. Slopes are read once for all registers, which here begin with different channels.</summary>
+    /// <summary>A few channels fill no vector, but those of neighbouring windows do. All phases wait in registers to be brought
+    /// into order. Slopes are read once for all registers, which here begin with different channels.</summary>
     private static bool WindowsShareVectors(KernelContext context)
     {
         var (stride, channels, target) = (context.X.Stride, context.Spec.InputChannels, context.Target);

@@ -50,13 +50,15 @@ internal sealed partial class DepthwisePlanner
                 else if (i == counts.Length - 1)
                     write(inner, [counts[i]]);
                 else
-                    inner.When(outer[0].Count, Relation.Equal, counts[i], then => write(then, [counts[i]]), next => Pick(next, i + 1));
+                    inner.When(outer[0].Count, Relation.Equal, counts[i],
+                        then => write(then, [counts[i]]), next => Pick(next, i + 1));
             }
 
             return;
         }
 
-        int[] all = [.. outer.Take(outer.Count - 1).Select(one => _context.Phases[one.Axis].Phases.Max(static phase => phase.Count)), full];
+        int Most(OuterTaps taps) => _context.Phases[taps.Axis].Phases.Max(static phase => phase.Count);
+        int[] all = [.. outer.Take(outer.Count - 1).Select(Most), full];
         var product = all.Aggregate(1, static (product, count) => product * count);
         if (product is 0 or > MostUnrolledRows || !_shape.Unrolls(product))
         {

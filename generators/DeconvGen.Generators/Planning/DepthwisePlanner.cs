@@ -8,8 +8,8 @@ namespace DeconvGen.Generators.Planning;
 /// right with the weights of its phase.
 /// </summary>
 /// <remarks>
-/// One by one go the outputs of rows that have no window with all taps, of kernels whose taps scatter (dilation beside a stride above eight)
-/// or are very many, and those that a call asks for beyond the smallest output.
+/// One by one go the outputs of rows that have no window with all taps, of kernels whose taps scatter (dilation beside a stride
+/// above eight) or are very many, and those that a call asks for beyond the smallest output.
 /// What lost: stores past the caches (half the speed while outputs of a dozen megabytes stay in the last level); asking for the
 /// lines of the output ahead of their stores (fcn8dw 5 %); a few windows of all rows at a time, their inputs waiting in registers
 /// and no row beginning anew (fcn8dw 10 %, fcn32dw a third: stores that jump from line to line cost more);
@@ -60,7 +60,8 @@ internal sealed partial class DepthwisePlanner
             _context.Target, Summary(),
             _bilinear?.Table.Length ?? _shape.PackedLength,
             _bilinear is null ? WeightPacking.Depthwise(_context, _planar, _shape.ElementSize) : null, _bilinear?.Table,
-            Int.Variable("batch") * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes - 1)) * PlanesPerImage * Windows,
+            Int.Variable("batch") * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes - 1))
+                * PlanesPerImage * Windows,
             Methods.Rows(_context, rows), _tiles.All);
     }
 
@@ -169,8 +170,13 @@ internal sealed partial class DepthwisePlanner
             var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, begin);
             var position = _context.PerPhase(axis, "FirstElement", static p => p.Position, begin);
             var (firstTap, count) = OuterTaps.ValidTaps(_context, some, axis, window, taps, offset, "y" + suffix);
-            var outer = place.Outer.Append(new(axis, window * y.Stride + first - y.Geometry.CropBegin, first, firstTap, count,
-                _context.InputAt(axis, window) - offset - firstTap * y.OffsetStep, position + (first - begin) * taps + firstTap)).ToList();
+            List<OuterTaps> outer =
+            [
+                .. place.Outer,
+                new(axis, window * y.Stride + first - y.Geometry.CropBegin, first, firstTap, count,
+                    _context.InputAt(axis, window) - offset - firstTap * y.OffsetStep,
+                    position + (first - begin) * taps + firstTap),
+            ];
             if (_context.WritesLabels)
             {
                 Labels(some, place, outer, rows, taps, first, candidates, suffix);

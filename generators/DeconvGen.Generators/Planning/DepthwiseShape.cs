@@ -15,8 +15,8 @@ internal sealed class DepthwiseShape
     /// inputs.</summary>
     public const int WindowsPerGroup = 2;
 
-    /// <summary>Windows of one vector that share their columns of inputs while the weights wait: a quarter of the loop's own cost. Of
-    /// wider ones a row has few, and up to three that the last group repeats took fcn32dw 18 % longer.</summary>
+    /// <summary>Windows of one vector that share their columns of inputs while the weights wait: a quarter of the loop's own cost.
+    /// Of wider ones a row has few, and up to three that the last group repeats took fcn32dw 18 % longer.</summary>
     public const int WindowsPerHeldGroup = 4;
 
     /// <summary>Multiply-adds of a group of windows up to which they are written out.</summary>

@@ -35,7 +35,8 @@ internal sealed class DepthwiseStridedPlanner
                 "order of additions: bias, then outer kernel elements, then x elements",
             ],
             // Whole vectors are read at the end of the bias too.
-            BiasBegin + Channels * _context.NumbersPerChannel + Lanes, WeightPacking.Depthwise(_context, planar: false, Channels), null,
+            BiasBegin + Channels * _context.NumbersPerChannel + Lanes,
+            WeightPacking.Depthwise(_context, planar: false, Channels), null,
             RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _methods.All);
     }
 
@@ -47,7 +48,8 @@ internal sealed class DepthwiseStridedPlanner
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * Channels);
         var output = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
         var weights = body.Point("weightsStart", Methods.Weights + frame.FirstElement() * Channels);
-        Int[] outer = [.. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * Channels) })];
+        Int[] outer =
+            [.. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * Channels) })];
 
         XPhases.ForEach(_context, frame, body, (inner, run) =>
         {

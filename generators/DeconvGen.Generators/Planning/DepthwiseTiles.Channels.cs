@@ -1,6 +1,7 @@
 namespace DeconvGen.Generators.Planning;
 
-/// <summary>Lanes over channels: the inputs of a window wait in registers while its phases are computed one after the other.</summary>
+/// <summary>Lanes over channels: the inputs of a window wait in registers while its phases are computed one after the
+/// other.</summary>
 internal sealed partial class DepthwiseTiles
 {
     /// <summary>Multiply-adds of a window up to which its phases are written out; beyond, a loop.</summary>
@@ -14,8 +15,9 @@ internal sealed partial class DepthwiseTiles
         RowCoefficients(body, rows, at, Lanes);
         var size = BlockVectors * Lanes;
         var whole = Channels / size * size;
+        int[] vectors = [.. Enumerable.Range(0, BlockVectors).Select(v => v * Lanes)];
         if (whole > 0)
-            body.For("c", 0, whole, size, (block, c) => Row(block, rows, at, c, [.. Enumerable.Range(0, BlockVectors).Select(v => v * Lanes)], ""));
+            body.For("c", 0, whole, size, (block, c) => Row(block, rows, at, c, vectors, ""));
         if (whole < Channels)
         {
             Row(body, rows, at, whole, [.. Enumerable.Range(0, Vectors(Channels - whole)).Select(v =>
@@ -31,11 +33,12 @@ internal sealed partial class DepthwiseTiles
             ChannelWindow(body, rows, at, window.Window - X.Begin, window.Runs, channel, offsets, prefix + Front(window));
         }
 
-        body.For("m", 0, Int.Variable("count"), 1, (inner, m) => ChannelWindow(inner, rows, at, m, X.Runs, channel, offsets, prefix));
+        var count = Int.Variable("count");
+        body.For("m", 0, count, 1, (inner, m) => ChannelWindow(inner, rows, at, m, X.Runs, channel, offsets, prefix));
         foreach (var window in TilesHaveBorders ? X.Trailing : [])
         {
             body.Note($"window {PhaseText.Text(window.Window)} from the input's end");
-            ChannelWindow(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Runs, channel, offsets, prefix + Back(window));
+            ChannelWindow(body, rows, at, count + (window.Window - X.End), window.Runs, channel, offsets, prefix + Back(window));
         }
     }
 
@@ -45,9 +48,10 @@ internal sealed partial class DepthwiseTiles
         var count = Math.Min(Channels, Lanes);
         Reader read = count < Lanes ? (register, source) => new LoadPartial(Lanes, register, source, count) : Loads(Lanes);
         var weightSize = _bilinear is null ? Channels : 1;
-        var columns = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().OrderBy(static o => o).ToList();
-        var held = rows is not null
-            && (_bilinear is not null || ColumnRows(rows) * columns.Count * offsets.Length + offsets.Length + 1 <= _context.Target.Registers);
+        var columns = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset)
+            .Distinct().OrderBy(static offset => offset).ToList();
+        var held = rows is not null && (_bilinear is not null
+            || ColumnRows(rows) * columns.Count * offsets.Length + offsets.Length + 1 <= _context.Target.Registers);
         var number = PhaseText.Text(_loops++);
         var input = Methods.Input;
         if (held)
@@ -85,7 +89,8 @@ internal sealed partial class DepthwiseTiles
                 Start(inner, Lanes, $"{name}acc_v{v}", at.Bias + (channel + offsets[v]), waiting: false);
             if (rows is null)
             {
-                OuterLoops(inner, at with { Weights = weights.Pointer }, m * Channels + channel, weights.Offset, (tap, source, packed) =>
+                var pointers = at with { Weights = weights.Pointer };
+                OuterLoops(inner, pointers, m * Channels + channel, weights.Offset, (tap, source, packed) =>
                 {
                     foreach (var (offset, element) in run.Taps)
                     {
@@ -106,8 +111,9 @@ internal sealed partial class DepthwiseTiles
                     {
                         if (!held)
                             inner.Do(read(name + "tapIn", rows[row].Input + ((m - offset) * Channels + channel + offsets[v])));
+                        var weight = _bilinear is null ? rows[row].Weights + element * weightSize + offsets[v] : element;
                         Product(inner, name, v, held ? RowName(InputName(prefix, offset, v), row) : name + "tapIn",
-                            weights + (_bilinear is null ? rows[row].Weights + element * weightSize + offsets[v] : element), row + tap == 0);
+                            weights + weight, row + tap == 0);
                     }
                 });
             }

@@ -12,8 +12,9 @@ internal sealed partial class DepthwiseTiles
     {
         var outer = rows is null ? 1 : ColumnRows(rows);
         var weights = X.Runs.Sum(run => Vectors(run.Width) * run.Taps.Count) * outer;
+        var others = 2 * DepthwiseShape.WindowsPerHeldGroup + X.Reach + (_bilinear is null ? 1 : 3);
         var held = rows is not null && X.Runs.All(run => Vectors(run.Width) <= DepthwiseShape.UnrolledVectors)
-            && weights + 2 * DepthwiseShape.WindowsPerHeldGroup + X.Reach + (_bilinear is null ? 1 : 3) <= _context.Target.Registers;
+            && weights + others <= _context.Target.Registers;
         var width = held && X.Runs.All(run => Vectors(run.Width) == 1) ? DepthwiseShape.WindowsPerHeldGroup
             : DepthwiseShape.WindowsPerGroup;
         RowCoefficients(body, rows, at, Lanes);
@@ -56,7 +57,8 @@ internal sealed partial class DepthwiseTiles
         string prefix = "")
     {
         var offsets = runs.SelectMany(static run => run.Taps).Select(static tap => tap.Offset).Distinct().ToList();
-        int[] columns = [.. offsets.SelectMany(offset => Enumerable.Range(0, group).Select(g => g - offset)).Distinct().OrderBy(static c => c)];
+        int[] columns = [.. offsets.SelectMany(offset => Enumerable.Range(0, group).Select(g => g - offset))
+            .Distinct().OrderBy(static column => column)];
         // With the weights waiting, the columns of one row at a time have to.
         var reads = held is not null && _bilinear is null && runs.Count == 1 && Vectors(runs[0].Width) == 1 ? ColumnReads.RowByRow
             : rows is not null && (_bilinear is not null || rows.Count * columns.Length + group + 2 <= _context.Target.Registers)

@@ -79,7 +79,8 @@ internal sealed partial class DepthwiseTiles
         ? new Broadcast(lanes, register, _context.Slopes(bias))
         : new Load(lanes, register, _context.Slopes(bias));
 
-    /// <summary>Loops over the valid outer taps from <paramref name="pixel"/> and <paramref name="element"/> of the first.</summary>
+    /// <summary>Loops over the valid outer taps from <paramref name="pixel"/> and <paramref name="element"/> of the
+    /// first.</summary>
     private void OuterLoops(BodyBuilder body, RowPointers at, Int pixel, Int element, Action<BodyBuilder, Pointer, Pointer> write)
     {
         var number = _loops++;
@@ -134,7 +135,9 @@ internal sealed partial class DepthwiseTiles
                 {
                     var tapInput = tap.Point("tapInput", input);
                     var tapWeights = tap.Point("tapWeights", weights);
-                    tap.Repeat("tap", count, [(tapInput, -X.Axis.OffsetStep * PixelSize), (tapWeights, X.Axis.TapStep * ElementSize)], one =>
+                    (Pointer, Int)[] moves =
+                        [(tapInput, -X.Axis.OffsetStep * PixelSize), (tapWeights, X.Axis.TapStep * ElementSize)];
+                    tap.Repeat("tap", count, moves, one =>
                     {
                         one.Do(read("tapIn", tapInput));
                         one.Do(new Load(lanes, "w", tapWeights));

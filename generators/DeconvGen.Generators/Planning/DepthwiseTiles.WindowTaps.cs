@@ -3,7 +3,8 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>The sums of tiles with lanes over windows.</summary>
 internal sealed partial class DepthwiseTiles
 {
-    /// <summary>Taps of all phases, written out. Inputs come in the order of their offsets; each meets the phases that use it.</summary>
+    /// <summary>Taps of all phases, written out. Inputs come in the order of their offsets; each meets the phases that use
+    /// it.</summary>
     private void WindowTaps(BodyBuilder body, List<InputRow> rows, RowPointers at, WindowTile tile)
     {
         var held = tile.Sums == WindowSums.Held;
@@ -99,7 +100,8 @@ internal sealed partial class DepthwiseTiles
         ? (register, source) => new LoadLanes(Lanes, register, source, InsideName(vector))
         : Loads(Lanes);
 
-    /// <summary>The vectors of a tile that meet the same weights: all, or of pixels those that begin with the same channel.</summary>
+    /// <summary>The vectors of a tile that meet the same weights: all, or of pixels those that begin with the same
+    /// channel.</summary>
     private IEnumerable<IGrouping<int, int>> VectorsOfWeights(WindowTile tile) =>
         Enumerable.Range(0, Registers(tile)).GroupBy(FirstChannel);
 

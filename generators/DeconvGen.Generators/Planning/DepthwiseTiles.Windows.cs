@@ -161,10 +161,12 @@ internal sealed partial class DepthwiseTiles
                             }
                         }
 
-                        body.Do(new Load(1, "edgeW", WeightsAt(rows, at, run, row, tap, phase) + (_bilinear is null ? channel : 0)));
+                        var weight = WeightsAt(rows, at, run, row, tap, phase) + (_bilinear is null ? channel : 0);
+                        body.Do(new Load(1, "edgeW", weight));
                         Add(body, 1, "edge", "edgeIn", "edgeW", row + tap == 0);
                     });
-                    Finish(body, 1, "edge", at.Bias + channel, at.Output + (((origin + window.Window) * Stride + phase) * PixelSize + channel), 1);
+                    var output = ((origin + window.Window) * Stride + phase) * PixelSize + channel;
+                    Finish(body, 1, "edge", at.Bias + channel, at.Output + output, 1);
                 }
             }
         }
@@ -188,8 +190,8 @@ internal sealed partial class DepthwiseTiles
         /// <summary>Taps written out, while all weights wait in registers.</summary>
         Held,
 
-        /// <summary>Bilinear upsampling by 2 of an image: a column counts 1/4 or 3/4. With the quarter in the coefficients of rows, a
-        /// phase is one column and three times the other: one multiply-add instead of two operations.</summary>
+        /// <summary>Bilinear upsampling by 2 of an image: a column counts 1/4 or 3/4. With the quarter in the coefficients of rows,
+        /// a phase is one column and three times the other: one multiply-add instead of two operations.</summary>
         Thrice,
     }
 }

@@ -111,10 +111,10 @@ internal sealed partial class DepthwiseTiles
                 }
 
                 var rowOutput = body.Point("outputRow", output);
-                var moved = body.Point(_bilinear is null ? "weightsRow" : "rowWeightsRow", _bilinear is null ? weights : rowWeights);
-                body.Repeat("row", Int.Variable("rows"), [(rowOutput, Int.Variable("outputStep")), (moved, Int.Variable("rowStep"))],
-                    row => write(row, _bilinear is null ? new(input, moved, moved, bias, rowOutput)
-                        : new(input, moved, weights, bias, rowOutput)));
+                var moved = _bilinear is null ? body.Point("weightsRow", weights) : body.Point("rowWeightsRow", rowWeights);
+                (Pointer, Int)[] moves = [(rowOutput, Int.Variable("outputStep")), (moved, Int.Variable("rowStep"))];
+                body.Repeat("row", Int.Variable("rows"), moves, row => write(row,
+                    new(input, moved, _bilinear is null ? moved : weights, bias, rowOutput)));
             });
     }
 

@@ -29,7 +29,7 @@ internal static class PlanPrinter
         {
             var statistics = PlanStatistics.Verbs(method.Body).GroupBy(static op => op.GetType().Name)
                 .OrderBy(static group => group.Key, StringComparer.Ordinal)
-                    .Select(static group => $"{group.Count()} {group.Key}");
+                .Select(static group => $"{group.Count()} {group.Key}");
             writer.Line($"{method.Name}({string.Join(", ", method.Pointers.Concat(method.Numbers))})"
                 + (method.Body.Count == 0 ? "" : $": {string.Join(", ", statistics)}").TrimEnd(' ', ':'));
             if (method == plan.Rows)
@@ -87,14 +87,16 @@ internal static class PlanPrinter
 
                     break;
                 case Call call:
-                    var arguments = call.Pointers.Select(static p => p.ToString()).Concat(call.Numbers.Select(static n => n.ToString()));
+                    var arguments = call.Pointers.Select(static pointer => pointer.ToString())
+                        .Concat(call.Numbers.Select(static number => number.ToString()));
                     writer.Line($"{indent}{call.Method.Name}({string.Join(", ", arguments)})");
                     break;
                 case Scratch memory:
                     writer.Line($"{indent}{memory.Name} = {memory.Floats} floats of the thread");
                     break;
                 case StoreLabels map:
-                    writer.Line($"{indent}labels of {map.Pixels} pixels: {map.Scores}{(map.Plane is null ? "" : $" by {map.Plane}")} -> {map.Labels}");
+                    var plane = map.Plane is null ? "" : $" by {map.Plane}";
+                    writer.Line($"{indent}labels of {map.Pixels} pixels: {map.Scores}{plane} -> {map.Labels}");
                     break;
                 case Do op:
                     writer.Line($"{indent}{op.Op}");

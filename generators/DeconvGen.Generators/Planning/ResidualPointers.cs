@@ -25,7 +25,8 @@ internal sealed class ResidualPointers
     public static Address Beside(Address place) => place with { Pointer = new(Beside(place.Pointer.Name)) };
 
     private static string Beside(string pointer) =>
-        pointer.StartsWith(Output, StringComparison.Ordinal) ? Residual + pointer.Substring(Output.Length) : Residual + "_" + pointer;
+        pointer.StartsWith(Output, StringComparison.Ordinal) ? Residual + pointer.Substring(Output.Length)
+            : Residual + "_" + pointer;
 
     private MethodPlan Method(MethodPlan method)
     {
@@ -69,7 +70,8 @@ internal sealed class ResidualPointers
                     break;
                 case Call call when call.Method.Pointers.Contains(Output):
                     var output = call.Method.Pointers.TakeWhile(static name => name != Output).Count();
-                    result.Add(call with { Method = Method(call.Method), Pointers = [.. call.Pointers, Beside(call.Pointers[output])] });
+                    Address[] pointers = [.. call.Pointers, Beside(call.Pointers[output])];
+                    result.Add(call with { Method = Method(call.Method), Pointers = pointers });
                     break;
                 default:
                     result.Add(node);

@@ -62,7 +62,8 @@ internal static class UnusedValues
         Call call => call.Pointers.SelectMany(Names).Concat(call.Numbers.SelectMany(static number => number.Variables)),
         Do op => Names(op.Op),
         Scratch memory => memory.Floats.Variables,
-        StoreLabels map => Names(map.Scores).Concat(map.Plane?.Variables ?? []).Concat(Names(map.Labels)).Concat(map.Pixels.Variables),
+        StoreLabels map => Names(map.Scores).Concat(Names(map.Labels))
+            .Concat(map.Plane?.Variables ?? []).Concat(map.Pixels.Variables),
         _ => [],
     };
 

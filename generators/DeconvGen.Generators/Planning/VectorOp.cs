@@ -164,7 +164,8 @@ internal sealed record StoreRange(int Lanes, Address Target, string Source, Int 
 /// <summary>Writes lane l to <c>target + l * stride</c>.</summary>
 internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : StoreOp(Lanes, Target, Source);
 
-/// <summary>Writes the first <paramref name="Count"/> lanes, or all: lane l to <c>target + l / size * stride + l % size</c>.</summary>
+/// <summary>Writes the first <paramref name="Count"/> lanes, or all: lane l to
+/// <c>target + l / size * stride + l % size</c>.</summary>
 internal sealed record StoreGroups(int Lanes, Address Target, string Source, int Size, int Stride, Int Count)
     : StoreOp(Lanes, Target, Source)
 {

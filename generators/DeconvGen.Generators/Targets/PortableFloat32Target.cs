@@ -28,7 +28,8 @@ internal sealed class PortableFloat32Target : VectorTarget
         Constant c => c.Value == 0f && 1f / c.Value > 0f ? "Vector128<float>.Zero" : $"Vector128.Create({Literal(c.Value)})",
         Load l => $"Vector128.Load({l.Source})",
         LoadPartial l => $"Vector128.Create({Partial(l)})",
-        LoadStrided l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(i => (l.Source + i * l.Stride).Element))})",
+        LoadStrided l => $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
+            .Select(lane => (l.Source + lane * l.Stride).Element))})",
         Broadcast b => $"Vector128.Create({b.Source.Element})",
         Multiply m => $"{m.Left} * {m.Right}",
         MultiplyAdd m => $"{m.Left} * {m.Right} + {m.Accumulator}",
@@ -70,6 +71,7 @@ internal sealed class PortableFloat32Target : VectorTarget
 
     private static string Doubled(Interleave op) => op.Upper ? "Vector128.Create(2, 2, 3, 3)" : "Vector128.Create(0, 0, 1, 1)";
 
-    private static string Pairs(AddPairs op, string lanes) => "Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), "
+    private static string Pairs(AddPairs op, string lanes) =>
+        "Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), "
         + $"Vector128.Shuffle({op.Left}, Vector128.Create({lanes})), Vector128.Shuffle({op.Right}, Vector128.Create({lanes})))";
 }

@@ -125,7 +125,8 @@ internal abstract class VectorTarget
         string Side(string register, int first)
         {
             int[] from = [.. op.From.Select((lane, i) => lane - first >= 0 && lane - first < op.Lanes ? lane - first : i)];
-            return from.SequenceEqual(Enumerable.Range(0, op.Lanes)) ? register : Text(new Permute(op.Lanes, "", register, new(from)));
+            return from.SequenceEqual(Enumerable.Range(0, op.Lanes)) ? register
+                : Text(new Permute(op.Lanes, "", register, new(from)));
         }
 
         return Text(new Blend(op.Lanes, "", Side(op.Left, 0), Side(op.Right, op.Lanes),
@@ -134,17 +135,20 @@ internal abstract class VectorTarget
 
     /// <summary>Lane by lane, where cut vectors are rare.</summary>
     protected virtual string Range(StoreRange op) =>
-        $"for (var lane = (int){op.From.Bracketed}; lane < {op.To}; lane++) {(op.Target + Int.Variable("lane")).Element} = {op.Source}.GetElement(lane)";
+        $"for (var lane = (int){op.From.Bracketed}; lane < {op.To}; lane++) "
+        + $"{(op.Target + Int.Variable("lane")).Element} = {op.Source}.GetElement(lane)";
 
     /// <summary>Sums that lie apart, or only some of a vector: once a block, so that lane by lane will do.</summary>
     private static string Added(AddLanes op) => string.Join("; ", Enumerable.Range(op.First, op.End - op.First)
-        .Select(lane => $"{(op.Target + lane * op.Stride).Element} += " + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
+        .Select(lane => $"{(op.Target + lane * op.Stride).Element} += "
+            + (op.Lanes == 1 ? op.Source : $"{op.Source}.GetElement({lane})")));
 
     private static string Lane(LoadGroups op, int lane) =>
         op.IsWhole ? op.Place(lane).Element : $"{op.Count} > {lane} ? {op.Place(lane).Element} : 0f";
 
     /// <summary>All bits of the lanes with a 1, numbers of a mask. Their signs are those of no culture.</summary>
-    protected static string MaskLanes(IEnumerable<int> lanes) => string.Join(", ", lanes.Select(static lane => lane == 1 ? "-1" : "0"));
+    protected static string MaskLanes(IEnumerable<int> lanes) =>
+        string.Join(", ", lanes.Select(static lane => lane == 1 ? "-1" : "0"));
 
     /// <summary>The first lanes of a register, each to its place.</summary>
     protected static string LaneByLane(string source, int lanes, Func<int, Address> place) =>
