@@ -10,11 +10,14 @@ internal static class ActivationGradientEmitter
     {
         if (spec.Activation == Activation.None)
             return;
-        writer.Line("/// <summary>In place: from the gradient by the output to that before the activation, which the other gradients take.</summary>");
+        writer.Line("/// <summary>In place: from the gradient by the output to that before the activation, "
+            + "which the other gradients take.</summary>");
         writer.Line("/// <param name=\"output\">What Run has written.</param>");
         writer.Line("/// <param name=\"gradient\">Gradient by the output, of the same length.</param>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The lengths differ; nothing was written.</exception>");
-        writer.Line("public static void ActivationGradient(global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">"
+            + "The lengths differ; nothing was written.</exception>");
+        writer.Line("public static void ActivationGradient("
+            + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)");
         writer.Line("    " + (refusal ?? $"=> global::DeconvGen.Runtime.ActivationGradients.{Call(spec)};"));
         writer.Line();
     }

@@ -91,7 +91,8 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
                 writer.Line($"{call.Method.Name}({string.Join(", ", arguments)});");
                 break;
             case For loop:
-                using (writer.Block($"for (nint {loop.Variable} = {loop.Begin}; {loop.Variable} < {loop.End}; {loop.Variable} += {loop.Step})"))
+                using (writer.Block($"for (nint {loop.Variable} = {loop.Begin}; "
+                    + $"{loop.Variable} < {loop.End}; {loop.Variable} += {loop.Step})"))
                     Write(loop.Body);
                 break;
             case Repeat loop:

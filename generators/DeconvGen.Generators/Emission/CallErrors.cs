@@ -16,7 +16,8 @@ internal static class CallErrors
         if (TargetRegistry.Allowed(spec.Targets).All(static target => target.SupportTest is not null))
         {
             writer.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">"
-                + "The machine has none of the instruction sets of the attribute's Targets, or the process forbids them.</exception>");
+                + "The machine has none of the instruction sets of the attribute's Targets, or the process forbids them."
+                + "</exception>");
         }
     }
 }

@@ -78,7 +78,8 @@ internal static class FileEmitter
         // Refused kernels are written for any C# version.
         if (!signaturesOnly)
         {
-            // Signatures say what may be null. Nothing else here can be, and the compiler need not look for it: an eighth of its time.
+            // Signatures say what may be null. Nothing else here can be, and the compiler need not look for it: an eighth
+            // of its time.
             writer.Line("#nullable disable warnings");
             writer.Line("#nullable enable annotations");
         }

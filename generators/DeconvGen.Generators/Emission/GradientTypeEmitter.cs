@@ -44,7 +44,8 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     private void SetWeights()
     {
         var (packed, gradient) = (GeneratedMembers.PackedWeights, GradientMembers.PackedWeights);
-        writer.Line("/// <summary>Replaces the weights, in place and without allocation. Nothing else may use the layer meanwhile.</summary>");
+        writer.Line("/// <summary>Replaces the weights, in place and without allocation. "
+            + "Nothing else may use the layer meanwhile.</summary>");
         writer.Line("/// <param name=\"weights\">As the constructor takes them.</param>");
         writer.Line("/// <param name=\"bias\">As the constructor takes it; none is 0.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong; nothing was written.</exception>");
@@ -63,9 +64,12 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         Call();
         Errors();
         List<string> body = [.. Infer("inputGradient", "InputChannels"), .. Requested(outputSizes)];
-        body.Add($"{Dispatch}.InputGradient({Arguments(spec.IsInstance ? GradientMembers.PackedWeights : null, "outputGradient", "inputGradient", outputSizes)}, batch, options);");
-        Member($"InputGradient({Parameters("global::System.ReadOnlySpan<float> outputGradient", null, "global::System.Span<float> inputGradient", outputSizes)}, int batch = 1, {Options} = null)",
-            [.. body]);
+        var weights = spec.IsInstance ? GradientMembers.PackedWeights : null;
+        var arguments = Arguments(weights, "outputGradient", "inputGradient", outputSizes);
+        body.Add($"{Dispatch}.InputGradient({arguments}, batch, options);");
+        var parameters = Parameters(
+            "global::System.ReadOnlySpan<float> outputGradient", null, "global::System.Span<float> inputGradient", outputSizes);
+        Member($"InputGradient({parameters}, int batch = 1, {Options} = null)", [.. body]);
     }
 
     private void WeightGradient(bool outputSizes)
@@ -80,9 +84,12 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         Call();
         Errors();
         List<string> body = [.. Infer("input", "InputChannels"), .. Requested(outputSizes)];
-        body.Add($"{Dispatch}.WeightGradient({Arguments("input", "outputGradient", "weightGradient", outputSizes)}, accumulate, batch, options);");
-        Member($"WeightGradient({Parameters("global::System.ReadOnlySpan<float> input", "global::System.ReadOnlySpan<float> outputGradient", "global::System.Span<float> weightGradient", outputSizes)}, bool accumulate = false, int batch = 1, {Options} = null)",
-            [.. body]);
+        var arguments = Arguments("input", "outputGradient", "weightGradient", outputSizes);
+        body.Add($"{Dispatch}.WeightGradient({arguments}, accumulate, batch, options);");
+        var parameters = Parameters(
+            "global::System.ReadOnlySpan<float> input", "global::System.ReadOnlySpan<float> outputGradient",
+            "global::System.Span<float> weightGradient", outputSizes);
+        Member($"WeightGradient({parameters}, bool accumulate = false, int batch = 1, {Options} = null)", [.. body]);
     }
 
     private void BiasGradient(bool outputSizes)
@@ -98,11 +105,14 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         List<string> body = [.. Requested(outputSizes)];
         var inferred = spec.Rank == 1 && !spec.HasDeclaredSize;
         if (inferred)
-            body.Add($"int {_names.OutputSizes[0]} = {Checks}.InferLength(outputGradient.Length, OutputChannels, {Checks}.Batch(batch), nameof(outputGradient));");
+            body.Add($"int {_names.OutputSizes[0]} = {Checks}.InferLength("
+                + $"outputGradient.Length, OutputChannels, {Checks}.Batch(batch), nameof(outputGradient));");
         var sizes = spec.HasDeclaredSize ? [] : inferred ? _names.OutputSizes : Outputs(outputSizes);
-        body.Add($"{Dispatch}.BiasGradient({MemberNames.Join(["outputGradient", "biasGradient", .. sizes])}, accumulate, batch, options);");
-        Member($"BiasGradient({Parameters("global::System.ReadOnlySpan<float> outputGradient", null, "global::System.Span<float> biasGradient", outputSizes)}, bool accumulate = false, int batch = 1, {Options} = null)",
-            [.. body]);
+        var arguments = MemberNames.Join(["outputGradient", "biasGradient", .. sizes]);
+        body.Add($"{Dispatch}.BiasGradient({arguments}, accumulate, batch, options);");
+        var parameters = Parameters(
+            "global::System.ReadOnlySpan<float> outputGradient", null, "global::System.Span<float> biasGradient", outputSizes);
+        Member($"BiasGradient({parameters}, bool accumulate = false, int batch = 1, {Options} = null)", [.. body]);
     }
 
     /// <summary>In one dimension the length is inferred, and where a call may ask for an output length, that too.</summary>
@@ -113,8 +123,10 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         yield return $"int {_names.Sizes[0]} = {TypeEmitter.InferLength(spec, span, channels)};";
         if (!spec.OutputSizePerCall)
             yield break;
-        yield return $"int {_names.OutputSizes[0]} = batch == 0 ? Output{_names.Axes[0]}({_names.Sizes[0]}) : {Checks}.InferLength(outputGradient.Length, OutputChannels, batch, nameof(outputGradient));";
-        yield return "if (batch > 0)\n    " + TypeEmitter.RequestedSize(spec.Geometry(0), _names.Sizes[0], _names.OutputSizes[0], "outputGradient");
+        yield return $"int {_names.OutputSizes[0]} = batch == 0 ? Output{_names.Axes[0]}({_names.Sizes[0]}) "
+            + $": {Checks}.InferLength(outputGradient.Length, OutputChannels, batch, nameof(outputGradient));";
+        yield return "if (batch > 0)\n    "
+            + TypeEmitter.RequestedSize(spec.Geometry(0), _names.Sizes[0], _names.OutputSizes[0], "outputGradient");
     }
 
     private IEnumerable<string> Requested(bool outputSizes) => Enumerable.Range(0, outputSizes ? spec.Rank : 0)
@@ -126,7 +138,8 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         : _names.Axes.Select((axis, i) => $"Output{axis}({_names.Sizes[i]})");
 
     private string Arguments(string? first, string second, string third, bool outputSizes) => MemberNames.Join(
-        [.. first is null ? [] : new[] { first }, second, third, .. spec.HasDeclaredSize ? [] : _names.Sizes.Concat(Outputs(outputSizes))]);
+        [.. first is null ? [] : new[] { first }, second, third,
+            .. spec.HasDeclaredSize ? [] : _names.Sizes.Concat(Outputs(outputSizes))]);
 
     private string Parameters(string first, string? second, string last, bool outputSizes) => MemberNames.Join(
         [first, .. second is null ? [] : new[] { second }, .. HasSizes ? new[] { _names.SizeParameters } : [], last,
@@ -152,18 +165,25 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     private void InterfaceMembers()
     {
         var call = spec.Activation == Activation.None ? "" : "ActivationGradient(output, gradient);";
-        using (writer.Block($"void {Interface}.ActivationGradient(global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)"))
+        using (writer.Block($"void {Interface}.ActivationGradient("
+            + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)"))
             writer.Line(call);
         writer.Line();
 
         if (!spec.HasDeclaredSize || spec.Rank == 1)
             return;
         var sizes = MemberNames.Join(_names.Sizes.Select(static name => "int " + name));
-        Explicit("InputGradient", $"global::System.ReadOnlySpan<float> outputGradient, {sizes}, global::System.Span<float> inputGradient, int batch, {Options}",
+        Explicit("InputGradient",
+            $"global::System.ReadOnlySpan<float> outputGradient, {sizes}, "
+                + $"global::System.Span<float> inputGradient, int batch, {Options}",
             "outputGradient, inputGradient, batch, options");
-        Explicit("WeightGradient", $"global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, {sizes}, global::System.Span<float> weightGradient, bool accumulate, int batch, {Options}",
+        Explicit("WeightGradient",
+            $"global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> outputGradient, {sizes}, "
+                + $"global::System.Span<float> weightGradient, bool accumulate, int batch, {Options}",
             "input, outputGradient, weightGradient, accumulate, batch, options");
-        Explicit("BiasGradient", $"global::System.ReadOnlySpan<float> outputGradient, {sizes}, global::System.Span<float> biasGradient, bool accumulate, int batch, {Options}",
+        Explicit("BiasGradient",
+            $"global::System.ReadOnlySpan<float> outputGradient, {sizes}, "
+                + $"global::System.Span<float> biasGradient, bool accumulate, int batch, {Options}",
             "outputGradient, biasGradient, accumulate, batch, options");
     }
 
@@ -190,7 +210,8 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
 
     private void Parameter(string name, string text) => writer.Line($"/// <param name=\"{name}\">{text}</param>");
 
-    private void OutputGradient() => Parameter("outputGradient", $"Gradient by the output before the activation, {Tensor(spec.OutputChannels, _names.OutputSizes)}");
+    private void OutputGradient() => Parameter("outputGradient",
+        $"Gradient by the output before the activation, {Tensor(spec.OutputChannels, _names.OutputSizes)}");
 
     private void Sizes()
     {
@@ -209,13 +230,16 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     private void Call()
     {
         Parameter("batch", "Images behind one another; 0 is legal.");
-        Parameter("options", "Shares the work among threads, with the same bits for any number of them; null computes on the caller's.");
+        Parameter("options",
+            "Shares the work among threads, with the same bits for any number of them; null computes on the caller's.");
     }
 
     private void Errors()
     {
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its shape asks for, or what is written overlaps what is read; nothing was written.</exception>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than its shape asks for, "
+            + "or what is written overlaps what is read; nothing was written.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A size is less than 1, leaves no output, "
+            + "or makes a tensor too large; nothing was written.</exception>");
         CallErrors.Cancelled(writer);
         CallErrors.NoTarget(writer, spec);
     }

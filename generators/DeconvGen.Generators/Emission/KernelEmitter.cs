@@ -27,7 +27,8 @@ internal static class KernelEmitter
         foreach (var table in Tables(plan))
         {
             writer.Line();
-            writer.Line($"private static ReadOnlySpan<int> {table.Name} => [{string.Join(", ", table.Values.Select(static value => PhaseText.Text(value)))}];");
+            var values = string.Join(", ", table.Values.Select(static value => PhaseText.Text(value)));
+            writer.Line($"private static ReadOnlySpan<int> {table.Name} => [{values}];");
         }
 
         writer.Line();

@@ -22,8 +22,9 @@ internal static class TargetChoice
 
         if (plans.All(static plan => plan.Target.SupportTest is not null))
         {
+            var names = string.Join(", ", plans.Select(static plan => plan.Target.Name));
             using (writer.Block("else"))
-                writer.Line($"throw KernelChecks.NoTarget(\"{type}\", \"{string.Join(", ", plans.Select(static plan => plan.Target.Name))}\");");
+                writer.Line($"throw KernelChecks.NoTarget(\"{type}\", \"{names}\");");
         }
     }
 }
