@@ -119,10 +119,18 @@ internal sealed partial class DepthwiseTiles
             : PhaseStores.InterleavedPixels(body, Lanes, PixelSize, phases, "mix");
         for (var i = 0; i < mixed.Count; i++)
         {
-            var target = at.Output + (tile.Window * (Stride * PixelSize) + i * Lanes);
-            _epilogue.Store(body, tile.IsShort
-                ? new StoreGroups(Lanes, target, mixed[i], Lanes, Lanes, Int.Variable("count") * (Stride * PixelSize) - i * Lanes)
-                : new Store(Lanes, target, mixed[i]), slopes);
+            var (source, target) = (mixed[i], at.Output + (tile.Window * (Stride * PixelSize) + i * Lanes));
+            void Whole(BodyBuilder inner) => _epilogue.Store(inner, new Store(Lanes, target, source), slopes);
+            if (!tile.IsShort)
+            {
+                Whole(body);
+                continue;
+            }
+
+            // Only what ends a row is cut: some processors split a masked store into dozens of steps.
+            var left = Int.Variable("count") * (Stride * PixelSize) - i * Lanes;
+            body.When(left, Relation.AtLeast, Lanes, Whole, part =>
+                _epilogue.Store(part, new StoreGroups(Lanes, target, source, Lanes, Lanes, left), slopes));
         }
     }
 
