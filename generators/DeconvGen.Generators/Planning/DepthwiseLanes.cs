@@ -38,11 +38,14 @@ internal static class DepthwiseLaneChoice
         ? PhasesInterleave(context) ? DepthwiseLanes.Windows : DepthwiseLanes.Phases
         : WindowsShareVectors(context) ? DepthwiseLanes.WindowChannels : DepthwiseLanes.Channels;
 
-    /// <summary>A power of two of phases, fewer than a vector: as many fill one without being interleaved.</summary>
+    /// <summary>A power of two of phases, fewer than a vector: as many fill one without being interleaved. Three, since each window
+    /// would end in two stores of parts of a vector (2 to 3 times as long). Five permutations and twenty blends for as many vectors
+    /// won a third where sums are short (k5 s5), but lost 4 % with two taps and half on rows of a few windows; six and seven phases
+    /// lost 15 to 50 %.</summary>
     private static bool PhasesInterleave(KernelContext context)
     {
         var (stride, target) = (context.X.Stride, context.Target);
-        return (stride & (stride - 1)) == 0
+        return (stride == 3 || (stride & (stride - 1)) == 0)
             && (target.Lanes == 1 ? stride <= MostPhasesOfFloats : stride < target.LanesFor(stride));
     }
 
