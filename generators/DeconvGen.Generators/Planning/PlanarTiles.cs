@@ -44,8 +44,9 @@ internal sealed partial class PlanarTiles
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
 
-    /// <summary>Phases meet in registers only where pairs of them do, and where all are in the tile.</summary>
-    public bool InterleavesStores => _context.Target.Lanes > 1 && _context.X.Stride is 2 or 4 or 8;
+    /// <summary>Phases meet in registers where all of them are in the tile. Storing three, five or seven lane by lane took two to
+    /// three times as long.</summary>
+    public bool InterleavesStores => _context.Target.Lanes > 1 && _context.X.Stride > 1 && _context.X.Stride == PhasesPerTile;
 
     private int InteriorSize => _context.Spec.Axes[_context.OuterAxes].Kernel * BlockChannels * Vectors;
 
