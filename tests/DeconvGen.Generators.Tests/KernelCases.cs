@@ -35,6 +35,12 @@ internal static class KernelCases
             { Epilogue = new(Residual: true) }, [6, 4], Batch: 2),
         new("conv_depthwise_planar_short_rows", Specs.Convolution(2, 3, 3, 3, 1, PaddingDialect.Same, groups: 3,
             layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.PRelu }, [5, 14]),
+        new("depthwise_planar_stride3", Specs.Dense(2, 2, 2, 7, 3, pad: 2, groups: 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [5, 37], Batch: 2),
+        new("depthwise_planar_stride3_short_rows", Specs.Dense(2, 2, 2, 3, 3, groups: 2, layout: Model.TensorLayout.ChannelsFirst),
+            [4, 11]),
+        new("literal_stride3", Specs.Dense(2, 2, 2, 4, 3, layout: Model.TensorLayout.ChannelsFirst) with
+            { Weights = new([.. Enumerable.Range(1, 64).Select(i => i % 7 == 0 ? 0f : i)]) }, [4, 37], Batch: 2),
         new("bilinear_pixels_short_rows", Specs.Bilinear(2, 3, 2), [4, 5], Batch: 2),
         new("depthwise_pixels_short_signal", Specs.Dense(1, 2, 2, 5, 2, groups: 2), [5], Batch: 2),
         new("half_vectors_sigmoid", Specs.Dense(2, 8, 20, 2, 2) with { Activation = Model.Activation.Sigmoid }, [3, 9]),
