@@ -31,7 +31,7 @@ internal sealed class DensePlanarPlanner
 
     /// <summary>Windows of a one-dimensional kernel that make a unit: whole tiles whose inputs stay near while the blocks
     /// pass.</summary>
-    private int Chunk => Math.Max(4, 65536 / _context.InputChannelsPerGroup / (_shape.Vectors * Lanes)) * _shape.Vectors * Lanes;
+    private int Chunk => _shape.WholeTiles(_context, CacheBudget.ChunkOfSignal, fewest: 4);
 
     /// <summary>Null where each output channel reads one input channel, or where the stride or the kernel is out of
     /// proportion.</summary>

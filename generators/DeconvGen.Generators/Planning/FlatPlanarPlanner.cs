@@ -8,9 +8,6 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class FlatPlanarPlanner
 {
-    /// <summary>Inputs of a run, in floats: half of a first-level cache.</summary>
-    private const int RunFloats = 4096;
-
     /// <summary>Blocks of channels that a unit computes: enough that finding its place costs nothing.</summary>
     private const int BlocksPerUnit = 8;
 
@@ -43,7 +40,7 @@ internal sealed class FlatPlanarPlanner
 
     private int TileWindows => _shape.Vectors * Lanes;
 
-    private int RunWindows => Math.Max(1, RunFloats / _context.InputChannelsPerGroup / TileWindows) * TileWindows;
+    private int RunWindows => _shape.WholeTiles(_context, CacheBudget.RunOfPlane, fewest: 1);
 
     private Int InPlane => KernelContext.Product(_context.InputSizes);
 

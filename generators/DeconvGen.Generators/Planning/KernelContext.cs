@@ -6,9 +6,6 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>What every planner starts from: the spec, the target, the phases of each axis and the names of the sizes.</summary>
 internal sealed class KernelContext
 {
-    /// <summary>Floats that stay in the first caches.</summary>
-    private const int NearFloats = 1 << 16;
-
     /// <summary>Blocks of output channels or columns beyond which all but the first find the inputs in a near cache.</summary>
     public const int FewBlocks = 4;
 
@@ -114,7 +111,7 @@ internal sealed class KernelContext
     /// <summary>Positions of a block of these sizes.</summary>
     public static Int Product(IEnumerable<Int> sizes) => sizes.Aggregate((Int)1, static (product, size) => product * size);
 
-    /// <summary>The input stays in the first caches, where no line has to be asked for.</summary>
+    /// <summary>The input stays near, so that no line has to be asked for.</summary>
     public bool InputIsNear => IsNear(InputSizes, Spec.InputChannels);
 
     /// <summary>The output does.</summary>
@@ -136,7 +133,7 @@ internal sealed class KernelContext
     public string AxisLetter(int axis) => AxisLetter(Spec.Rank, axis);
 
     // Not where a size is known only at run time.
-    private static bool IsNear(IEnumerable<Int> sizes, int channels) => Product(sizes).Constant * channels is <= NearFloats;
+    private static bool IsNear(IEnumerable<Int> sizes, int channels) => Product(sizes).Constant * channels is <= CacheBudget.NearTensor;
 
     private string PadName(int axis) => "pad" + AxisLetter(axis).ToUpperInvariant();
 

@@ -12,6 +12,14 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 
     public int Accumulators => Channels * YPhases * XPhases * Vectors;
 
+    /// <summary>Windows of whole tiles, <paramref name="fewest"/> of them at least, whose inputs in all channels of a group take up
+    /// to so many floats.</summary>
+    public int WholeTiles(KernelContext context, int floats, int fewest)
+    {
+        var windows = Vectors * context.Target.Lanes;
+        return Math.Max(fewest, floats / context.InputChannelsPerGroup / windows) * windows;
+    }
+
     /// <summary>
     /// The shape with the fewest loads a multiply-add, or null where none is small enough. An input vector costs 1.4 loads, as
     /// one in two lies across cache lines; accumulators short of what hides the latency cost time too; of equals the shape

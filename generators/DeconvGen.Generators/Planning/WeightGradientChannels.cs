@@ -11,9 +11,6 @@ internal sealed class WeightGradientChannels
     /// <summary>Units of work below which a kernel element is split into blocks of channels.</summary>
     private const int EnoughUnits = 16;
 
-    /// <summary>Floats that a block of positions may have in the first-level cache beside other things.</summary>
-    private const int NearFloats = 7168;
-
     private const int FewestPositions = 32;
     private const int MostPositions = 4096;
 
@@ -81,7 +78,7 @@ internal sealed class WeightGradientChannels
         var first = _blocks.All[0];
         if (_blocks.All.Count == 1 && (IsDepthwise || Others <= RegisterTiling.Windows(_context.Target, first.Vectors)))
             return MostPositions;
-        var near = NearFloats / (Others + first.Vectors * _context.Target.Lanes);
+        var near = CacheBudget.GradientOperands / (Others + first.Vectors * _context.Target.Lanes);
         // Sums that lie apart are added one by one: longer blocks make up for it.
         return Math.Min(MostPositions, Math.Max(FewestPositions, LaneStride == 1 ? near : 4 * near));
     }

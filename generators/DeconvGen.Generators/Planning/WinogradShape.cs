@@ -17,10 +17,6 @@ internal sealed class WinogradShape
     /// <summary>Products of an axis, and inputs that they read.</summary>
     public const int Products = Windows + 1;
 
-    /// <summary>Floats of transformed inputs and of products that a chunk of a row may take: they stay in the second-level
-    /// cache beside the weights of a block.</summary>
-    private const int ChunkFloats = 1 << 16;
-
     /// <summary>Triples of a chunk however many channels there are: two tiles, for which the weights are read once.</summary>
     private const int FewestTriples = 16;
 
@@ -131,7 +127,7 @@ internal sealed class WinogradShape
     {
         get
         {
-            var near = Math.Max(FewestTriples, ChunkFloats / TripleFloats);
+            var near = Math.Max(FewestTriples, CacheBudget.ChunkOfTriples / TripleFloats);
             // A signal has no rows for threads to share out.
             var worth = RowFrame.MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
             return HasRows ? near : (int)Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / Windows, worth));
