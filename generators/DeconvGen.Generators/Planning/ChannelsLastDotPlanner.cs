@@ -7,32 +7,36 @@ namespace DeconvGen.Generators.Planning;
 internal sealed class ChannelsLastDotPlanner
 {
     private readonly KernelContext _context;
+    private readonly ChannelsLastDotShape _shape;
     private readonly ChannelsLastDotTiles _tiles;
 
     public ChannelsLastDotPlanner(KernelContext context)
     {
         _context = context;
-        _tiles = new(context);
+        _shape = new(context);
+        _tiles = new(context, _shape);
     }
 
-    private int BiasBegin => _context.KernelElements * _context.Spec.OutputChannels * _tiles.PackedChannels;
+    private int BiasBegin => _context.KernelElements * _context.Spec.OutputChannels * _shape.PackedChannels;
 
     /// <summary>Lanes over columns would stay empty for the most part, lanes over input channels are full.</summary>
-    public static bool Suits(KernelContext context) =>
-        context.Target.Lanes > 1 && context.Spec.Groups == 1 && context.Spec.InputChannels >= context.Target.Lanes
-        && context.X.Stride * context.Spec.OutputChannels <= Math.Min(ChannelsLastDotTiles.MostOutputs, context.Target.Lanes)
-        && !context.SkipsZeroWeights && new ChannelsLastDotTiles(context).MultiplyAddsPerWindow <= CodeBudget.MultiplyAddsPerMethod;
+    public static bool Suits(KernelContext context)
+    {
+        var (shape, lanes) = (new ChannelsLastDotShape(context), context.Target.Lanes);
+        return lanes > 1 && context.Spec.Groups == 1 && context.Spec.InputChannels >= lanes
+            && shape.RowOutputs <= Math.Min(ChannelsLastDotShape.MostOutputs, lanes) && !context.SkipsZeroWeights && shape.FitsMethod;
+    }
 
     public KernelPlan Plan()
     {
-        var joint = _tiles.YPhases > 1;
-        var rows = joint ? PlanarFrame.ForEachUnit(_context, 1, _tiles.YPhases, 0, 1, WindowOfRows)
+        var joint = _shape.YPhases > 1;
+        var rows = joint ? PlanarFrame.ForEachUnit(_context, 1, _shape.YPhases, 0, 1, WindowOfRows)
             : RowFrame.ForEachUnit(_context, 1, Row);
         return new(
             _context.Target,
             [
                 "strategy: channels last, lanes over input channels",
-                $"tile: up to {_tiles.Tallest} windows x {_tiles.YPhases * _tiles.RowOutputs} outputs "
+                $"tile: up to {_shape.Tallest} windows x {_shape.YPhases * _shape.RowOutputs} outputs "
                     + "(all phases and channels of a window" + (joint ? ", in x and y" : " in a row") + "), lanes added at the end",
                 "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
                 "weights: [phase-major outer elements][vector of input channels]"
@@ -40,14 +44,14 @@ internal sealed class ChannelsLastDotPlanner
                 "order of additions: in each lane outer kernel elements of the phase, vectors of input channels, x elements; "
                     + "then neighbouring lanes in pairs; then the bias",
             ],
-            BiasBegin + _tiles.BiasLength * _context.NumbersPerChannel,
-            WeightPacking.ChannelsLastDot(_context, _tiles.PackedChannels, _tiles.BiasLength, _tiles.YPhases), null,
-            joint ? PlanarFrame.Units(_context, 1, _tiles.YPhases, 0, 1) : RowFrame.Units(_context, 1),
-            Methods.Rows(_context, rows, rowsPerUnit: _tiles.YPhases), _tiles.All);
+            BiasBegin + _shape.BiasLength * _context.NumbersPerChannel,
+            WeightPacking.ChannelsLastDot(_context, _shape.PackedChannels, _shape.BiasLength, _shape.YPhases), null,
+            joint ? PlanarFrame.Units(_context, 1, _shape.YPhases, 0, 1) : RowFrame.Units(_context, 1),
+            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All);
     }
 
     private void Row(BodyBuilder body, RowFrame frame) => Windows(body, frame, frame.Image, frame.FirstInputRow, frame.OutputRow,
-        frame.FirstElement() * (_context.Spec.OutputChannels * _tiles.PackedChannels),
+        frame.FirstElement() * (_context.Spec.OutputChannels * _shape.PackedChannels),
         frame.Outer.SelectMany(taps =>
             new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * _context.Spec.InputChannels) }));
 
@@ -56,7 +60,7 @@ internal sealed class ChannelsLastDotPlanner
     {
         var rows = frame.Outer[0];
         Windows(body, null, frame.Image, frame.FirstInputRow, frame.OutputRow,
-            rows.FirstElement * (_context.Spec.Axes[1].Kernel * _context.Spec.OutputChannels * _tiles.PackedChannels),
+            rows.FirstElement * (_context.Spec.Axes[1].Kernel * _context.Spec.OutputChannels * _shape.PackedChannels),
             _tiles.WindowNumbers(rows.Count, frame.InputStep(rows) * _context.Spec.InputChannels, frame.LastTaps, rows.Output));
     }
 
@@ -95,8 +99,8 @@ internal sealed class ChannelsLastDotPlanner
 
         if (_context.WritesLabels)
         {
-            LabelRows.Write(_context, body, planar: false, _tiles.YPhases, _tiles.YPhases == 1 ? 0 : Int.Max(0, firstOutputRow * -1),
-                _tiles.YPhases == 1 ? 1 : Int.Min(_tiles.YPhases, _context.OutputSizes[0] - firstOutputRow), outputRow);
+            LabelRows.Write(_context, body, planar: false, _shape.YPhases, _shape.YPhases == 1 ? 0 : Int.Max(0, firstOutputRow * -1),
+                _shape.YPhases == 1 ? 1 : Int.Min(_shape.YPhases, _context.OutputSizes[0] - firstOutputRow), outputRow);
         }
 
         void Border(XPhaseRun run, Int from, Int to) => body.For("m", from, to, 1, (window, m) =>

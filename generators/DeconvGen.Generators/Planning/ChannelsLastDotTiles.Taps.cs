@@ -1,5 +1,3 @@
-using DeconvGen.Generators.Targets;
-
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>The multiply-adds of a tile or a window.</summary>
@@ -55,17 +53,11 @@ internal sealed partial class ChannelsLastDotTiles
         }
     }
 
-    /// <summary>The processor sees too late where the short run of a window leads: waifu2x takes a third longer.</summary>
-    private bool AsksEarly => _context.Target.Prefetches && !_context.InputIsNear;
-
-    /// <summary>Vectors of input channels that are written out one after the other.</summary>
-    private int MostWritten => AsksEarly && Channels / Lanes % (VectorTarget.LineFloats / Lanes) == 0 ? VectorTarget.LineFloats / Lanes : 1;
-
     /// <summary>Asks for a line of the inputs of each window of a later tile.</summary>
     private void AskForInputs(BodyBuilder body, int height, Address input)
     {
         var products = height * RowOutputs * YPhases * _context.X.Phases.Max(static phase => phase.Count)
-            * _context.MostOuterTaps * (PackedChannels / Lanes);
+            * _context.MostOuterTaps * (_shape.PackedChannels / Lanes);
         var ahead = (ProductsAhead + products - 1) / products * height;
         body.Note("asks for inputs of a later tile");
         for (var p = 0; p < height; p++)
@@ -85,10 +77,10 @@ internal sealed partial class ChannelsLastDotTiles
         // -0 adds nothing to any number, not even to a bias of -0.
         foreach (var accumulator in accumulators)
             body.Do(new Constant(Lanes, accumulator, -0f));
-        var row = PackedChannels / Lanes * VectorSize;
+        var row = _shape.PackedChannels / Lanes * VectorSize;
         if (YPhases == 1)
         {
-            Methods.OuterTapLoops(_context, body, At.Input, At.Weights, PackedChannels * _context.Spec.OutputChannels,
+            Methods.OuterTapLoops(_context, body, At.Input, At.Weights, _shape.PackedChannels * _context.Spec.OutputChannels,
                 (inner, input, weights) => Vectors(inner, input, weights, 1, ""));
             return;
         }
@@ -115,7 +107,7 @@ internal sealed partial class ChannelsLastDotTiles
             var vectorInput = inner.Point("inputC" + suffix, input);
             var vectorWeights = inner.Point("weightsC" + suffix, weights);
             // Of a line that is asked for, all vectors are written out: one question a line.
-            var written = ask is not null ? MostWritten : 1;
+            var written = ask is not null ? _shape.MostWritten : 1;
             var steps = count / written;
             inner.Repeat("c" + suffix, steps,
                 [(vectorInput, written * Lanes), (vectorWeights, written * yPhases * VectorSize)], vectors =>

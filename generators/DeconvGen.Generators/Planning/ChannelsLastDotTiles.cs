@@ -1,50 +1,27 @@
-using DeconvGen.Generators.Model;
-
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>The methods of the channels-last strategy with lanes over input channels.</summary>
 internal sealed partial class ChannelsLastDotTiles
 {
-    private const int MostAccumulators = 12;
-    private const int MostWindows = 8;
-
     private static readonly string[] s_rows = ["rowFrom", "rowTo"];
 
     private readonly KernelContext _context;
+    private readonly ChannelsLastDotShape _shape;
     private readonly Epilogue _epilogue;
     private readonly MethodTable _methods = new();
 
-    public ChannelsLastDotTiles(KernelContext context)
+    public ChannelsLastDotTiles(KernelContext context, ChannelsLastDotShape shape)
     {
         _context = context;
+        _shape = shape;
         _epilogue = new(context);
-        var y = context.Spec.Rank == 2 ? context.Phases[0] : null;
-        YPhases = y is { Stride: > 1, Geometry.Dilation: 1 } && y.Stride * RowOutputs <= MostOutputs ? y.Stride : 1;
     }
-
-    /// <summary>Outputs of a window up to which a tile of two windows fits sixteen registers.</summary>
-    public const int MostOutputs = 6;
-
-    /// <summary>Phases of y in a tile: all, where they are few, as all of them read the same inputs.</summary>
-    public int YPhases { get; }
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
 
-    /// <summary>Outputs of a window in a row: phases of x times output channels, neighbours in memory.</summary>
-    public int RowOutputs => _context.X.Stride * _context.Spec.OutputChannels;
+    private int YPhases => _shape.YPhases;
 
-    public int Tallest => Math.Min(
-        Math.Min(MostWindows, MostAccumulators / (RowOutputs * YPhases)), (int)(CodeBudget.MultiplyAddsPerMethod / MultiplyAddsPerWindow));
-
-    /// <summary>What a tile of one window writes at most: all taps of all vectors of a line, and of the last vector of channels.</summary>
-    public long MultiplyAddsPerWindow => (long)_context.Spec.Axes[_context.OuterAxes].Kernel * _context.Spec.OutputChannels * YPhases
-        * (MostWritten + (Channels % Lanes > 0 ? 1 : 0));
-
-    /// <summary>Input channels, rounded up to whole vectors.</summary>
-    public int PackedChannels => (Channels + Lanes - 1) / Lanes * Lanes;
-
-    /// <summary>The bias of a tile's outputs, one after the other.</summary>
-    public int BiasLength => (Tallest * RowOutputs + Lanes - 1) / Lanes * Lanes;
+    private int RowOutputs => _shape.RowOutputs;
 
     private int Lanes => _context.Target.Lanes;
 
@@ -66,7 +43,7 @@ internal sealed partial class ChannelsLastDotTiles
     private static TilePointers At => new(new("input"), new("weights"), new("bias"), new("output"));
 
     public MethodPlan Interior() => Method("Interior", "Windows in which all phases have all their taps.", "count", body =>
-        TileHeights.Cover(body, Int.Variable("count"), Tallest, (inner, height, tiles, first) => inner.Call(Tile(height),
+        TileHeights.Cover(body, Int.Variable("count"), _shape.Tallest, (inner, height, tiles, first) => inner.Call(Tile(height),
             [At.Input + first * WindowInput, At.Weights, At.Bias, At.Output + first * RowOutputs],
             [tiles, .. RowNumbers.Select(Int.Variable)])));
 
@@ -116,7 +93,7 @@ internal sealed partial class ChannelsLastDotTiles
                     .Select(c => Accumulator(p, y, phase, c))))];
             Accumulate(tile, Enumerable.Range(0, YPhases).SelectMany(Row),
                 (vector, input, weights, lanes, yPhases, suffix) => Taps(vector, height, input, weights, lanes, yPhases, suffix),
-                AsksEarly ? (line, input) => AskForInputs(line, height, input) : null);
+                _shape.AsksEarly ? (line, input) => AskForInputs(line, height, input) : null);
             Finish(tile, Row);
         }));
 
@@ -164,7 +141,7 @@ internal sealed partial class ChannelsLastDotTiles
             body.Do(new Load(Lanes, $"bias{first}{row}", At.Bias + first));
             body.Do(new MultiplyAdd(Lanes, sums[0], $"bias{first}{row}", "one"));
             var at = first;
-            VectorOp Slopes(int lanes, string register) => new Load(lanes, register, At.Bias + (BiasLength + at));
+            VectorOp Slopes(int lanes, string register) => new Load(lanes, register, At.Bias + (_shape.BiasLength + at));
             _epilogue.Apply(body, Lanes, [sums[0]], Slopes);
             _epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums[0])
                 : new StorePartial(Lanes, output + first, sums[0], count), Slopes);
