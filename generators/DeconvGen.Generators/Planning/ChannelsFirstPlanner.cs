@@ -54,7 +54,7 @@ internal sealed class ChannelsFirstPlanner
     private void Labels(BodyBuilder body, RowFrame frame)
     {
         body.For("eachBlock", 0, _context.Spec.Groups * Blocks, 1, (inner, block) => Row(inner, frame, block));
-        LabelRows.Write(_context, body, planar: true, 1, 0, 1, frame.Image * _context.OutputSizes[0] + frame.OutputRow);
+        LabelRows.Write(_context, body, planar: true, frame, frame.OutputRowOfBatch);
     }
 
     private void Row(BodyBuilder body, RowFrame frame, Int at)
@@ -99,7 +99,7 @@ internal sealed class ChannelsFirstPlanner
         [
             KernelContext.Product(_context.InputSizes),
             _context.WritesLabels ? _context.OutputWidth : KernelContext.Product(_context.OutputSizes),
-            .. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth) }),
+            .. frame.OuterNumbers(_context.InputWidth),
         ];
         if (!_tiles.UsesVectors)
         {
@@ -114,7 +114,7 @@ internal sealed class ChannelsFirstPlanner
             var phases = x.Phases.Skip(firstPhase).Take(_tiles.PhasesPerTile).ToList();
             var suffix = x.Stride > _tiles.PhasesPerTile ? PhaseText.Text(firstPhase) : "";
             var runs = phases.Select(phase => XPhaseRun.Create(
-                _context, frame, body, phase.Residue, x.Stride > 1 ? PhaseText.Text(phase.Residue) : "", [phase])).ToList();
+                _context, frame.Windows, body, phase.Residue, x.Stride > 1 ? PhaseText.Text(phase.Residue) : "", [phase])).ToList();
             var begin = body.Let("vectorBegin" + suffix, runs.Select(static run => run.InteriorBegin).Aggregate(Int.Max));
             var shared = body.Let("shared" + suffix, Int.Max(0,
                 runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));

@@ -50,38 +50,29 @@ internal sealed class ChannelsLastDotPlanner
             Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All);
     }
 
-    private void Row(BodyBuilder body, RowFrame frame) => Windows(body, frame, frame.Image, frame.FirstInputRow, frame.OutputRow,
-        frame.FirstElement() * (_context.Spec.OutputChannels * _shape.PackedChannels),
-        frame.Outer.SelectMany(taps =>
-            new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * _context.Spec.InputChannels) }));
+    private void Row(BodyBuilder body, RowFrame frame) =>
+        Windows(body, frame, frame.Windows, frame.OuterNumbers(_context.InputWidth * _context.Spec.InputChannels));
 
     /// <summary>All rows of outputs of a window of y.</summary>
-    private void WindowOfRows(BodyBuilder body, PlanarFrame frame)
-    {
-        var rows = frame.Outer[0];
-        Windows(body, null, frame.Image, frame.FirstInputRow, frame.OutputRow,
-            rows.FirstElement * (_context.Spec.Axes[1].Kernel * _context.Spec.OutputChannels * _shape.PackedChannels),
-            _tiles.WindowNumbers(rows.Count, frame.InputStep(rows) * _context.Spec.InputChannels, frame.LastTaps, rows.Output));
-    }
+    private void WindowOfRows(BodyBuilder body, PlanarFrame frame) => Windows(body, frame, null, _tiles.WindowNumbers(frame));
 
-    private void Windows(BodyBuilder body, RowFrame? frame, Int image, Int firstInputRow, Int firstOutputRow, Int firstWeight,
-        IEnumerable<Int> rowNumbers)
+    /// <param name="windows">Those of the unit, null where it has all.</param>
+    /// <param name="numbers">What every method is told of its rows.</param>
+    private void Windows(BodyBuilder body, UnitFrame frame, (Int First, Int End)? windows, Int[] numbers)
     {
         var (spec, x) = (_context.Spec, _context.X);
-        var inputRow = body.Let("inputRow",
-            image * KernelContext.Product(_context.InputSizes.Take(_context.OuterAxes)) + firstInputRow);
-        var outputRow = body.Let("outputRow",
-            image * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes)) + firstOutputRow);
+        var inputRow = body.Let("inputRow", frame.FirstInputRowOfBatch);
+        var outputRow = body.Let("outputRow", frame.OutputRowOfBatch);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
         var output = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
-        var weights = body.Point("weightsStart", Methods.Weights + firstWeight);
-        Int[] numbers = [.. rowNumbers];
+        var weights = body.Point("weightsStart", Methods.Weights
+            + frame.FirstElement() * (spec.OutputChannels * _shape.PackedChannels));
 
         Address OutputAt(Int window, Int phase) =>
             output + (window * x.Stride + phase - x.Geometry.CropBegin) * spec.OutputChannels;
 
         var runs = x.Phases.Select(phase => XPhaseRun.Create(
-            _context, frame, body, phase.Residue, x.Stride > 1 ? PhaseText.Text(phase.Residue) : "", [phase])).ToList();
+            _context, windows, body, phase.Residue, x.Stride > 1 ? PhaseText.Text(phase.Residue) : "", [phase])).ToList();
         var begin = body.Let("sharedBegin", runs.Select(static run => run.InteriorBegin).Aggregate(Int.Max));
         var count = body.Let("shared", Int.Max(0, runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));
         body.Call(_tiles.Interior(),
@@ -98,10 +89,7 @@ internal sealed class ChannelsLastDotPlanner
         }
 
         if (_context.WritesLabels)
-        {
-            LabelRows.Write(_context, body, planar: false, _shape.YPhases, _shape.YPhases == 1 ? 0 : Int.Max(0, firstOutputRow * -1),
-                _shape.YPhases == 1 ? 1 : Int.Min(_shape.YPhases, _context.OutputSizes[0] - firstOutputRow), outputRow);
-        }
+            LabelRows.Write(_context, body, planar: false, frame, outputRow);
 
         void Border(XPhaseRun run, Int from, Int to) => body.For("m", from, to, 1, (window, m) =>
         {

@@ -48,11 +48,14 @@ internal sealed partial class ChannelsLastDotTiles
             [tiles, .. RowNumbers.Select(Int.Variable)])));
 
     /// <summary>The values of <see cref="RowNumbers"/> for a window of y.</summary>
-    public IEnumerable<Int> WindowNumbers(Int taps, Int step, Int lastTaps, Int firstRow)
+    public Int[] WindowNumbers(PlanarFrame frame)
     {
-        var rows = _context.OutputSizes[0];
-        Int[] cut = CutsRows ? [Int.Max(0, firstRow * -1), Int.Min(YPhases, rows - firstRow)] : [];
-        return [taps, step, lastTaps, _context.OutputWidth * _context.Spec.OutputChannels, .. cut];
+        var (from, to) = frame.RowsInside;
+        return
+        [
+            .. frame.OuterNumbers(_context.InputWidth * _context.Spec.InputChannels), frame.LastTaps,
+            _context.OutputWidth * _context.Spec.OutputChannels, .. CutsRows ? new[] { from, to } : [],
+        ];
     }
 
     /// <summary>All output channels of one phase of x of one window, with the taps that are valid there.</summary>

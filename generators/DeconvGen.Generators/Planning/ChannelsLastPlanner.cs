@@ -69,8 +69,8 @@ internal sealed class ChannelsLastPlanner
     {
         var spec = _context.Spec;
         var steps = _context.InputChannelsPerGroup;
-        var inputRow = body.Let("inputRow", frame.Image * Rows(_context.InputSizes) + frame.FirstInputRow);
-        var outputRow = body.Let("outputRow", frame.Image * Rows(_context.OutputSizes) + frame.OutputRow);
+        var inputRow = body.Let("inputRow", frame.FirstInputRowOfBatch);
+        var outputRow = body.Let("outputRow", frame.OutputRowOfBatch);
         var element = body.Let("element", frame.FirstElement(_columns.XElements));
         var inputStart = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
         var outputStart = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
@@ -88,14 +88,13 @@ internal sealed class ChannelsLastPlanner
                     outputStart + (group * _context.OutputChannelsPerGroup + column), column);
             }
 
-            var numbers = frame.Outer.SelectMany(taps =>
-                new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * spec.InputChannels) }).ToArray();
+            var numbers = frame.OuterNumbers(_context.InputWidth * spec.InputChannels);
             ForEachBlock(phased, frame, (inner, block, index) => Interior(inner, run, block, At(block, index), numbers));
             ForEachRunOfBlocks(phased, frame, (inner, block, count, index) =>
                 Borders(inner, run, block, count, At(block, index), numbers));
         }));
         if (_context.WritesLabels)
-            LabelRows.Write(_context, body, planar: false, 1, 0, 1, outputRow);
+            LabelRows.Write(_context, body, planar: false, frame, outputRow);
     }
 
     private void ForEachBlock(BodyBuilder body, RowFrame frame, Action<BodyBuilder, ColumnBlock, Int> write) =>
@@ -203,8 +202,6 @@ internal sealed class ChannelsLastPlanner
             origin.Output + (window * x.Stride + run.Residue - x.Geometry.CropBegin) * spec.OutputChannels,
         ];
     }
-
-    private Int Rows(IReadOnlyList<Int> sizes) => KernelContext.Product(sizes.Take(_context.OuterAxes));
 
     /// <summary>Where a row's block begins: window 0 of its input, first valid outer tap of its weights, bias, output 0, first
     /// column.</summary>

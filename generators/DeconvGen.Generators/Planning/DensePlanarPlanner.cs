@@ -64,11 +64,8 @@ internal sealed class DensePlanarPlanner
 
     private void Labels(BodyBuilder body, PlanarFrame frame)
     {
-        var first = frame.OutputRow;
         body.For("eachBlock", 0, _blocks.All, 1, (inner, block) => Row(inner, frame, block));
-        LabelRows.Write(_context, body, planar: true, _shape.YPhases, _shape.YPhases == 1 ? 0 : Int.Max(0, first * -1),
-            _shape.YPhases == 1 ? 1 : Int.Min(_shape.YPhases, _context.OutputSizes[0] - first),
-            frame.Image * _context.OutputSizes[0] + first);
+        LabelRows.Write(_context, body, planar: true, frame, frame.OutputRowOfBatch);
     }
 
     private void Row(BodyBuilder body, PlanarFrame frame, Int at)
@@ -81,7 +78,7 @@ internal sealed class DensePlanarPlanner
         var output = body.Point("outputStart", _context.WritesLabels
             ? LabelRows.Scores + block.Channel * _context.OutputWidth * _shape.YPhases
             : Methods.Output + ((frame.Image * _context.Spec.OutputChannels + block.Channel) * outPlane + frame.OutputRow * _context.OutputWidth));
-        var element = body.Let("element", frame.FirstElement);
+        var element = body.Let("element", frame.FirstElement(xElements: 1));
         var numbers = _tiles.RowNumbers(body, frame);
 
         _blocks.ForItsChannels(body, block, (inner, channels) =>

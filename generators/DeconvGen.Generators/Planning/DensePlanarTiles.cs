@@ -44,7 +44,7 @@ internal sealed partial class DensePlanarTiles
         {
             var letter = _context.AxisLetter(taps.Axis);
             numbers.Add((letter + "Taps", taps.Count));
-            numbers.Add((letter + "Step", frame.InputStep(taps)));
+            numbers.Add((letter + "Step", frame.InputStep(taps, _context.InputWidth)));
         }
 
         if (_shape.YPhases > 1)

@@ -17,6 +17,11 @@ internal static class LabelRows
     public static Address RowStart(KernelContext context, Int outputRow) => context.WritesLabels
         ? Scores : Methods.Output + outputRow * context.OutputWidth * context.Spec.OutputChannels;
 
+    /// <summary>The rows of a unit, as far as the output has them; the first of them is <paramref name="firstRow"/> of all
+    /// images.</summary>
+    public static void Write(KernelContext context, BodyBuilder body, bool planar, UnitFrame frame, Int firstRow) =>
+        Write(context, body, planar, frame.Rows, frame.RowsInside.From, frame.RowsInside.To, firstRow);
+
     /// <summary>Rows [from, to) of <paramref name="rows"/>, the first of which is <paramref name="firstRow"/> of all images.</summary>
     public static void Write(KernelContext context, BodyBuilder body, bool planar, int rows, Int from, Int to, Int firstRow)
     {

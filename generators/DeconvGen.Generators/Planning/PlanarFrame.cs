@@ -3,26 +3,21 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// A unit of work of the dense channels-first strategy before its x axis is looked at: an image, a block of channels, and one
-/// row of outputs, or all rows of a window where the phases of y are computed together. Blocks of one row follow each other, so
-/// that its inputs stay near.
+/// One row of outputs, or all rows of a window where the phases of y are computed together, or a run of windows of a
+/// one-dimensional kernel. Blocks of channels are inside: those of one row follow each other, so that its inputs stay near.
 /// </summary>
-internal sealed class PlanarFrame
+internal sealed class PlanarFrame : UnitFrame
 {
     private readonly KernelContext _context;
 
-    private PlanarFrame(KernelContext context, Int image, Int block)
+    private PlanarFrame(KernelContext context, Int image, Int block, int yPhases)
+        : base(context, image, block)
     {
         _context = context;
-        Image = image;
-        Block = block;
+        Rows = yPhases;
     }
 
-    public Int Image { get; }
-
-    public Int Block { get; }
-
-    public List<OuterTaps> Outer { get; } = [];
+    public override int Rows { get; }
 
     /// <summary>1 where the tap that only some phases of y have is valid; it comes after the others.</summary>
     public Int LastTaps { get; private set; } = 0;
@@ -73,7 +68,7 @@ internal sealed class PlanarFrame
                 rest = axis == 0 ? rest / count : body.Let("rest" + letter, rest / count);
             }
 
-            var frame = new PlanarFrame(context, body.Let("image", rest), block) { Windows = span };
+            var frame = new PlanarFrame(context, body.Let("image", rest), block, yPhases) { Windows = span };
             for (var axis = 0; axis < context.OuterAxes; axis++)
             {
                 frame.Outer.Add(axis == context.OuterAxes - 1 && yPhases > 1
@@ -83,18 +78,6 @@ internal sealed class PlanarFrame
 
             write(body, frame);
         });
-
-    /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
-    public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.InputSizes[taps.Axis] + taps.FirstInput);
-
-    public Int OutputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.OutputSizes[taps.Axis] + taps.Output);
-
-    /// <summary>The first valid taps of the outer axes in packed order.</summary>
-    public Int FirstElement => Outer.Aggregate((Int)0, (at, taps) => at * _context.Spec.Axes[taps.Axis].Kernel + taps.FirstElement);
-
-    public Int InputStep(OuterTaps taps) =>
-        Enumerable.Range(taps.Axis + 1, _context.OuterAxes - taps.Axis)
-            .Aggregate((Int)(-_context.Phases[taps.Axis].OffsetStep), (step, axis) => step * _context.InputSizes[axis]);
 
     /// <summary>Rows of outputs, or windows of y from the first to the last that holds one.</summary>
     private static Int Positions(KernelContext context, int axis, int yPhases)

@@ -3,11 +3,10 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// What is known of one unit of work before its x axis is looked at: which image, which block of channels, which output row,
-/// and for each outer axis the run of taps that fall inside the input. Rows at a border simply have a shorter run, so no
-/// padding is read and no tap is tested.
+/// One row of outputs, or a run of windows of a one-dimensional kernel. Blocks of channels are outside: all rows of one, then
+/// those of the next.
 /// </summary>
-internal sealed class RowFrame
+internal sealed class RowFrame : UnitFrame
 {
     /// <summary>Windows of a one-dimensional kernel that make a unit; whole rows are the units of the others.</summary>
     private const int MostWindowsPerChunk = 8192;
@@ -18,20 +17,10 @@ internal sealed class RowFrame
     /// <summary>Multiply-adds that are worth a unit of their own: some ten microseconds.</summary>
     public const long MultiplyAddsPerChunk = 1 << 20;
 
-    private readonly KernelContext _context;
-
     private RowFrame(KernelContext context, Int image, Int block)
+        : base(context, image, block)
     {
-        _context = context;
-        Image = image;
-        Block = block;
     }
-
-    public Int Image { get; }
-
-    public Int Block { get; private set; }
-
-    public List<OuterTaps> Outer { get; } = [];
 
     /// <summary>Windows of x that belong to this unit: [FirstWindow, EndWindow), or null where it has them all.</summary>
     public (Int First, Int End)? Windows { get; private set; }
@@ -78,20 +67,6 @@ internal sealed class RowFrame
                 frame.Outer.Add(OuterTaps.Decode(context, body, axis, outer[axis]));
             write(body, frame);
         });
-
-    /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
-    public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.InputSizes[taps.Axis] + taps.FirstInput);
-
-    public Int OutputRow => Outer.Aggregate((Int)0, (row, taps) => row * _context.OutputSizes[taps.Axis] + taps.Output);
-
-    /// <summary>Floats from a row to the row that the next tap of <paramref name="taps"/> reads; taps walk backwards.</summary>
-    public Int InputStep(OuterTaps taps, Int rowLength) =>
-        Enumerable.Range(taps.Axis + 1, _context.OuterAxes - taps.Axis - 1)
-            .Aggregate(rowLength * -_context.Phases[taps.Axis].OffsetStep, (step, axis) => step * _context.InputSizes[axis]);
-
-    /// <summary>Where the weights of the first valid taps of the outer axes begin, in kernel elements.</summary>
-    public Int FirstElement(int xElements = 0) =>
-        Outer.Aggregate((Int)0, (at, taps) => at + taps.FirstElement * _context.ElementsBehind(taps.Axis, xElements));
 
     private static Int Chunks(KernelContext context, int blocks)
     {

@@ -13,7 +13,7 @@ internal static class XPhases
         if (x.Stride > UnrolledPhases)
         {
             body.For("rx", 0, x.Stride, 1, (inner, phase) =>
-                write(inner, XPhaseRun.Create(context, frame, inner, phase, "", x.Phases)));
+                write(inner, XPhaseRun.Create(context, frame.Windows, inner, phase, "", x.Phases)));
             return;
         }
 
@@ -21,7 +21,8 @@ internal static class XPhases
         {
             if (x.Stride > 1)
                 body.Note($"phase {phase.Residue}: {Methods.Taps(x, phase)}");
-            write(body, XPhaseRun.Create(context, frame, body, phase.Residue, x.Stride > 1 ? $"{phase.Residue}" : "", [phase]));
+            write(body, XPhaseRun.Create(
+                context, frame.Windows, body, phase.Residue, x.Stride > 1 ? $"{phase.Residue}" : "", [phase]));
         }
     }
 }
@@ -44,7 +45,8 @@ internal sealed record XPhaseRun(
     bool HasTrailingBorder)
 {
     public static XPhaseRun Create(
-        KernelContext context, RowFrame? frame, BodyBuilder body, Int phase, string suffix, IReadOnlyList<Phase> candidates)
+        KernelContext context, (Int First, Int End)? windows, BodyBuilder body, Int phase, string suffix,
+        IReadOnlyList<Phase> candidates)
     {
         var x = context.X;
         var axis = context.OuterAxes;
@@ -53,10 +55,10 @@ internal sealed record XPhaseRun(
 
         var begin = context.PerPhase(axis, "FirstWindow", x.FirstWindow, phase);
         var end = (context.OutputWidth + (x.Geometry.CropBegin + x.Stride - 1) - phase) / x.Stride;
-        if (frame?.Windows is { } windows)
+        if (windows is { } own)
         {
-            begin = Int.Max(begin, windows.First);
-            end = Int.Min(end, windows.End);
+            begin = Int.Max(begin, own.First);
+            end = Int.Min(end, own.End);
         }
 
         begin = body.Let("xBegin" + suffix, begin);
