@@ -27,9 +27,9 @@ internal sealed class ChannelsFirstPlanner
     public KernelPlan Plan()
     {
         var spec = _context.Spec;
-        // Labels need all channels of a row.
-        var units = _context.WritesLabels ? 1 : spec.Groups * Blocks;
-        var rows = RowFrame.ForEachUnit(_context, units, _context.WritesLabels ? Labels : (body, frame) => Row(body, frame, frame.Block));
+        var units = LabelRows.Units(_context, spec.Groups * Blocks);
+        var rows = RowFrame.ForEachUnit(_context, units, (body, frame) =>
+            LabelRows.ForEachBlock(_context, body, frame, spec.Groups * Blocks, (inner, block) => Row(inner, frame, block)));
         return new(
             _context.Target, Summary(),
             _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
@@ -51,25 +51,14 @@ internal sealed class ChannelsFirstPlanner
         "order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements",
     ];
 
-    private void Labels(BodyBuilder body, RowFrame frame)
-    {
-        body.For("eachBlock", 0, _context.Spec.Groups * Blocks, 1, (inner, block) => Row(inner, frame, block));
-        LabelRows.Write(_context, body, planar: true, frame, frame.OutputRowOfBatch);
-    }
-
     private void Row(BodyBuilder body, RowFrame frame, Int at)
     {
         var blocks = Blocks;
         var perGroup = _context.OutputChannelsPerGroup;
         var group = body.Let("g", at / blocks);
         var first = body.Let("firstChannel", at % blocks * _tiles.BlockChannels);
-        var (inPlane, outPlane) = (KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes));
-        var input = body.Point("inputStart", Methods.Input
-            + (frame.Image * _context.Spec.InputChannels + group * _context.InputChannelsPerGroup) * inPlane
-                + frame.FirstInputRow * _context.InputWidth);
-        var output = body.Point("outputStart", _context.WritesLabels ? LabelRows.Scores + (group * perGroup + first) * _context.OutputWidth
-            : Methods.Output + (frame.Image * _context.Spec.OutputChannels + group * perGroup + first) * outPlane
-                + frame.OutputRow * _context.OutputWidth);
+        var input = body.Point("inputStart", frame.InputPlane(group));
+        var output = body.Point("outputStart", LabelRows.PlaneStart(_context, frame, group * perGroup + first));
         var channel = body.Let("channel", group * perGroup + first);
         var element = body.Let("element", frame.FirstElement());
 
@@ -98,7 +87,7 @@ internal sealed class ChannelsFirstPlanner
         Int[] numbers =
         [
             KernelContext.Product(_context.InputSizes),
-            _context.WritesLabels ? _context.OutputWidth : KernelContext.Product(_context.OutputSizes),
+            LabelRows.PlaneSize(_context, frame),
             .. frame.OuterNumbers(_context.InputWidth),
         ];
         if (!_tiles.UsesVectors)

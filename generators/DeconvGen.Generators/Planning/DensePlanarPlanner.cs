@@ -42,10 +42,9 @@ internal sealed class DensePlanarPlanner
 
     private KernelPlan Plan()
     {
-        // Labels need all channels of a row.
-        var units = _context.WritesLabels ? 1 : _blocks.All;
-        var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, _context.WritesLabels ? Labels
-            : (body, frame) => Row(body, frame, frame.Block));
+        var units = LabelRows.Units(_context, _blocks.All);
+        var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, (body, frame) =>
+            LabelRows.ForEachBlock(_context, body, frame, _blocks.All, (inner, block) => Row(inner, frame, block)));
         return new(
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
@@ -62,22 +61,11 @@ internal sealed class DensePlanarPlanner
         "order of additions: bias, then input channels, then outer kernel elements of the phase, then x elements",
     ];
 
-    private void Labels(BodyBuilder body, PlanarFrame frame)
-    {
-        body.For("eachBlock", 0, _blocks.All, 1, (inner, block) => Row(inner, frame, block));
-        LabelRows.Write(_context, body, planar: true, frame, frame.OutputRowOfBatch);
-    }
-
     private void Row(BodyBuilder body, PlanarFrame frame, Int at)
     {
         var block = _blocks.Place(body, at);
-        var (inPlane, outPlane) = (KernelContext.Product(_context.InputSizes), KernelContext.Product(_context.OutputSizes));
-        var input = body.Point("inputStart", Methods.Input
-            + ((frame.Image * _context.Spec.InputChannels + block.Group * _context.InputChannelsPerGroup) * inPlane
-                + frame.FirstInputRow * _context.InputWidth));
-        var output = body.Point("outputStart", _context.WritesLabels
-            ? LabelRows.Scores + block.Channel * _context.OutputWidth * _shape.YPhases
-            : Methods.Output + ((frame.Image * _context.Spec.OutputChannels + block.Channel) * outPlane + frame.OutputRow * _context.OutputWidth));
+        var input = body.Point("inputStart", frame.InputPlane(block.Group));
+        var output = body.Point("outputStart", LabelRows.PlaneStart(_context, frame, block.Channel));
         var element = body.Let("element", frame.FirstElement(xElements: 1));
         var numbers = _tiles.RowNumbers(body, frame);
 

@@ -38,7 +38,7 @@ internal sealed partial class DensePlanarTiles
         List<(string, Int)> numbers =
         [
             ("inPlane", KernelContext.Product(_context.InputSizes)),
-            ("outPlane", _context.WritesLabels ? _context.OutputWidth * _shape.YPhases : KernelContext.Product(_context.OutputSizes)),
+            ("outPlane", LabelRows.PlaneSize(_context, frame)),
         ];
         foreach (var taps in frame.Outer)
         {

@@ -39,6 +39,11 @@ internal abstract class UnitFrame(KernelContext context, Int image, Int block)
 
     public Int OutputRowOfBatch => Image * KernelContext.Product(context.OutputSizes.Take(context.OuterAxes)) + OutputRow;
 
+    /// <summary>Channels first: the first channel of a group in that row.</summary>
+    public Address InputPlane(Int group) => Methods.Input
+        + ((Image * context.Spec.InputChannels + group * context.InputChannelsPerGroup) * KernelContext.Product(context.InputSizes)
+            + FirstInputRow * context.InputWidth);
+
     /// <summary>Floats from a row to the row that the next tap of <paramref name="taps"/> reads; taps walk backwards.</summary>
     public Int InputStep(OuterTaps taps, Int rowLength) =>
         Enumerable.Range(taps.Axis + 1, context.OuterAxes - taps.Axis - 1)
