@@ -36,7 +36,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
         var planar = context.Spec.Layout == TensorLayout.ChannelsFirst || channels == 1;
         var blocks = ColumnBlocks.Cut(channels, Lanes);
         var positions = KernelContext.Product(sizes);
-        var body = BodyBuilder.BuildMethod(all => all.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, (unit, index) =>
+        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, (unit, index) =>
         {
             if (planar)
                 Plane(unit, index, positions);
@@ -49,8 +49,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
                 $"order of additions: images, blocks of {Positions} positions; within a block {Chains} interleaved chains",
             ],
             0, null, null, planar ? channels : blocks.All.Count,
-            new("Rows", "Computes the units of work from begin up to end.", [s_source.Name, s_gradient.Name],
-                ["begin", "end", .. sizes.Where(static size => size.Constant is null).Select(static size => size.ToString())], body),
+            Methods.Rows([s_source.Name, s_gradient.Name], sizes, rows),
             _methods.All)
         {
             Role = Role,

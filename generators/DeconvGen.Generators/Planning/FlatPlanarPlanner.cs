@@ -61,8 +61,7 @@ internal sealed class FlatPlanarPlanner
 
     private KernelPlan Plan()
     {
-        var rows = BodyBuilder.BuildMethod(body =>
-            body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, Unit));
+        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, Unit));
         return new(
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,

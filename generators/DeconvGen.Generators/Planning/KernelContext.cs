@@ -88,7 +88,7 @@ internal sealed class KernelContext
     public IReadOnlyList<PlanNode> BuildRows(Action<BodyBuilder, Int> write) => BodyBuilder.BuildMethod(rows =>
     {
         LetPads(rows);
-        rows.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, write);
+        Methods.ForEachUnit(rows, write);
     });
 
     /// <summary>Names the pads that vary: <c>max(0, (out - 1) * step + extent - n)</c>, halved.</summary>

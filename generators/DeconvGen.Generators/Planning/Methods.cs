@@ -15,15 +15,18 @@ internal static class Methods
     /// <param name="rowsPerUnit">Output rows whose scores a unit keeps where labels are written.</param>
     public static MethodPlan Rows(
         KernelContext context, IReadOnlyList<PlanNode> body, bool readsWeights = true, int rowsPerUnit = 1) =>
-        new("Rows", "Computes the units of work from begin up to end.",
-            [.. readsWeights ? s_reads : s_reads.Take(1), context.WritesLabels ? "labels" : "output"],
-            ["begin", "end", .. SizeNames(context)],
+        Rows([.. readsWeights ? s_reads : s_reads.Take(1), context.WritesLabels ? "labels" : "output"],
+            context.InputSizes.Concat(context.OutputSizes),
             context.WritesLabels ? [new Scratch("scores", LabelRows.Size(context, rowsPerUnit)), .. body] : body);
 
-    /// <summary>Sizes that a call brings: none where the input size is declared.</summary>
-    public static IReadOnlyList<string> SizeNames(KernelContext context) =>
-        [.. context.InputSizes.Concat(context.OutputSizes).Where(static size => size.Constant is null)
-            .Select(static size => size.ToString())];
+    /// <summary>The entry of a plan with these pointers, whose calls bring those of the sizes that are not declared.</summary>
+    public static MethodPlan Rows(IReadOnlyList<string> pointers, IEnumerable<Int> sizes, IReadOnlyList<PlanNode> body) =>
+        new("Rows", "Computes the units of work from begin up to end.", pointers,
+            ["begin", "end", .. sizes.Where(static size => size.Constant is null).Select(static size => size.ToString())], body);
+
+    /// <summary>The loop over the units of the entry.</summary>
+    public static void ForEachUnit(BodyBuilder body, Action<BodyBuilder, Int> write) =>
+        body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, write);
 
     /// <summary>Parameters that carry the valid taps of each outer axis into a tile: how many, and the step from row to
     /// row.</summary>

@@ -25,9 +25,8 @@ internal static class WeightGradientPlanner
     public static KernelPlan Finish(
         KernelContext context, IReadOnlyList<string> summary, int units, Action<BodyBuilder, Int> unit, Func<IReadOnlyList<MethodPlan>> tiles)
     {
-        var body = BodyBuilder.BuildMethod(all => all.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, unit));
-        var rows = new MethodPlan("Rows", "Computes the units of work from begin up to end.", [Small.Name, Large.Name, Gradient.Name],
-            ["begin", "end", .. Methods.SizeNames(context)], body);
+        var rows = Methods.Rows([Small.Name, Large.Name, Gradient.Name], context.InputSizes.Concat(context.OutputSizes),
+            BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, unit)));
         return new(context.Target, summary, 0, null, null, units, rows, tiles())
         {
             Role = Role,
