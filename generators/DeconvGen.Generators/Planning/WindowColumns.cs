@@ -127,14 +127,7 @@ internal sealed class WindowColumns
         var end = (_context.OutputWidth + (crop + x.Stride - 1)) / x.Stride;
         var wholeBegin = Int.Max(begin, Math.Max(x.LastOffset(first), x.FirstWindow(first)));
         var wholeEnd = Int.Min((_context.OutputWidth + crop) / x.Stride, _context.InputWidth + first.FirstOffset);
-        if (frame.Windows is { } windows)
-        {
-            begin = Int.Max(begin, windows.First);
-            end = Int.Min(end, windows.End);
-        }
-
-        begin = body.Let("xBegin", begin);
-        end = body.Let("xEnd", end);
+        (begin, end) = XPhaseRun.Own(frame.Windows, body, begin, end, "");
         var interiorBegin = body.Let("interiorBegin", Int.Min(end, Int.Max(begin, wholeBegin)));
         var interiorEnd = body.Let("interiorEnd", Int.Max(interiorBegin, Int.Min(end, wholeEnd)));
         var cutEnd = (x.LargestOutputOffset + crop) % x.Stride != 0 || _context.Spec.OutputSizePerCall;

@@ -55,14 +55,7 @@ internal sealed record XPhaseRun(
 
         var begin = context.PerPhase(axis, "FirstWindow", x.FirstWindow, phase);
         var end = (context.OutputWidth + (x.Geometry.CropBegin + x.Stride - 1) - phase) / x.Stride;
-        if (windows is { } own)
-        {
-            begin = Int.Max(begin, own.First);
-            end = Int.Min(end, own.End);
-        }
-
-        begin = body.Let("xBegin" + suffix, begin);
-        end = body.Let("xEnd" + suffix, end);
+        (begin, end) = Own(windows, body, begin, end, suffix);
         var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
         var lastOffset = context.PerPhase(axis, "LastOffset", x.LastOffset, phase);
         var interiorBegin = leading ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, context.FirstInside(axis, lastOffset)))) : begin;
@@ -75,6 +68,14 @@ internal sealed record XPhaseRun(
             firstOffset,
             context.PerPhase(axis, "FirstElement", static p => p.Position, phase),
             begin, interiorBegin, interiorEnd, end, leading, trailing);
+    }
+
+    /// <summary>Names the windows [begin, end), as far as they are among those of the unit.</summary>
+    public static (Int Begin, Int End) Own((Int First, Int End)? windows, BodyBuilder body, Int begin, Int end, string suffix)
+    {
+        if (windows is { } own)
+            (begin, end) = (Int.Max(begin, own.First), Int.Min(end, own.End));
+        return (body.Let("xBegin" + suffix, begin), body.Let("xEnd" + suffix, end));
     }
 
     /// <summary>Phases with equally many taps share their interior code; where a phase is a loop variable, its count picks the
