@@ -61,7 +61,8 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
     {
         var all = body.Let("positions", Int.Variable("batch") * positions);
         void Tiles(BodyBuilder inner, ColumnBlock block, Int channel) => inner.For("first", 0, all, Positions, (part, first) =>
-            part.Call(Tile(block), [s_source + (first * channels + channel), s_gradient + channel], [Int.Min(Positions, all - first)]));
+            part.Call(
+                Tile(block), [s_source + (first * channels + channel), s_gradient + channel], [Int.Min(Positions, all - first)]));
 
         blocks.Choose(body, unit,
             (inner, block, index) => Tiles(inner, block, (index - block.Index) * (block.Vectors * Lanes) + block.First));

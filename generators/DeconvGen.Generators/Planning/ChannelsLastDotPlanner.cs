@@ -24,7 +24,8 @@ internal sealed class ChannelsLastDotPlanner
     {
         var (shape, lanes) = (new ChannelsLastDotShape(context), context.Target.Lanes);
         return lanes > 1 && context.Spec.Groups == 1 && context.Spec.InputChannels >= lanes
-            && shape.RowOutputs <= Math.Min(ChannelsLastDotShape.MostOutputs, lanes) && !context.SkipsZeroWeights && shape.FitsMethod;
+            && shape.RowOutputs <= Math.Min(ChannelsLastDotShape.MostOutputs, lanes)
+            && !context.SkipsZeroWeights && shape.FitsMethod;
     }
 
     public KernelPlan Plan()

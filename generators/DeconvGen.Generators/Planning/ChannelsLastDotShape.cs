@@ -46,7 +46,8 @@ internal sealed class ChannelsLastDotShape(KernelContext context)
 
     private int Channels => context.Spec.InputChannels;
 
-    /// <summary>What a tile of one window writes at most: all taps of all vectors of a line, and of the last vector of channels.</summary>
+    /// <summary>What a tile of one window writes at most: all taps of all vectors of a line, and of the last vector of
+    /// channels.</summary>
     private long MultiplyAddsPerWindow =>
         (long)context.Spec.Axes[context.OuterAxes].Kernel * context.Spec.OutputChannels * YPhases
             * (MostWritten + (Channels % Lanes > 0 ? 1 : 0));

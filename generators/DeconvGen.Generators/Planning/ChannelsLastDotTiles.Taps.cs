@@ -17,7 +17,8 @@ internal sealed partial class ChannelsLastDotTiles
         foreach (var group in groups)
         {
             body.Note($"input {Methods.Window(-group.Key, x.InputStep)}: "
-                + string.Join(", ", group.Select(tap => $"k{tap.Phase.FirstTap + tap.U * x.TapStep} of phase {tap.Phase.Residue}")));
+                + string.Join(", ", group.Select(tap =>
+                    $"k{tap.Phase.FirstTap + tap.U * x.TapStep} of phase {tap.Phase.Residue}")));
             var taps = (from y in Enumerable.Range(0, yPhases)
                         from tap in @group
                         from c in Enumerable.Range(0, channels)

@@ -88,17 +88,19 @@ internal sealed partial class ChannelsLastDotTiles
             Finish(body, y => [.. Enumerable.Range(0, channels).Select(c => Name(y, c))]);
         });
 
-    private MethodPlan Tile(int height) => Method($"Tile_x{height}", $"Tiles of {height} windows with all phases and taps.", "tiles",
-        body => body.Repeat("tile", Int.Variable("tiles"), [(At.Input, height * WindowInput), (At.Output, height * RowOutputs)], tile =>
-        {
-            List<string> Row(int y) => [.. Enumerable.Range(0, height).SelectMany(p =>
-                _context.X.Phases.SelectMany(phase => Enumerable.Range(0, _context.Spec.OutputChannels)
-                    .Select(c => Accumulator(p, y, phase, c))))];
-            Accumulate(tile, Enumerable.Range(0, YPhases).SelectMany(Row),
-                (vector, input, weights, lanes, yPhases, suffix) => Taps(vector, height, input, weights, lanes, yPhases, suffix),
-                _shape.AsksEarly ? (line, input) => AskForInputs(line, height, input) : null);
-            Finish(tile, Row);
-        }));
+    private MethodPlan Tile(int height) => Method(
+        $"Tile_x{height}", $"Tiles of {height} windows with all phases and taps.", "tiles", body => body.Repeat(
+            "tile", Int.Variable("tiles"), [(At.Input, height * WindowInput), (At.Output, height * RowOutputs)], tile =>
+            {
+                List<string> Row(int y) => [.. Enumerable.Range(0, height).SelectMany(p =>
+                    _context.X.Phases.SelectMany(phase => Enumerable.Range(0, _context.Spec.OutputChannels)
+                        .Select(c => Accumulator(p, y, phase, c))))];
+                Accumulate(tile, Enumerable.Range(0, YPhases).SelectMany(Row),
+                    (vector, input, weights, lanes, yPhases, suffix) =>
+                        Taps(vector, height, input, weights, lanes, yPhases, suffix),
+                    _shape.AsksEarly ? (line, input) => AskForInputs(line, height, input) : null);
+                Finish(tile, Row);
+            }));
 
     /// <summary>Rows of outputs: all, or those that the output has.</summary>
     private void Finish(BodyBuilder body, Func<int, List<string>> row)

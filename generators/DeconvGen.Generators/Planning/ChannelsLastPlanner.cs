@@ -52,9 +52,11 @@ internal sealed class ChannelsLastPlanner
         var first = Blocks.All[0];
         return
         [
-            "strategy: channels last, lanes over "
-                + (_columns.AllPhases ? $"the {Blocks.Columns} columns of a window, all phases' output channels" : "output channels"),
-            $"tile: up to {_tiles.Tallest(first)} windows{(_columns.AllPhases ? "" : " of a phase")} x {first.Vectors} vectors of {Lanes} columns"
+            "strategy: channels last, lanes over " + (_columns.AllPhases
+                ? $"the {Blocks.Columns} columns of a window, all phases' output channels"
+                : "output channels"),
+            $"tile: up to {_tiles.Tallest(first)} windows{(_columns.AllPhases ? "" : " of a phase")}"
+                + $" x {first.Vectors} vectors of {Lanes} columns"
                 + (Blocks.All.Count > 1 ? $", {Blocks.All.Count} blocks" : "")
                 + (first.Partial > 0 ? $", {first.Partial} lanes used" : ""),
             "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
@@ -141,7 +143,11 @@ internal sealed class ChannelsLastPlanner
         void Known(BodyBuilder wide)
         {
             foreach (var (i, window) in span!.Leading.Select(static (window, i) => (i, window)))
-                wide.Call(_tiles.Border(block, window, $"first{i}", PhaseText.Text(window.Window)), At(origin, block, run, window.Window, 0), numbers);
+            {
+                wide.Call(_tiles.Border(block, window, $"first{i}", PhaseText.Text(window.Window)),
+                    At(origin, block, run, window.Window, 0), numbers);
+            }
+
             foreach (var (i, window) in span.Trailing.Select(static (window, i) => (i, window)))
             {
                 wide.Call(_tiles.Border(block, window, $"last{i}", $"W + {PhaseText.Text(window.Window)} of W inputs"),
@@ -162,7 +168,10 @@ internal sealed class ChannelsLastPlanner
             var (first, count) = OuterTaps.ValidTaps(_context, window, _context.OuterAxes, m, run.Taps, run.FirstOffset, "x",
                 _columns.HasUnequalTaps);
             window.Call(_tiles.Border(block, blocks), At(origin, block, run, m, _columns.HasUnequalTaps ? 0 : first),
-                [.. _columns.HasUnequalTaps ? new[] { first } : [], count, .. _columns.AllPhases ? OutputsInside(m, origin.Column) : [], .. numbers]);
+                [
+                    .. _columns.HasUnequalTaps ? new[] { first } : [], count,
+                    .. _columns.AllPhases ? OutputsInside(m, origin.Column) : [], .. numbers,
+                ]);
         });
     }
 
@@ -196,7 +205,8 @@ internal sealed class ChannelsLastPlanner
         var (spec, x) = (_context.Spec, _context.X);
         return
         [
-            origin.Input + (_context.InputAt(_context.OuterAxes, window) - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
+            origin.Input
+                + (_context.InputAt(_context.OuterAxes, window) - run.FirstOffset - firstTap * x.OffsetStep) * spec.InputChannels,
             origin.Weights + (run.FirstElement + firstTap) * _columns.TapBegin(block, 1),
             origin.Bias,
             origin.Output + (window * x.Stride + run.Residue - x.Geometry.CropBegin) * spec.OutputChannels,

@@ -5,7 +5,8 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Windows of which only some taps, or only some columns, are there.</summary>
 internal sealed partial class ChannelsLastTiles
 {
-    /// <summary>Vectors that a border window computes at once: one broadcast serves all, and their chains hide the latency.</summary>
+    /// <summary>Vectors that a border window computes at once: one broadcast serves all, and their chains hide the
+    /// latency.</summary>
     private const int BorderVectors = 8;
 
     private static readonly string[] s_cut = ["from", "to"];
@@ -60,7 +61,8 @@ internal sealed partial class ChannelsLastTiles
         var (from, to) = (window.Runs.Min(static run => run.Begin), window.Runs.Max(static run => run.End));
         var (firstColumn, endColumn) = (from * _columns.Channels, to * _columns.Channels);
         var taps = Enumerable.Range(0, _context.X.Phases[0].Count)
-            .Where(u => window.Runs.Any(run => run.Taps.Any(tap => tap.Offset == _context.X.Offset(_context.X.Phases[0], u)))).ToList();
+            .Where(u => window.Runs.Any(run => run.Taps.Any(tap => tap.Offset == _context.X.Offset(_context.X.Phases[0], u))))
+            .ToList();
         IReadOnlyList<int> vectors = [.. AllVectors(block).Where(v =>
             Column(block, v) < endColumn && Column(block, v) + Used(block, v) > firstColumn)];
         return Method($"Border_{Shape(block)}_{place}",

@@ -129,8 +129,10 @@ internal sealed partial class ChannelsLastTiles
     /// <summary>For each input channel some taps of x, one behind the other.</summary>
     private void WrittenTaps(
         BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, IReadOnlyList<int> taps, Address input, Address weights,
-        int height, int loopsBeside = 1) =>
-        Channels(body, block, input, weights, loopsBeside * height * taps.Sum(u => WithTap(vectors, block, u).Count), (channel, x, w) =>
+        int height, int loopsBeside = 1)
+    {
+        var multiplyAdds = loopsBeside * height * taps.Sum(u => WithTap(vectors, block, u).Count);
+        Channels(body, block, input, weights, multiplyAdds, (channel, x, w) =>
         {
             foreach (var u in taps)
             {
@@ -139,6 +141,7 @@ internal sealed partial class ChannelsLastTiles
                 Channel(channel, block, WithTap(vectors, block, u), x + u * TapStep, w + _columns.TapBegin(block, u), height);
             }
         });
+    }
 
     /// <summary>For each of a number of taps of x all input channels.</summary>
     private void TapLoop(
@@ -153,7 +156,8 @@ internal sealed partial class ChannelsLastTiles
 
     /// <summary>All input channels, some written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
     private void Channels(
-        BodyBuilder body, ColumnBlock block, Address input, Address weights, int multiplyAdds, Action<BodyBuilder, Address, Address> write)
+        BodyBuilder body, ColumnBlock block, Address input, Address weights, int multiplyAdds,
+        Action<BodyBuilder, Address, Address> write)
     {
         var written = CodeBudget.ChannelsWritten(ChannelSteps, multiplyAdds);
         var (channelInput, channelWeights) = (input, weights);

@@ -94,7 +94,8 @@ internal sealed class ColumnBlocks
 /// <param name="First">Its first column.</param>
 /// <param name="FirstLane">Packed lanes before it.</param>
 /// <param name="Offsets">For each vector its first column, counted from <paramref name="First"/>.</param>
-/// <param name="Widths">For each vector its lanes. Where they are fewer than those of a vector, as many packed ones are empty.</param>
+/// <param name="Widths">For each vector its lanes. Where they are fewer than those of a vector, as many packed ones are
+/// empty.</param>
 /// <param name="Partial">Columns of a single vector that has more lanes than there are columns; 0 for whole vectors.</param>
 internal sealed record ColumnBlock(
     int Index, int First, int FirstLane, IReadOnlyList<int> Offsets, IReadOnlyList<int> Widths, int Partial)

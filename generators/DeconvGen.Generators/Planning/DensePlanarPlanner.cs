@@ -55,8 +55,8 @@ internal sealed class DensePlanarPlanner
     private IReadOnlyList<string> Summary() =>
     [
         "strategy: lanes along x",
-        $"tile: {_shape.Vectors} vectors of {Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases x {_shape.Channels} output channels"
-            + $" ({_blocks})",
+        $"tile: {_shape.Vectors} vectors of {Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases"
+            + $" x {_shape.Channels} output channels ({_blocks})",
         "weights: [group][block][phases of x][input channel][outer elements][x elements][phases of y][channel], then the bias",
         "order of additions: bias, then input channels, then outer kernel elements of the phase, then x elements",
     ];
@@ -138,12 +138,14 @@ internal sealed class DensePlanarPlanner
 
         // A run that is not the whole row: its last windows may reach behind the row even if more follow, its first ones reach in
         // front of it only where it begins.
-        body.When(Int.Max(from, _columns.Windows - end), Relation.AtLeast, 1, part => part.When(windows, Relation.AtLeast, 2 * size, many =>
+        void Part(BodyBuilder inner) => inner.When(windows, Relation.AtLeast, 2 * size, many =>
         {
             many.When(0, Relation.AtLeast, from, first => _tiles.CallEnd(first, row, vectors, 0, isLast: false, 0));
             _tiles.CallInterior(many, row, Int.Max(from, size), end - size);
             Border(many, vectors, end - size, (vectors - 1) * lanes);
-        }, Narrow), Whole);
+        }, Narrow);
+
+        body.When(Int.Max(from, _columns.Windows - end), Relation.AtLeast, 1, Part, Whole);
     }
 
     /// <summary>A whole row of more than one tile: the first and the last know which of their lanes lie outside.</summary>

@@ -86,8 +86,8 @@ internal sealed partial class DensePlanarTiles
             var distance = prefetches ? channel.Let("ahead", Int.Min(ahead, steps - unroll - c) * plane) : null;
             for (var u = 0; u < unroll; u++)
             {
-                write(channel, u == 0 ? from : channel.Point($"inputC{u}", new Pointer(u == 1 ? "inputC" : $"inputC{u - 1}") + plane),
-                    weights + u * size, distance);
+                var before = new Pointer(u <= 1 ? "inputC" : $"inputC{u - 1}");
+                write(channel, u == 0 ? from : channel.Point($"inputC{u}", before + plane), weights + u * size, distance);
             }
         });
     }
@@ -277,5 +277,6 @@ internal sealed partial class DensePlanarTiles
         select Accumulator(row, c, y, x, v);
 
     private string Accumulator(PlanarRow row, int c, int y, int x, int v) => "acc"
-        + (row.Channels > 1 ? $"_c{c}" : "") + (_shape.YPhases > 1 ? $"_y{y}" : "") + (_columns.Stride > 1 ? $"_x{x}" : "") + $"_v{v}";
+        + (row.Channels > 1 ? $"_c{c}" : "") + (_shape.YPhases > 1 ? $"_y{y}" : "") + (_columns.Stride > 1 ? $"_x{x}" : "")
+        + $"_v{v}";
 }

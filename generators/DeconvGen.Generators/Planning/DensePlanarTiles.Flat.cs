@@ -74,8 +74,8 @@ internal sealed partial class DensePlanarTiles
 
                     void Rows(string name, Int firstRow, Int firstColumn) =>
                         channel.For(name, firstRow, height, 1, (line, y) => line.For("x", firstColumn, width, 1, (at, x) =>
-                            _epilogue.Store(
-                                at, new Store(1, Methods.Output + (c * height * width + y * width + x), "value"), ChannelSlopes(c))));
+                            _epilogue.Store(at, new Store(1, Methods.Output + (c * height * width + y * width + x), "value"),
+                                ChannelSlopes(c))));
                 }));
         body.Call(method, [bias, output],
         [
@@ -122,7 +122,8 @@ internal sealed partial class DensePlanarTiles
         _epilogue.Store(body, new Store(Lanes, vector.Target + distance, vector.Register), ChannelSlopes(vector.Channel));
 
     private void Part(BodyBuilder body, PlaneVector vector, Int distance, Int from, Int to) =>
-        _epilogue.Store(body, new StoreRange(Lanes, vector.Target + distance, vector.Register, from, to), ChannelSlopes(vector.Channel));
+        _epilogue.Store(
+            body, new StoreRange(Lanes, vector.Target + distance, vector.Register, from, to), ChannelSlopes(vector.Channel));
 
     /// <summary>From an output behind the end of a row to the place where it belongs: further rows of the same windows
     /// between.</summary>
@@ -154,7 +155,8 @@ internal sealed partial class DensePlanarTiles
                     for (var i = 0; i < stores.Count; i++)
                     {
                         var at = (v * _columns.Stride + i) * Lanes;
-                        write(body, new(output + (c * row.Numbers["outPlane"] + y * row.Numbers["outWidth"] + at), stores[i], at, c));
+                        var target = output + (c * row.Numbers["outPlane"] + y * row.Numbers["outWidth"] + at);
+                        write(body, new(target, stores[i], at, c));
                     }
                 }
             }

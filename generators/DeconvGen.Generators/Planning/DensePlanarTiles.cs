@@ -18,7 +18,8 @@ internal sealed partial class DensePlanarTiles
         _columns = columns;
         _epilogue = new(context);
         var smallestRight = Math.Max(1, shape.Vectors - 1);
-        // The first tile has a vector behind its borders; a whole tile that would pass the end lies back over it, but begins no earlier.
+        // The first tile has a vector behind its borders; a whole tile that would pass the end lies back over it, but begins no
+        // earlier.
         var earliest = (shape.Vectors > 1 ? Lanes : 0) + 1;
         HasInterior = columns.Leading <= earliest && columns.Trailing <= smallestRight * Lanes;
     }
@@ -98,7 +99,8 @@ internal sealed partial class DensePlanarTiles
     /// <summary>A tile at a window, its last vector at a place of its own and with that many floats up to the row's end.</summary>
     public void CallBorder(BodyBuilder body, PlanarRow row, int vectors, Int at, Int last, Int room)
     {
-        var method = Method($"Border{vectors}" + Suffix(row), "One tile of a short row, each lane with the taps that lie inside it.", row,
+        const string Summary = "One tile of a short row, each lane with the taps that lie inside it.";
+        var method = Method($"Border{vectors}" + Suffix(row), Summary, row,
             vectors > 1 ? ["m", "room", "inWidth", "last"] : ["m", "room", "inWidth"], tile =>
             {
                 var m = Int.Variable("m");
@@ -108,7 +110,8 @@ internal sealed partial class DensePlanarTiles
                 Tile(tile, row, offsets, masks, tile.Point("inputM", Methods.Input + m),
                     tile.Point("outputM", Methods.Output + m * _columns.Stride), Int.Variable("room"));
             });
-        body.Call(method, row.Pointers, [at, room, _context.InputWidth, .. vectors > 1 ? new[] { last } : [], .. row.Numbers.Arguments]);
+        body.Call(method, row.Pointers,
+            [at, room, _context.InputWidth, .. vectors > 1 ? new[] { last } : [], .. row.Numbers.Arguments]);
     }
 
     /// <summary>
@@ -124,7 +127,8 @@ internal sealed partial class DensePlanarTiles
             foreach (var offset in phases.Taps.Select(static tap => tap.Offset).Distinct())
             {
                 // The window of outputs that a call asks for beyond the others is a tile of one vector.
-                var behind = v == offsets.Count - 1 ? offsets.Count == 1 && _columns.HasExtra ? -1 : 0 : 1 + (offsets.Count - 2 - v) * Lanes;
+                var behind = v < offsets.Count - 1 ? 1 + (offsets.Count - 2 - v) * Lanes
+                    : offsets.Count == 1 && _columns.HasExtra ? -1 : 0;
                 var earliest = v == 0 ? 0 : v == offsets.Count - 1 ? (v - 1) * Lanes + 1 : v * Lanes;
                 var leaves = earliest + offset < 0 || _columns.Surplus - 1 - behind + offset >= 0
                     || (offsets.Count == 1 && Lanes > 1);
@@ -134,7 +138,8 @@ internal sealed partial class DensePlanarTiles
                     continue;
                 if (first.Constant is { } from && end.Constant is { } to)
                 {
-                    masks.Add((v, offset), new(null, (int)Math.Max(0, Math.Min(from, Lanes)), (int)Math.Max(0, Math.Min(to, Lanes))));
+                    int Lane(long at) => (int)Math.Max(0, Math.Min(at, Lanes));
+                    masks.Add((v, offset), new(null, Lane(from), Lane(to)));
                     continue;
                 }
 

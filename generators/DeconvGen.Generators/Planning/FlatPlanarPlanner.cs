@@ -53,7 +53,8 @@ internal sealed class FlatPlanarPlanner
     /// of a row.</summary>
     public static KernelPlan? TryPlan(KernelContext context) =>
         context.Spec.Rank == 2 && !context.WritesLabels && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
-            && context.Phases.All(static axis => axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1, InputStep: 1 } geometry
+            && context.Phases.All(static axis =>
+                axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1, InputStep: 1 } geometry
                 && geometry.Kernel == geometry.Stride)
             && PlanarShape.ChooseFlat(context) is { } shape
             ? new FlatPlanarPlanner(context, shape).Plan()

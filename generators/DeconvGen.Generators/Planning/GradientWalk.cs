@@ -29,7 +29,8 @@ internal sealed class GradientWalk(KernelContext context, int positions)
             var range = ranges[axis];
             if (axis == context.OuterAxes)
             {
-                inner.For("x", x.Begin, x.End, positions, (block, at) => Block(block, image, 1, small + at, large + x.Large(at), at));
+                inner.For("x", x.Begin, x.End, positions, (block, at) =>
+                    Block(block, image, 1, small + at, large + x.Large(at), at));
             }
             else if (axis < context.OuterAxes - 1)
             {
@@ -70,8 +71,8 @@ internal sealed class GradientWalk(KernelContext context, int positions)
             var letter = context.AxisLetter(axis);
             var geometry = context.Phases[axis].Geometry;
             var k = body.Let("k" + letter, axis == 0 ? element / behind : element / behind % geometry.Kernel);
-            var table = new IntTable(letter.ToUpperInvariant() + "TapBegin", [.. Enumerable.Range(0, geometry.Kernel)
-                .Select(one => Math.Max(0, (geometry.CropBegin - one * geometry.Dilation + geometry.Stride - 1) / geometry.Stride))]);
+            var table = new IntTable(letter.ToUpperInvariant() + "TapBegin", [.. Enumerable.Range(0, geometry.Kernel).Select(one =>
+                Math.Max(0, (geometry.CropBegin - one * geometry.Dilation + geometry.Stride - 1) / geometry.Stride))]);
             var begin = body.Let(letter + "Begin", Int.Lookup(table, k));
             var reach = context.OutputSizes[axis] + (geometry.CropBegin + geometry.Stride - 1) - k * geometry.Dilation;
             var end = body.Let(letter + "End", Int.Max(begin, Int.Min(context.InputSizes[axis], reach / geometry.Stride)));

@@ -133,7 +133,8 @@ internal sealed class KernelContext
     public string AxisLetter(int axis) => AxisLetter(Spec.Rank, axis);
 
     // Not where a size is known only at run time.
-    private static bool IsNear(IEnumerable<Int> sizes, int channels) => Product(sizes).Constant * channels is <= CacheBudget.NearTensor;
+    private static bool IsNear(IEnumerable<Int> sizes, int channels) =>
+        Product(sizes).Constant * channels is <= CacheBudget.NearTensor;
 
     private string PadName(int axis) => "pad" + AxisLetter(axis).ToUpperInvariant();
 

@@ -49,7 +49,8 @@ internal static class LabelRows
     public static void Write(KernelContext context, BodyBuilder body, bool planar, UnitFrame frame, Int firstRow) =>
         Write(context, body, planar, frame.Rows, frame.RowsInside.From, frame.RowsInside.To, firstRow);
 
-    /// <summary>Rows [from, to) of <paramref name="rows"/>, the first of which is <paramref name="firstRow"/> of all images.</summary>
+    /// <summary>Rows [from, to) of <paramref name="rows"/>, the first of which is <paramref name="firstRow"/> of all
+    /// images.</summary>
     public static void Write(KernelContext context, BodyBuilder body, bool planar, int rows, Int from, Int to, Int firstRow)
     {
         var width = context.OutputWidth;

@@ -17,7 +17,8 @@ internal sealed record PhaseRun(int Begin, int End, IReadOnlyList<(int Offset, i
         {
             (int Offset, int Element)[] taps = [.. Enumerable.Range(0, phase.Count)
                 .Select(u => (axis.Offset(phase, u), phase.FirstTap + u * axis.TapStep))];
-            if (runs.LastOrDefault() is { } last && last.Taps.Select(tap => (tap.Offset, tap.Element + last.Width)).SequenceEqual(taps))
+            if (runs.LastOrDefault() is { } last
+                && last.Taps.Select(tap => (tap.Offset, tap.Element + last.Width)).SequenceEqual(taps))
                 runs[runs.Count - 1] = last with { End = last.End + 1 };
             else
                 runs.Add(new(phase.Residue, phase.Residue + 1, taps, phase.Position));
@@ -26,7 +27,8 @@ internal sealed record PhaseRun(int Begin, int End, IReadOnlyList<(int Offset, i
         return runs;
     }
 
-    /// <summary>The part of it that lies in [begin, end), with those taps whose offsets lie in [first, last]; null if none.</summary>
+    /// <summary>The part of it that lies in [begin, end), with those taps whose offsets lie in [first, last]; null if
+    /// none.</summary>
     public PhaseRun? Clip(int begin, int end, int first, int last)
     {
         (begin, end) = (Math.Max(begin, Begin), Math.Min(end, End));

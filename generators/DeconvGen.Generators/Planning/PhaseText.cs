@@ -29,7 +29,8 @@ internal static class PhaseText
             parts.Add("dilation " + Join(spec, static axis => axis.Dilation));
         var geometry = Enumerable.Range(0, spec.Rank).Select(spec.Geometry).ToList();
         parts.Add(spec.Operation == KernelOperation.Convolution
-            ? "pad " + string.Join("x", geometry.Select(static axis => axis.VaryingPad == VaryingPad.None ? Text(axis.ConvolutionPad) : "same"))
+            ? "pad " + string.Join("x", geometry.Select(static axis =>
+                axis.VaryingPad == VaryingPad.None ? Text(axis.ConvolutionPad) : "same"))
             : "crop " + string.Join("x", geometry.Select(static axis => Text(axis.CropBegin))));
         if (spec.HasDeclaredSize)
             parts.Add("input " + Join(spec, static axis => axis.InputSize));

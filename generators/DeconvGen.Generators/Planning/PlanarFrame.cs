@@ -29,7 +29,7 @@ internal sealed class PlanarFrame : UnitFrame
     {
         var perImage = context.OuterAxes == 0
             ? Chunks(context, windows, chunk)
-            : Enumerable.Range(0, context.OuterAxes).Aggregate((Int)1, (product, axis) => product * Positions(context, axis, yPhases));
+            : KernelContext.Product(Enumerable.Range(0, context.OuterAxes).Select(axis => Positions(context, axis, yPhases)));
         return Int.Variable("batch") * perImage * blocks;
     }
 

@@ -13,7 +13,8 @@ internal static class TransposedConvolutionPlanner
         return spec.Epilogue.Residual ? ResidualPointers.Add(plan) : plan;
     }
 
-    /// <summary>The forward pass of a layer: on turned copies of its tensors where they suit (<see cref="TurnedTensors"/>).</summary>
+    /// <summary>The forward pass of a layer: on turned copies of its tensors where they suit
+    /// (<see cref="TurnedTensors"/>).</summary>
     public static KernelPlan Forward(KernelSpec spec, VectorTarget target)
     {
         if (!TurnedTensors.SuitForward(spec))
@@ -63,8 +64,12 @@ internal static class TransposedConvolutionPlanner
         // Every run of taps of every outer axis becomes code: estimated before it is written in vain.
         var runs = Enumerable.Range(0, context.OuterAxes).Aggregate(1L, (product, axis) => product
             * context.Phases[axis].Phases.Sum(phase => OuterSelection.RunsOf(context, axis, phase).Sum(static run => run.Count)));
-        if (runs * spec.Axes[context.OuterAxes].Kernel * spec.InputChannels * spec.OutputChannels > CodeBudget.LiteralMultiplyAddsPerKernel)
+        if (runs * spec.Axes[context.OuterAxes].Kernel * spec.InputChannels * spec.OutputChannels
+            > CodeBudget.LiteralMultiplyAddsPerKernel)
+        {
             return null;
+        }
+
         var plan = new ChannelsFirstPlanner(context, literal: true).Plan();
         return PlanStatistics.Of(plan).MultiplyAdds <= CodeBudget.LiteralMultiplyAddsPerKernel ? plan : null;
     }

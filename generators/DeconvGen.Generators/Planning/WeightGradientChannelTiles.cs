@@ -20,13 +20,15 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
 
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(context.Target, block.Vectors);
 
-    /// <summary>Vectors of a block times <paramref name="height"/> channels of the other side, or of the same for depthwise.</summary>
+    /// <summary>Vectors of a block times <paramref name="height"/> channels of the other side, or of the same for
+    /// depthwise.</summary>
     public MethodPlan Tile(ColumnBlock block, int height)
     {
         var shape = $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")
             + (block.Offsets[block.Vectors - 1] < (block.Vectors - 1) * Lanes ? "_last" : "");
         var name = $"Tile_{shape}" + (sides.AreSame ? "" : $"_x{height}");
-        return _methods.Get(name, $"Adds the sums of a block of positions: {(sides.AreSame ? "" : $"{height} channels x ")}{block.Vectors} vectors.",
+        var size = $"{(sides.AreSame ? "" : $"{height} channels x ")}{block.Vectors} vectors";
+        return _methods.Get(name, $"Adds the sums of a block of positions: {size}.",
             [WeightGradientPlanner.Small.Name, WeightGradientPlanner.Large.Name, WeightGradientPlanner.Gradient.Name],
             ["count", .. walk.RowNumbers], body => Write(body, block, height));
     }
@@ -46,7 +48,11 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
         }
 
         body.Repeat("row", walk.RowNumbers.Count == 0 ? 1 : Int.Variable("rows"),
-            [(WeightGradientPlanner.Small, Int.Variable("smallStep")), (WeightGradientPlanner.Large, Int.Variable("largeStep"))], row =>
+            [
+                (WeightGradientPlanner.Small, Int.Variable("smallStep")),
+                (WeightGradientPlanner.Large, Int.Variable("largeStep")),
+            ],
+            row =>
             {
                 var small = row.Point("smallX", WeightGradientPlanner.Small);
                 var large = row.Point("largeX", WeightGradientPlanner.Large);
@@ -70,7 +76,8 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
                 var covered = v * Lanes - block.Offsets[v];
                 for (var u = 0; u < chains; u++)
                 {
-                    body.Do(new AddLanes(Lanes, WeightGradientPlanner.Gradient + (h * sides.OtherStride + block.Offsets[v] * sides.LaneStride),
+                    body.Do(new AddLanes(Lanes,
+                        WeightGradientPlanner.Gradient + (h * sides.OtherStride + block.Offsets[v] * sides.LaneStride),
                         Sum(u, h, v), covered, block.Partial > 0 ? block.Partial : Lanes, sides.LaneStride));
                 }
             }

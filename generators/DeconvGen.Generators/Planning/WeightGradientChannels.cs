@@ -26,7 +26,8 @@ internal sealed class WeightGradientChannels
         _strides = WeightStrides.Of(context);
         var (inputs, outputs) = (context.InputChannelsPerGroup, context.OutputChannelsPerGroup);
         IsDepthwise = inputs == 1 && outputs == 1;
-        LanesAreInputs = IsDepthwise || Fill(inputs) * (_strides.Input == 1 ? 4 : 3) >= Fill(outputs) * (_strides.Output == 1 ? 4 : 3);
+        LanesAreInputs = IsDepthwise
+            || Fill(inputs) * (_strides.Input == 1 ? 4 : 3) >= Fill(outputs) * (_strides.Output == 1 ? 4 : 3);
         Channels = IsDepthwise ? context.Spec.InputChannels : LanesAreInputs ? inputs : outputs;
         Others = IsDepthwise ? 1 : LanesAreInputs ? outputs : inputs;
         _blocks = ColumnBlocks.Cut(Channels, context.Target.Lanes);
@@ -58,7 +59,8 @@ internal sealed class WeightGradientChannels
         var first = _blocks.All[0];
         return WeightGradientPlanner.Finish(_context,
         [
-            $"gradient by the weights, channels last, lanes over {(IsDepthwise ? "channels" : LanesAreInputs ? "the small tensor's channels" : "the large tensor's channels")}",
+            "gradient by the weights, channels last, lanes over "
+                + (IsDepthwise ? "channels" : LanesAreInputs ? "the small tensor's channels" : "the large tensor's channels"),
             $"tile: {first.Vectors} vectors of {(first.Partial > 0 ? first.Partial : _context.Target.Lanes)} channels"
                 + (IsDepthwise ? "" : $" x up to {_tiles.Tallest(first)} of the other side"),
             $"blocks of about {Positions()} positions, added to the gradient one after the other",
@@ -102,7 +104,8 @@ internal sealed class WeightGradientChannels
                 + ((block.Image * KernelContext.Product(_context.OutputSizes) + block.Large) * spec.OutputChannels
                     + group * _context.OutputChannelsPerGroup));
             inner.For("b", firstBlock, Int.Min(endBlock, _blocks.Uniform), 1, (uniform, b) =>
-                Tiles(uniform, _blocks.All[0], b * (_blocks.All[0].Vectors * _context.Target.Lanes), small, large, gradient, block));
+                Tiles(
+                    uniform, _blocks.All[0], b * (_blocks.All[0].Vectors * _context.Target.Lanes), small, large, gradient, block));
             foreach (var last in _blocks.All.Skip(_blocks.Uniform))
             {
                 inner.When(endBlock, Relation.AtLeast, last.Index + 1, there => there.When(last.Index, Relation.AtLeast, firstBlock,

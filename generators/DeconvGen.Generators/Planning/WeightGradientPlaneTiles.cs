@@ -43,7 +43,11 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
             body.Do(new Constant(lanes, sum, 0f));
         var left = lanes == 1 ? 0 : body.Let("left", count % lanes);
         body.Repeat("row", walk.RowNumbers.Count == 0 ? 1 : Int.Variable("rows"),
-            [(WeightGradientPlanner.Small, Int.Variable("smallStep")), (WeightGradientPlanner.Large, Int.Variable("largeStep"))], row =>
+            [
+                (WeightGradientPlanner.Small, Int.Variable("smallStep")),
+                (WeightGradientPlanner.Large, Int.Variable("largeStep")),
+            ],
+            row =>
             {
                 var small = row.Point("smallX", WeightGradientPlanner.Small);
                 var large = row.Point("largeX", WeightGradientPlanner.Large);

@@ -39,7 +39,8 @@ internal sealed class WeightGradientPlanes
     public KernelPlan Plan() => WeightGradientPlanner.Finish(_context,
     [
         "gradient by the weights, lanes along x",
-        $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor x {Together} of the large one",
+        $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor"
+            + $" x {Together} of the large one",
         "order of additions: images, rows, positions of a lane; lanes pairwise at the end of a block, blocks one after the other",
     ], _context.Spec.Groups * _context.KernelElements * OutputBlocks, Unit, () => _tiles.All);
 
@@ -60,16 +61,20 @@ internal sealed class WeightGradientPlanes
             var large = inner.Point("largeBlock", WeightGradientPlanner.Large
                 + ((block.Image * _context.Spec.OutputChannels + group * Outputs + pair * Together) * largePlane + block.Large));
             void Channels(BodyBuilder there, int outputs) => ForEachWidth(there, block.Count, (wide, lanes) =>
-                TileHeights.Cover(wide, Inputs, WeightGradientPlaneTiles.Tallest(_context.Target, outputs), (tiles, height, count, first) =>
+            {
+                var tallest = WeightGradientPlaneTiles.Tallest(_context.Target, outputs);
+                TileHeights.Cover(wide, Inputs, tallest, (tiles, height, count, first) =>
                     tiles.For("t", 0, count, 1, (tile, t) => tile.Call(_tiles.Tile(lanes, height, outputs),
                         [small + (first + t * height) * smallPlane, large, gradient + (first + t * height) * _strides.Input],
-                        [.. block.Numbers, smallPlane, largePlane]))));
+                        [.. block.Numbers, smallPlane, largePlane])));
+            });
 
             var last = Outputs - (OutputBlocks - 1) * Together;
             if (last == Together)
                 Channels(inner, Together);
             else
-                inner.When(pair, Relation.AtLeast, OutputBlocks - 1, single => Channels(single, last), pairs => Channels(pairs, Together));
+                inner.When(pair, Relation.AtLeast, OutputBlocks - 1,
+                    single => Channels(single, last), pairs => Channels(pairs, Together));
         });
     }
 
@@ -79,6 +84,7 @@ internal sealed class WeightGradientPlanes
         if (_context.Target.Lanes == 1)
             write(body, 1);
         else
-            body.When(count, Relation.AtLeast, _context.Target.Lanes, wide => write(wide, _context.Target.Lanes), narrow => write(narrow, 1));
+            body.When(count, Relation.AtLeast, _context.Target.Lanes,
+                wide => write(wide, _context.Target.Lanes), narrow => write(narrow, 1));
     }
 }

@@ -5,7 +5,8 @@ namespace DeconvGen.Generators.Planning;
 
 /// <summary>
 /// The gradient by the weights of a transposed convolution, from its input (the small tensor) and the gradient by its output
-/// (the large one): <c>g[k][i][o] += sum over images and positions p of small[p][i] * large[p * stride + k * dilation - crop][o]</c>.
+/// (the large one):
+/// <c>g[k][i][o] += sum over images and positions p of small[p][i] * large[p * stride + k * dilation - crop][o]</c>.
 /// That of a convolution is the same with the two tensors exchanged. A unit of work is a kernel element with a block of channels
 /// and walks over the whole batch, so that the sums do not depend on the number of threads.
 /// </summary>
@@ -23,7 +24,8 @@ internal static class WeightGradientPlanner
     }
 
     public static KernelPlan Finish(
-        KernelContext context, IReadOnlyList<string> summary, int units, Action<BodyBuilder, Int> unit, Func<IReadOnlyList<MethodPlan>> tiles)
+        KernelContext context, IReadOnlyList<string> summary, int units, Action<BodyBuilder, Int> unit,
+        Func<IReadOnlyList<MethodPlan>> tiles)
     {
         var rows = Methods.Rows([Small.Name, Large.Name, Gradient.Name], context.InputSizes.Concat(context.OutputSizes),
             BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, unit)));

@@ -46,7 +46,9 @@ internal static partial class WeightPacking
                 s_packed + (context.Spec.OutputChannels * channelSize + o), context.Spec.OutputChannels));
         });
 
-        void Outer(BodyBuilder body, int axis, Int kernel, Int packed, Int together, Int y, Action<BodyBuilder, Int, Int, Int, Int> write)
+        void Outer(
+            BodyBuilder body, int axis, Int kernel, Int packed, Int together, Int y,
+            Action<BodyBuilder, Int, Int, Int, Int> write)
         {
             if (axis == outerAxes)
             {

@@ -21,8 +21,8 @@ internal static partial class WeightPacking
                     var size = shape.RowProducts - firstProduct;
                     var channel = used.Let("channel", column % channels);
                     var xPhase = used.Let("xPhase", column / channels);
-                    var start = used.Let("start", begin
-                        + blocks.PerLane($"BlockBegin{size}", (block, i) => shape.BlockBegin(block, size) + i - block.FirstLane, lane));
+                    var start = used.Let("start", begin + blocks.PerLane(
+                        $"BlockBegin{size}", (block, i) => shape.BlockBegin(block, size) + i - block.FirstLane, lane));
                     var rowSize = blocks.PerLane("RowSize", (block, _) => shape.RowSize(block), lane);
                     // Where all phases have two taps, the test is not written.
                     used.When(shape.TwoTapPhases(x) == context.X.Stride ? 0 : xPhase, Relation.AtLeast, shape.TwoTapPhases(x),
@@ -44,7 +44,8 @@ internal static partial class WeightPacking
                             SumsOfTaps(copy, shape, (yElements.Count, xElements.Count), (a, b) => s_packed
                                 + (start + rowSize * (a - firstProduct)
                                 + blocks.PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
-                                + c * blocks.PerLane($"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
+                                + c * blocks.PerLane(
+                                    $"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
                         });
                 });
             })));

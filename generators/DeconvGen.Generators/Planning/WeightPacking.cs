@@ -66,10 +66,12 @@ internal static partial class WeightPacking
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
         return Method(context, body =>
         {
-            // Behind the last channel stands -0: where the input of those lanes is read as +0, the product -0 adds nothing to any sum.
+            // Behind the last channel stands -0: where the input of those lanes is read as +0, the product -0 adds nothing to any
+            // sum.
             void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row)
             {
-                Address Packed(Int c, Int o) => s_packed + (((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes);
+                Address Packed(Int c, Int o) =>
+                    s_packed + (((row(c / lanes) * xElements + xPacked) * outputs + o) * lanes + c % lanes);
 
                 element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) =>
                     Copy(copy, "weight", s_weights + Source(context, kernel, 0, c, o), Packed(c, o))));
@@ -83,8 +85,8 @@ internal static partial class WeightPacking
             var vectors = packedChannels / lanes;
             if (yPhases == 1)
             {
-                ForEachElement(context, body, context.Spec.Rank, (element, packed, kernel) => Channels(element, kernel, packed % xElements,
-                    vector => packed / xElements * vectors + vector));
+                ForEachElement(context, body, context.Spec.Rank, (element, packed, kernel) =>
+                    Channels(element, kernel, packed % xElements, vector => packed / xElements * vectors + vector));
             }
             else
             {
@@ -132,8 +134,10 @@ internal static partial class WeightPacking
 
     private static MethodPlan Method(KernelContext context, Action<BodyBuilder> write) =>
         new("Pack", "Brings the weights into the order of use.",
-            context.Spec.Activation == Activation.PRelu ? ["weights", "bias", "slopes", "packed"] : ["weights", "bias", "packed"], [],
-            BodyBuilder.BuildMethod(write));
+            context.Spec.Activation == Activation.PRelu
+                ? ["weights", "bias", "slopes", "packed"]
+                : ["weights", "bias", "packed"],
+            [], BodyBuilder.BuildMethod(write));
 
     /// <summary>The bias of a channel, and <paramref name="length"/> behind it its slope where it has one.</summary>
     private static void CopyBias(KernelContext context, BodyBuilder body, Int channel, Address target, int length)
@@ -151,7 +155,8 @@ internal static partial class WeightPacking
         var first = context.PerPhase(x, "FirstTap", static p => p.FirstTap, phase);
         var taps = context.PerPhase(x, "TapCount", static p => p.Count, phase);
         ForEachElement(context, body, x, (outer, packed, kernel) => outer.For("ux", 0, taps, 1, (element, u) =>
-            write(element, packed, element.Let("xElement", kernel * context.Spec.Axes[x].Kernel + first + u * context.X.TapStep), u)));
+            write(element, packed,
+                element.Let("xElement", kernel * context.Spec.Axes[x].Kernel + first + u * context.X.TapStep), u)));
     }
 
     /// <summary>Loops over the elements of the first axes: their number in phase-major order beside their number in the

@@ -31,7 +31,8 @@ internal sealed class WindowColumns
         var target = context.Target;
         var sameInputs = x.Stride > 1 && target.Lanes > 1 && context.Spec.Groups == 1
             && x.Phases.All(phase => phase.Count > 0 && phase.FirstOffset == x.Phases[0].FirstOffset);
-        int[] unequal = !sameInputs ? [] : [.. new[] { target.Lanes, target.HalfLanes }.Where(lanes => lanes > 1 && SharesUnequalTaps(lanes))];
+        int[] unequal = !sameInputs ? []
+            : [.. new[] { target.Lanes, target.HalfLanes }.Where(lanes => lanes > 1 && SharesUnequalTaps(lanes))];
         HasUnequalTaps = unequal.Length > 0;
         AllPhases = HasUnequalTaps || (sameInputs && SharesEqualTaps());
         var columns = AllPhases ? x.Stride * Channels : Channels;
@@ -104,8 +105,8 @@ internal sealed class WindowColumns
                 && ColumnBlocks.Vectors(stride * Channels, lanes) < stride * ColumnBlocks.Vectors(Channels, lanes));
     }
 
-    /// <summary>The phases with a tap are the first ones, and their columns whole vectors, so that nothing is multiplied in vain. The
-    /// taps are few enough to be written out.</summary>
+    /// <summary>The phases with a tap are the first ones, and their columns whole vectors, so that nothing is multiplied in vain.
+    /// The taps are few enough to be written out.</summary>
     private bool SharesUnequalTaps(int lanes)
     {
         var x = _context.X;

@@ -66,9 +66,14 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
     }
 
     private MethodPlan Whole() => Method("Transform", "Triples of windows whose inputs are all there.", ["triples", "step"], body =>
+    {
+        List<(string, Address Start)> starts = [.. RowNames.Select(static name => (name, (Address)new Pointer(name)))];
         body.Repeat("triple", Int.Variable("triples"),
-            [.. RowNames.Select(name => (new Pointer(name), (Int)(WinogradShape.Windows * Channels))), (s_transformed, shape.PixelFloats)],
-            triple => ForEachVector(triple, [.. RowNames.Select(name => (name, (Address)new Pointer(name)))], (inner, rows, target, count) =>
+            [
+                .. starts.Select(row => (row.Start.Pointer, (Int)(WinogradShape.Windows * Channels))),
+                (s_transformed, shape.PixelFloats),
+            ],
+            triple => ForEachVector(triple, starts, (inner, rows, target, count) =>
             {
                 for (var y = 0; y < rows.Count; y++)
                 {
@@ -77,7 +82,8 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
                 }
 
                 Transformed(inner, target);
-            })));
+            }));
+    });
 
     private MethodPlan Edges() => Method("TransformEdges", "Triples of windows of which some inputs are outside of the image.",
         ["triples", "step", "column", "width", .. shape.HasRows ? s_rows.Select(static name => name + "Exists") : []], body =>
@@ -93,7 +99,9 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
                     for (var y = 0; y < RowNames.Length; y++)
                     {
                         pointers.Add(($"{RowNames[y]}_x{x}", new Pointer(RowNames[y]) + place));
-                        var kept = shape.HasRows ? inner.Let($"lanes_y{y}_x{x}", exists * Int.Variable(RowNames[y] + "Exists")) : exists;
+                        var kept = shape.HasRows
+                            ? inner.Let($"lanes_y{y}_x{x}", exists * Int.Variable(RowNames[y] + "Exists"))
+                            : exists;
                         inner.Do(new LaneMask(Lanes, $"keep_y{y}_x{x}", 0, kept));
                     }
                 }
@@ -137,7 +145,8 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
     /// <summary>On each axis the four inputs become those of its products.</summary>
     private void Transformed(BodyBuilder body, Address target)
     {
-        var rows = RowNames.Select((_, y) => Enumerable.Range(0, WinogradShape.Products).Select(x => Name(y, x)).ToArray()).ToArray();
+        var rows = RowNames
+            .Select((_, y) => Enumerable.Range(0, WinogradShape.Products).Select(x => Name(y, x)).ToArray()).ToArray();
         if (shape.HasRows)
         {
             body.Note("products of y");

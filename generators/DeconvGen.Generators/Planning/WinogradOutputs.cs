@@ -168,7 +168,9 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
     private string Name(string what, ColumnBlock block, IReadOnlyList<WinogradTerm> rowTerms) => $"{what}_v{block.Vectors}"
         + (block.Partial > 0 ? $"p{block.Partial}" : "") + (block.SameShape(shape.Blocks.All[0]) ? "" : "_last")
         + (shape.Vectors(block, 0) < block.Vectors ? $"_f{shape.Vectors(block, 0)}" : "")
-        + (shape.HasRows ? "_y" + string.Concat(rowTerms.Select(static term => term.Sign < 0 ? $"m{term.Product}" : $"{term.Product}")) : "");
+        + (shape.HasRows
+            ? "_y" + string.Concat(rowTerms.Select(static term => term.Sign < 0 ? $"m{term.Product}" : $"{term.Product}"))
+            : "");
 
     private MethodPlan Method(string name, string summary, IReadOnlyList<string> numbers, Action<BodyBuilder> write) =>
         _methods.Get(name, summary, [s_products.Name, s_bias.Name, Methods.Output.Name], numbers, write);

@@ -8,9 +8,9 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class WinogradPlanner
 {
-    // Lost beside the direct form: waifu2x (256 > 3) 85 %, tiny (8 channels, 16 x 16) 47 %, since transforms and sums cost more than
-    // products save; 512 > 256 on 8 x 8 8 %, whose weights come from memory. Pairs of windows, F(2, 2), took dcgan 29 % longer, fcn8
-    // 18 % and hifigan 11 %.
+    // Lost beside the direct form: waifu2x (256 > 3) 85 %, tiny (8 channels, 16 x 16) 47 %, since transforms and sums cost more
+    // than products save; 512 > 256 on 8 x 8 8 %, whose weights come from memory. Pairs of windows, F(2, 2), took dcgan 29 %
+    // longer, fcn8 18 % and hifigan 11 %.
 
     private static readonly Pointer s_transformed = new("transformed");
 

@@ -18,8 +18,8 @@ internal sealed class WinogradProducts(KernelContext context, WinogradShape shap
     /// <summary>The products of a chunk in a block, those of y from <paramref name="firstProduct"/> on.</summary>
     /// <param name="lastRow">1 where the last product of y is needed, else 0.</param>
     public void Multiply(
-        BodyBuilder body, WinogradChunk chunk, ColumnBlock block, int firstProduct, Int lastRow, Pointer transformed, Address weights,
-        Pointer products)
+        BodyBuilder body, WinogradChunk chunk, ColumnBlock block, int firstProduct, Int lastRow, Pointer transformed,
+        Address weights, Pointer products)
     {
         var pixels = chunk.Stride * shape.PixelFloats;
         var sums = chunk.Stride * shape.ProductFloats(block);

@@ -69,7 +69,8 @@ internal sealed class WinogradShape
 
     public static Int ChunkTriples(Int triples, Int chunks) => (triples + chunks - 1) / chunks;
 
-    /// <summary>Vectors of a block that have a product of x: all, but for the first product those with a column of two taps.</summary>
+    /// <summary>Vectors of a block that have a product of x: all, but for the first product those with a column of two
+    /// taps.</summary>
     public int Vectors(ColumnBlock block, int product)
     {
         var twoTaps = TwoTapPhases(_context.OuterAxes) * _context.Spec.OutputChannels;
@@ -102,7 +103,8 @@ internal sealed class WinogradShape
             write(inner, phase, 1, (phase - WholeRowPhases) * rest + WholeRowPhases * whole));
     }
 
-    /// <summary>The products that make a window of a triple, all of one axis; those before <paramref name="firstProduct"/> are 0.</summary>
+    /// <summary>The products that make a window of a triple, all of one axis; those before <paramref name="firstProduct"/> are
+    /// 0.</summary>
     public static IReadOnlyList<WinogradTerm> TermsOf(int window, int firstProduct) =>
         [.. s_terms[window].Where(term => term.Product >= firstProduct)];
 

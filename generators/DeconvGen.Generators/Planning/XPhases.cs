@@ -58,7 +58,9 @@ internal sealed record XPhaseRun(
         (begin, end) = Own(windows, body, begin, end, suffix);
         var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
         var lastOffset = context.PerPhase(axis, "LastOffset", x.LastOffset, phase);
-        var interiorBegin = leading ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, context.FirstInside(axis, lastOffset)))) : begin;
+        var interiorBegin = leading
+            ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, context.FirstInside(axis, lastOffset))))
+            : begin;
         var interiorEnd = trailing
             ? body.Let("interiorEnd" + suffix, Int.Max(interiorBegin, Int.Min(end, context.FirstBehind(axis, firstOffset))))
             : end;
