@@ -9,6 +9,9 @@ namespace DeconvGen.Generators.Tests;
 /// <summary>Compiles source text as a user's project would, with the generator and the analyzer in it.</summary>
 internal static class GeneratorHarness
 {
+    /// <summary>Those of later warning waves too, which the SDK turns on.</summary>
+    private const int EveryWarning = 9999;
+
     /// <summary>Compilations that begin with this one share what is read from the references.</summary>
     private static readonly CSharpCompilation s_empty = CSharpCompilation.Create("Consumer", references: FindReferences());
 
@@ -29,6 +32,7 @@ internal static class GeneratorHarness
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: allowUnsafe,
             concurrentBuild: false,
+            warningLevel: EveryWarning,
             nullableContextOptions: languageVersion >= LanguageVersion.CSharp8
                 ? NullableContextOptions.Enable
                 : NullableContextOptions.Disable);

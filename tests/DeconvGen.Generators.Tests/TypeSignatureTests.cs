@@ -45,8 +45,18 @@ public sealed class TypeSignatureTests
     [InlineData("field")]
     [InlineData("required")]
     [InlineData("int")]
-    public void Keywords_are_escaped(string name) =>
+    [InlineData("decoder")]
+    [InlineData("__arglist")]
+    public void Names_that_are_or_may_become_keywords_are_escaped(string name) =>
         Assert.Equal("@" + name, Signature($"{Learned} partial class @{name};").Name);
+
+    [Theory]
+    [InlineData("partial class @outer { [BilinearUpsample1D(1, 2)] public static partial class @upsample; }")]
+    [InlineData("partial interface @outer { partial struct @inner { [ConvTranspose1D(1, 1, 2, 2)] public partial class @decoder; } }")]
+    [InlineData("[ConvTranspose1D(1, 1, 2, 2, Gradients = true)] public partial class @decoder;")]
+    [InlineData("[ConvTranspose1D(1, 1, 2, 0)] public partial class @decoder;")]
+    public void A_name_that_the_user_escapes_gives_no_warning(string source) =>
+        Assert.Empty(GeneratorHarness.Run("using DeconvGen; " + source).CompilerFindings);
 
     [Fact]
     public void Equal_names_in_different_places_get_different_files()

@@ -18,8 +18,8 @@ internal static class ReservedNames
         if (type.ContainingTypes.Count > 0)
             yield break;
         if (s_namespaces.Contains(type.Namespace) || type.Namespace.StartsWith("System.", StringComparison.Ordinal))
-            yield return Problem.OfType(DiagnosticIds.ReservedName, type.Name, $"in the namespace '{type.Namespace}'");
-        else if (type.Namespace.Length == 0 && s_globalNames.Contains(type.Name.TrimStart('@')))
-            yield return Problem.OfType(DiagnosticIds.ReservedName, type.Name, "in the global namespace");
+            yield return Problem.OfType(DiagnosticIds.ReservedName, type.PlainName, $"in the namespace '{type.Namespace}'");
+        else if (type.Namespace.Length == 0 && s_globalNames.Contains(type.PlainName))
+            yield return Problem.OfType(DiagnosticIds.ReservedName, type.PlainName, "in the global namespace");
     }
 }

@@ -135,7 +135,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
     }
 
-    private void ForEachTarget(Action<KernelPlan> write) => TargetChoice.Emit(writer, spec.Type.Name, plans, write);
+    private void ForEachTarget(Action<KernelPlan> write) => TargetChoice.Emit(writer, spec.Type.PlainName, plans, write);
 
     /// <summary>A bias of zeros. It stands before what is initialised with it: static fields are, in the order of their text.</summary>
     public static void NoBias(CodeWriter writer, int channels)

@@ -169,5 +169,5 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         });
 
     private void ForEachTarget(Func<GradientPlans, KernelPlan> role, Action<KernelPlan> write) =>
-        TargetChoice.Emit(writer, spec.Type.Name, [.. plans.Select(role)], write);
+        TargetChoice.Emit(writer, spec.Type.PlainName, [.. plans.Select(role)], write);
 }

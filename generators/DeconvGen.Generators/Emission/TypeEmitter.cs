@@ -24,7 +24,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
     private string Static => spec.IsInstance ? "" : "static ";
 
-    private string Refusal => $"=> throw new global::System.InvalidOperationException(\"The declaration of {spec.Type.Name} is refused; its diagnostics say why.\");";
+    private string Refusal => $"=> throw new global::System.InvalidOperationException(\"The declaration of {spec.Type.PlainName} is refused; its diagnostics say why.\");";
 
     public void Emit()
     {

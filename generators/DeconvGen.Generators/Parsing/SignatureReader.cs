@@ -12,11 +12,11 @@ internal static class SignatureReader
     {
         var containers = new List<string>();
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-            containers.Insert(0, $"partial {Keyword(container)} {Escape(container.Name)}{TypeParameters(container)}");
+            containers.Insert(0, $"partial {Keyword(container)} {EscapeType(container.Name)}{TypeParameters(container)}");
         return new(
             NamespaceOf(type),
             containers.ToEquatableArray(),
-            Escape(type.Name),
+            EscapeType(type.Name),
             Modifiers(type, isInstance),
             HintName.For(type));
     }
@@ -46,7 +46,7 @@ internal static class SignatureReader
         {
             text.Append(text.Length > 1 ? ", " : "");
             text.Append(parameter.Variance switch { VarianceKind.In => "in ", VarianceKind.Out => "out ", _ => "" });
-            text.Append(Escape(parameter.Name));
+            text.Append(EscapeType(parameter.Name));
         }
 
         return text.Append('>').ToString();
@@ -70,7 +70,12 @@ internal static class SignatureReader
         _ => "internal",
     };
 
-    /// <summary>A keyword needs <c>@</c>; before a contextual one, such as <c>record</c>, it does no harm.</summary>
+    /// <summary>
+    /// A keyword needs <c>@</c>, and every name of small letters may become one: the compiler warns of a type that has one without
+    /// <c>@</c> (CS8981), in the user's text and here. Elsewhere it does no harm.
+    /// </summary>
+    private static string EscapeType(string name) => name.All(static letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
+
     private static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None
             ? name
