@@ -1,6 +1,7 @@
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeconvGen.Generators.Tests;
 
@@ -40,6 +41,35 @@ public sealed class GeneratedMembersTests
             listed = listed.Where(static name => name != GeneratedMembers.PackedWeights);
 
         Assert.Equal(listed.Order(StringComparer.Ordinal), generated);
+    }
+
+    [Theory]
+    [InlineData("ConvTranspose1D(1, 1, 4, 2, Gradients = true, Activation = Activation.Relu)", LanguageVersion.CSharp14)]
+    [InlineData("ConvTranspose1D(1, 1, 4, 0)", LanguageVersion.CSharp14)]
+    [InlineData("ConvTranspose1D(1, 1, 4, 0)", LanguageVersion.CSharp7_3)]
+    public void A_member_that_hides_one_of_a_base_class_gives_no_warning(string attribute, LanguageVersion version)
+    {
+        var run = GeneratorHarness.Run($$"""
+            using System;
+            using System.Threading.Tasks;
+            using DeconvGen;
+            public class Base
+            {
+                protected readonly int _packedWeights = 1;
+                public int WeightCount;
+                public int InputChannels { get { return 1; } }
+                public class Stride { }
+                public static int OutputLength(int length) { return length; }
+                public virtual void Run(ReadOnlySpan<float> input, Span<float> output, int batch, ParallelOptions options) { }
+                public void InputGradient(ReadOnlySpan<float> gradient, Span<float> inputGradient, int batch, ParallelOptions options) { }
+                public void ActivationGradient(ReadOnlySpan<float> output, Span<float> gradient) { }
+            }
+            [{{attribute}}] public sealed partial class K : Base { }
+            """, version);
+
+        Assert.Null(run.Exception);
+        Assert.Single(run.Texts);
+        Assert.Empty(run.CompilerFindings);
     }
 
     /// <summary>2^24 + 1 is no float.</summary>

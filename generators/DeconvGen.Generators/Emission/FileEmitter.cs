@@ -84,6 +84,10 @@ internal static class FileEmitter
             writer.Line("#nullable enable annotations");
         }
 
+        // What the base class has is the user's, and none of it is asked here, so that an edit of it writes nothing anew.
+        if (spec.IsInstance)
+            writer.Line("#pragma warning disable CS0108, CS0114 // A member may hide one of a base class.");
+
         writer.Line();
     }
 
