@@ -5,6 +5,8 @@ namespace DeconvGen.Generators.Diagnostics;
 /// <summary>The rules for the type that carries a kernel attribute, and for the project around it.</summary>
 internal static class DeclarationValidator
 {
+    private const string Rename = "rename it";
+
     public static IReadOnlyList<Problem> Validate(KernelDeclaration declaration) =>
     [
         .. Form(declaration.Type),
@@ -69,7 +71,7 @@ internal static class DeclarationValidator
         var type = declaration.Type;
         var generated = GeneratedMembers.For(declaration.Spec);
         if (generated.Any(member => member.Name == type.SimpleName))
-            yield return Problem.OfType(DiagnosticIds.MemberCollision, "The type", type.SimpleName, type.Name);
+            yield return Problem.OfType(DiagnosticIds.MemberCollision, "The type", type.SimpleName, type.Name, Rename);
         foreach (var member in type.Members)
         {
             if (!generated.Any(other => Collide(member, other)))
@@ -80,7 +82,8 @@ internal static class DeclarationValidator
                 member.Signature,
                 isConstructor ? "The constructor" : "The member",
                 isConstructor ? $"{type.SimpleName}({member.Parameters})" : member.Name,
-                type.Name);
+                type.Name,
+                isConstructor ? "remove it, or give it other parameters" : Rename);
         }
     }
 

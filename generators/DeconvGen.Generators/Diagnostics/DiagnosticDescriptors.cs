@@ -59,7 +59,7 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_memberCollision = Error(
         DiagnosticIds.MemberCollision,
         "Name is taken by a generated member",
-        "{0} '{1}' collides with a member that is generated into '{2}': rename it");
+        "{0} '{1}' collides with a member that is generated into '{2}': {3}");
 
     private static readonly DiagnosticDescriptor s_primaryConstructor = Error(
         DiagnosticIds.PrimaryConstructor,
