@@ -170,7 +170,19 @@ public sealed partial class DiagnosticTests
             "DCG021",
             $"[ConvTranspose2D(1, 1, [17, 241], 1, Weights = [{s_manyZeros}])] static partial class K;",
             $"Weights = [{s_manyZeros}]",
-            "'Weights' has 4097 numbers, but at most 4096"
+            "The kernel has 4097 constant weights, but at most 4096"
+        },
+        {
+            "DCG021",
+            "[ConvTranspose2D(64, 64, 4, 2, Weights = [1])] static partial class K;",
+            "Weights = [1]",
+            "The kernel has 65536 constant weights, but at most 4096"
+        },
+        {
+            "DCG020",
+            $"[ConvTranspose2D(1, 1, 64, 1, Weights = [{s_manyZeros}])] static partial class K;",
+            $"Weights = [{s_manyZeros}]",
+            "'Weights' has 4097 numbers, but inputChannels * outputChannels * kernel = 1 * 1 * 64 * 64 = 4096"
         },
         {
             "DCG022",

@@ -117,8 +117,8 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_tooManyConstantWeights = Error(
         DiagnosticIds.TooManyConstantWeights,
         "Too many constant weights",
-        "'Weights' has {0} numbers, but at most {1} are written into code: leave out Weights, remove 'static' from the "
-        + "type and pass them to its constructor");
+        "The kernel has {0} constant weights, but at most {1} are written into code: leave out Weights, remove 'static' "
+        + "from the type and pass them to its constructor");
 
     private static readonly DiagnosticDescriptor s_biasCount = Error(
         DiagnosticIds.BiasCount,

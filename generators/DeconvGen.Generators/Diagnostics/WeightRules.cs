@@ -41,14 +41,14 @@ internal static class WeightRules
                 int.MaxValue,
                 bilinear ? "the factor or the channels" : "the kernel size or the channels, or use groups");
         }
-        else if (divides && !spec.Weights.IsDefault && spec.Weights.Count != (int)count)
+        else if (!spec.Weights.IsDefault)
         {
-            yield return Problem.OfArgument(DiagnosticIds.WeightCount, "Weights", spec.Weights.Count, Formula(spec), (int)count);
-        }
-        else if (spec.Weights.Count > MostConstantWeights)
-        {
-            yield return Problem.OfArgument(
-                DiagnosticIds.TooManyConstantWeights, "Weights", spec.Weights.Count, MostConstantWeights);
+            // Nobody should be asked for more numbers than are taken.
+            var needed = divides ? (int)count : spec.Weights.Count;
+            if (needed > MostConstantWeights)
+                yield return Problem.OfArgument(DiagnosticIds.TooManyConstantWeights, "Weights", needed, MostConstantWeights);
+            else if (needed != spec.Weights.Count)
+                yield return Problem.OfArgument(DiagnosticIds.WeightCount, "Weights", spec.Weights.Count, Formula(spec), needed);
         }
 
         if (spec.Bias.IsDefault)
