@@ -86,6 +86,30 @@ public sealed class GeneratedMembersTests
         Assert.Contains("KernelChecks.Elements(batch, 1, 1, 1, 33554434, nameof(outputGradient))", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Else analyzers and coverage would pass over the user's own members.</summary>
+    [Theory]
+    [InlineData("[ConvTranspose1D(1, 1, 4, 2, Gradients = true, Activation = Activation.Relu)] partial class K")]
+    [InlineData("[ConvTranspose2D(2, 2, 4, 2, Gradients = true, InputHeight = 3, InputWidth = 4)] partial class K")]
+    [InlineData("[ConvTranspose1D(1, 1, 4, 2, InputLength = 9)] partial class K")]
+    [InlineData("[BilinearUpsample2D(2, 2, Trainable = true, Activation = Activation.PRelu)] partial class K")]
+    [InlineData("[BilinearUpsample1D(1, 2)] static partial class K")]
+    [InlineData("[ConvTranspose1D(1, 1, 0, Gradients = true)] partial class K")]
+    public void What_is_generated_is_marked_and_what_the_user_writes_is_not(string declaration)
+    {
+        var run = GeneratorHarness.Run($"using DeconvGen;\n{declaration} {{ public static int Mine => 1; }}");
+        Assert.Empty(run.CompilerFindings);
+        var type = run.Output.GetTypeByMetadataName("K")!;
+        Assert.False(IsMarked(type));
+        foreach (var member in type.GetMembers().Where(static member => !member.IsImplicitlyDeclared
+            && member is not IMethodSymbol { AssociatedSymbol: not null }))
+        {
+            Assert.True(IsMarked(member) == (member.Name != "Mine"), member.ToDisplayString());
+        }
+    }
+
+    private static bool IsMarked(ISymbol symbol) =>
+        symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute");
+
     /// <summary>The gradient of an activation is a method of the library's, found by name when the generated text is compiled.</summary>
     [Fact]
     public void Every_activation_compiles_with_its_gradient_or_is_refused()

@@ -16,6 +16,7 @@ internal static class ActivationGradientEmitter
         writer.Line("/// <param name=\"gradient\">Gradient by the output, of the same length.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">"
             + "The lengths differ; nothing was written.</exception>");
+        writer.Line(FileEmitter.Generated);
         writer.Line("public static void ActivationGradient("
             + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)");
         writer.Line("    " + (refusal ?? $"=> global::DeconvGen.Runtime.ActivationGradients.{Call(spec)};"));

@@ -147,6 +147,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
 
     private void Member(string head, params string[] body)
     {
+        writer.Line(FileEmitter.Generated);
         writer.Line($"public {(spec.IsInstance ? "" : "static ")}void {head}");
         if (refusal is not null)
         {
@@ -165,6 +166,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     private void InterfaceMembers()
     {
         var call = spec.Activation == Activation.None ? "" : "ActivationGradient(output, gradient);";
+        writer.Line(FileEmitter.Generated);
         using (writer.Block($"void {Interface}.ActivationGradient("
             + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)"))
             writer.Line(call);
@@ -189,6 +191,7 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
 
     private void Explicit(string name, string parameters, string arguments)
     {
+        writer.Line(FileEmitter.Generated);
         using (writer.Block($"void {Interface}.{name}({parameters})"))
         {
             for (var i = 0; i < spec.Rank; i++)

@@ -29,7 +29,6 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     public void Emit()
     {
         var blocks = spec.Type.ContainingTypes.Select(head => writer.Block(head)).ToList();
-        writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"DeconvGen\", \"\")]");
         using (writer.Block($"{Modifiers}partial class {spec.Type.Name}{(spec.IsPlainLayer ? " : " + Contract : "")}"))
         {
             Constants();
@@ -72,6 +71,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private void Constant(string name, int value, string meaning)
     {
         writer.Line($"/// <summary>{meaning}</summary>");
+        writer.Line(FileEmitter.Generated);
         writer.Line($"public const int {name} = {value};");
         writer.Line();
     }
@@ -116,10 +116,9 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     {
         if (!signaturesOnly)
         {
-            writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GeneratedMembers.PackedWeights};");
+            Field(GeneratedMembers.PackedWeights);
             if (spec.Gradients)
-                writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {GradientMembers.PackedWeights};");
-            writer.Line();
+                Field(GradientMembers.PackedWeights);
         }
 
         var slopes = spec.Activation == Activation.PRelu;
@@ -128,6 +127,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             writer.Line("/// <summary>A layer that starts as bilinear interpolation: the recipe's filter on the channel diagonal.</summary>");
             if (slopes)
                 writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers.</param>");
+            writer.Line(FileEmitter.Generated);
             writer.Line($"public {spec.Type.Name}({(slopes ? "global::System.ReadOnlySpan<float> slopes" : "")})");
             writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}){(slopes ? ", default, slopes" : "")})");
             using (writer.Block())
@@ -145,8 +145,16 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
         CallErrors.NoTarget(writer, spec);
         var last = slopes ? ", global::System.ReadOnlySpan<float> slopes" : " = default";
+        writer.Line(FileEmitter.Generated);
         writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias{last})");
         writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias{(slopes ? ", slopes" : "")})")};");
+        writer.Line();
+    }
+
+    private void Field(string name)
+    {
+        writer.Line(FileEmitter.Generated);
+        writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {name};");
         writer.Line();
     }
 
@@ -180,6 +188,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private void Run(bool outputSizes)
     {
         RunDocumentation.Write(writer, spec, _names, outputSizes);
+        writer.Line(FileEmitter.Generated);
         var head = $"public {Static}void Run({_names.RunParameters(outputSizes)})";
         if (signaturesOnly)
         {
@@ -223,9 +232,10 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private void InterfaceMembers()
     {
         foreach (var name in new[] { "InputChannels", "OutputChannels", "WeightCount" })
-            writer.Line($"int {Layer}.{name} => {name};\n");
+            writer.Line($"{FileEmitter.Generated}\nint {Layer}.{name} => {name};\n");
         for (var i = 0; i < spec.Rank; i++)
         {
+            writer.Line(FileEmitter.Generated);
             var head = $"int {Layer}.Output{_names.Axes[i]}(int {_names.Sizes[i]})";
             if (!spec.HasDeclaredSize)
                 writer.Line($"{head} => Output{_names.Axes[i]}({_names.Sizes[i]});\n");
@@ -239,6 +249,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
         if (!spec.HasDeclaredSize || spec.Rank == 1)
             return;
+        writer.Line(FileEmitter.Generated);
         using (writer.Block($"void {Layer}.Run({_names.InterfaceParameters})"))
         {
             for (var i = 0; i < spec.Rank; i++)
@@ -252,6 +263,7 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
     private void Member(string head, string expression)
     {
+        writer.Line(FileEmitter.Generated);
         writer.Line(head);
         writer.Line(signaturesOnly ? "    " + Refusal : $"    => {expression};");
         writer.Line();
