@@ -13,61 +13,77 @@
 
 namespace Cases
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
     public static partial class Kernel
     {
         /// <summary>Channels of an input pixel.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int InputChannels = 1;
 
         /// <summary>Channels of an output pixel.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int OutputChannels = 1;
 
         /// <summary>Groups into which the channels are split.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int Groups = 1;
 
         /// <summary>Numbers in the weights.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int WeightCount = 16;
 
         /// <summary>Kernel elements, height.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int KernelHeight = 4;
 
         /// <summary>Kernel elements, width.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int KernelWidth = 4;
 
         /// <summary>Kernel elements, on every axis.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int KernelSize = 4;
 
         /// <summary>Output positions from one input to the next, height.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int StrideHeight = 2;
 
         /// <summary>Output positions from one input to the next, width.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int StrideWidth = 2;
 
         /// <summary>Output positions from one input to the next, on every axis.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int Stride = 2;
 
         /// <summary>Output positions from one kernel element to the next, height.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int DilationHeight = 1;
 
         /// <summary>Output positions from one kernel element to the next, width.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int DilationWidth = 1;
 
         /// <summary>Output positions from one kernel element to the next, on every axis.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int Dilation = 1;
 
         /// <summary>Output height for an input height n: 2 * n.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int OutputHeight(int height)
             => global::DeconvGen.Runtime.KernelChecks.OutputSize(global::DeconvGen.Runtime.KernelChecks.Size(height, nameof(height)), 2, 0, nameof(height));
 
         /// <summary>Output width for an input width n: 2 * n.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int OutputWidth(int width)
             => global::DeconvGen.Runtime.KernelChecks.OutputSize(global::DeconvGen.Runtime.KernelChecks.Size(width, nameof(width)), 2, 0, nameof(width));
 
         /// <summary>Numbers in an input of these sizes.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int InputElements(int height, int width, int batch = 1)
             => global::DeconvGen.Runtime.KernelChecks.Elements(global::DeconvGen.Runtime.KernelChecks.Batch(batch), InputChannels, 1, global::DeconvGen.Runtime.KernelChecks.Size(height, nameof(height)), global::DeconvGen.Runtime.KernelChecks.Size(width, nameof(width)), "height");
 
         /// <summary>Numbers in the output for an input of these sizes.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int OutputElements(int height, int width, int batch = 1)
             => global::DeconvGen.Runtime.KernelChecks.Elements(global::DeconvGen.Runtime.KernelChecks.Batch(batch), OutputChannels, 1, OutputHeight(height), OutputWidth(width), "height");
 
@@ -89,6 +105,7 @@ namespace Cases
         /// <exception cref="global::System.ArgumentException">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>
         /// <exception cref="global::System.OperationCanceledException">The token of the options was cancelled between rows; some of what is written may be.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static void Run(global::System.ReadOnlySpan<float> input, int height, int width, global::System.Span<float> output, int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null)
         {
             global::DeconvGen.Generated.Kernel.Run(input, height, width, output, OutputHeight(height), OutputWidth(width), batch, options);

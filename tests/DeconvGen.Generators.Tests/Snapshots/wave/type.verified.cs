@@ -7,51 +7,63 @@
 //    phase 1: [k3, k1] on x[m-1], x[m]
 #nullable disable warnings
 #nullable enable annotations
+#pragma warning disable CS0108, CS0114 // A member may hide one of a base class.
 
 namespace Cases
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
     public sealed partial class Kernel : global::DeconvGen.IConvTranspose1D
     {
         /// <summary>Channels of an input pixel.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int InputChannels = 1;
 
         /// <summary>Channels of an output pixel.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int OutputChannels = 1;
 
         /// <summary>Groups into which the channels are split.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int Groups = 1;
 
         /// <summary>Numbers in the weights.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int WeightCount = 4;
 
         /// <summary>Kernel elements.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int KernelSize = 4;
 
         /// <summary>Output positions from one input to the next.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int Stride = 2;
 
         /// <summary>Output positions from one kernel element to the next.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public const int Dilation = 1;
 
         /// <summary>Output length for an input length n: 2 * n.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int OutputLength(int length)
             => global::DeconvGen.Runtime.KernelChecks.OutputSize(global::DeconvGen.Runtime.KernelChecks.Size(length, nameof(length)), 2, 0, nameof(length));
 
         /// <summary>Numbers in an input of these sizes.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int InputElements(int length, int batch = 1)
             => global::DeconvGen.Runtime.KernelChecks.Elements(global::DeconvGen.Runtime.KernelChecks.Batch(batch), InputChannels, 1, 1, global::DeconvGen.Runtime.KernelChecks.Size(length, nameof(length)), "length");
 
         /// <summary>Numbers in the output for an input of these sizes.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public static int OutputElements(int length, int batch = 1)
             => global::DeconvGen.Runtime.KernelChecks.Elements(global::DeconvGen.Runtime.KernelChecks.Batch(batch), OutputChannels, 1, 1, OutputLength(length), "length");
 
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         private readonly global::DeconvGen.Runtime.PackedWeights _packedWeights;
 
         /// <summary>Packs the weights once.</summary>
         /// <param name="weights">4 numbers, [4, 1 output channels, 1 input channels].</param>
         /// <param name="bias">1 numbers, or none.</param>
         /// <exception cref="global::System.ArgumentException">A length is wrong.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public Kernel(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)
             => _packedWeights = global::DeconvGen.Generated.Kernel.Pack(weights, bias);
 
@@ -68,6 +80,7 @@ namespace Cases
         /// <exception cref="global::System.ArgumentException">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>
         /// <exception cref="global::System.OperationCanceledException">The token of the options was cancelled between rows; some of what is written may be.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null)
         {
             int length = global::DeconvGen.Runtime.KernelChecks.InferLength(input.Length, InputChannels, global::DeconvGen.Runtime.KernelChecks.Batch(batch), nameof(input));
@@ -89,18 +102,23 @@ namespace Cases
         /// <exception cref="global::System.ArgumentException">A span has another length than its shape asks for, or the spans overlap; nothing was written.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is less than 1, leaves no output, or makes a tensor too large; nothing was written.</exception>
         /// <exception cref="global::System.OperationCanceledException">The token of the options was cancelled between rows; some of what is written may be.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         public void Run(global::System.ReadOnlySpan<float> input, int length, global::System.Span<float> output, int outputLength, int batch = 1, global::System.Threading.Tasks.ParallelOptions? options = null)
         {
             global::DeconvGen.Runtime.KernelChecks.RequestedSize(outputLength, (int)long.Min((long)global::DeconvGen.Runtime.KernelChecks.Size(length, nameof(length)) * 2 + 0, int.MaxValue), (int)long.Min((long)global::DeconvGen.Runtime.KernelChecks.Size(length, nameof(length)) * 2 + 0 + 1, int.MaxValue), nameof(outputLength));
             global::DeconvGen.Generated.Kernel.Run(_packedWeights, input, length, output, outputLength, batch, options);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         int global::DeconvGen.ILayer1D.InputChannels => InputChannels;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         int global::DeconvGen.ILayer1D.OutputChannels => OutputChannels;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         int global::DeconvGen.ILayer1D.WeightCount => WeightCount;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("DeconvGen", "")]
         int global::DeconvGen.ILayer1D.OutputLength(int length) => OutputLength(length);
 
     }
