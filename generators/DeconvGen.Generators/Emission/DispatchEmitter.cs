@@ -4,8 +4,7 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Emission;
 
-/// <summary>The file-local class between the user's type and the targets: checks the spans, picks the target, packs
-/// weights.</summary>
+/// <summary>The file-local class between the user's type and the targets: checks the spans, picks the target.</summary>
 internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadOnlyList<KernelPlan> plans)
 {
     private const int NumbersPerLine = 8;
@@ -28,7 +27,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         if (Table is not null)
             Numbers(writer, "Coefficients", Table);
         if (Packs && spec.Gradients)
-            NoBias(writer, spec.OutputChannels);
+            PackEmitter.NoBias(writer, spec.OutputChannels);
         if (!spec.IsInstance && Packs)
         {
             Numbers(writer, "Weights", spec.Weights.ToArray());
@@ -43,7 +42,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         if (Packs)
         {
             writer.Line();
-            Pack();
+            PackEmitter.Emit(writer, spec, plans, takesBias: true);
         }
     }
 
@@ -73,7 +72,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
             writer.Line("fixed (byte* labelsPointer = labels)");
         if (Table is not null)
             writer.Line("fixed (float* coefficients = Coefficients)");
-        new PinnedTensors(writer, [.. Tensors()]).Emit(() => ForEachTarget(Launch));
+        new PinnedTensors(writer, [.. Tensors()]).Emit(() => TargetChoice.Emit(writer, spec.Type.PlainName, plans, Launch));
         // The pointer into the packed weights is valid only while they are reachable.
         if (spec.IsInstance)
             writer.Line("GC.KeepAlive(packed);");
@@ -110,38 +109,6 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
         var work = $"{_names.Output}.Length * {(plan.TimePerOutput * (Labels ? (long)spec.OutputChannels : 1)).ToString(System.Globalization.CultureInfo.InvariantCulture)}L";
         writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {work}, options);");
-    }
-
-    private void Pack()
-    {
-        var slopes = Slopes ? ", ReadOnlySpan<float> slopes" : "";
-        var reused = spec.Gradients ? ", PackedWeights? reused = null" : "";
-        using var method = writer.Block($"public static PackedWeights Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias{slopes}{reused})");
-        writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
-        using (writer.Block("if (bias.IsEmpty)"))
-            writer.Line(spec.Gradients ? "bias = s_noBias;" : $"bias = new float[{spec.OutputChannels}];");
-        writer.Line($"KernelChecks.Length(bias.Length, {spec.OutputChannels}, nameof(bias));");
-        if (Slopes)
-            writer.Line($"KernelChecks.Length(slopes.Length, {spec.OutputChannels}, nameof(slopes));");
-        using (writer.Block($"fixed (float* weightsPointer = weights, biasPointer = bias{(Slopes ? ", slopesPointer = slopes" : "")})"))
-        {
-            ForEachTarget(plan =>
-            {
-                writer.Line($"var packed = {(spec.Gradients ? "reused ?? " : "")}new PackedWeights({plan.PackedLength});");
-                if (plan.Pack is not null)
-                    writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, {(Slopes ? "slopesPointer, " : "")}packed.Pointer);");
-                writer.Line("return packed;");
-            });
-        }
-    }
-
-    private void ForEachTarget(Action<KernelPlan> write) => TargetChoice.Emit(writer, spec.Type.PlainName, plans, write);
-
-    /// <summary>A bias of zeros. It stands before what is initialised with it: static fields are, in the order of their text.</summary>
-    public static void NoBias(CodeWriter writer, int channels)
-    {
-        writer.Line($"private static readonly float[] s_noBias = new float[{channels}];");
-        writer.Line();
     }
 
     public static void Numbers(CodeWriter writer, string name, float[] values)

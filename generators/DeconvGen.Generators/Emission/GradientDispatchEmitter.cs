@@ -26,7 +26,7 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
     /// <summary>The weights once more, in the order in which the gradient by the input reads them.</summary>
     private void Pack()
     {
-        DispatchEmitter.NoBias(writer, spec.InputChannels);
+        PackEmitter.NoBias(writer, spec.InputChannels);
         if (!spec.IsInstance)
         {
             if (!spec.IsFixedBilinear)
@@ -36,21 +36,7 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         }
 
         writer.Line();
-        using (writer.Block("public static PackedWeights Pack(ReadOnlySpan<float> weights, PackedWeights? reused = null)"))
-        {
-            writer.Line($"KernelChecks.Length(weights.Length, {spec.WeightCount}, nameof(weights));");
-            using (writer.Block("fixed (float* weightsPointer = weights, biasPointer = s_noBias)"))
-            {
-                ForEachTarget(static plans => plans.Input, plan =>
-                {
-                    writer.Line($"var packed = reused ?? new PackedWeights({plan.PackedLength});");
-                    if (plan.Pack is not null)
-                        writer.Line($"{KernelEmitter.StructName(plan)}.Pack(weightsPointer, biasPointer, packed.Pointer);");
-                    writer.Line("return packed;");
-                });
-            }
-        }
-
+        PackEmitter.Emit(writer, spec, [.. plans.Select(static plans => plans.Input)], takesBias: false);
         writer.Line();
     }
 
