@@ -1,6 +1,5 @@
 using System.ComponentModel;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.CompilerServices;
 
 namespace DeconvGen.Runtime;
 
@@ -48,7 +47,7 @@ public static unsafe class MatrixTranspose
         float* from, float* to, int images, nint fromImage, nint toImage, nint rows, nint rowStep, nint columns, nint columnStep, bool adds)
         : IRowKernel
     {
-        private const int Wide = 64, Side = 8;
+        private const int Wide = 128, Side = TransposedBlock.Side;
 
         public long Floats => (long)images * rows * columns;
 
@@ -65,110 +64,34 @@ public static unsafe class MatrixTranspose
 
         private nint Shorter => Math.Min(rows, columns);
 
+        // Compiled once, optimised: a layer's first calls would otherwise spend most of their time here.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Rows(int begin, int end)
         {
             for (var unit = begin; unit < end; unit++)
             {
-                nint first = unit % PerImage * Width, last = Math.Min(first + Width, Longer);
+                nint first = unit % PerImage * Width, length = Math.Min(Width, Longer - first);
                 var image = AreInterleaved ? 0 : unit / PerImage;
                 for (var endImage = AreInterleaved ? images : image + 1; image < endImage; image++)
-                {
-                    Band(from + image * fromImage, to + image * toImage, first, last);
-                }
+                    Band(from + image * fromImage, to + image * toImage, first, length);
             }
         }
 
-        private void Band(float* source, float* target, nint first, nint last)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Band(float* source, float* target, nint first, nint length)
         {
-            for (nint at = 0; at < Shorter; at += Side)
+            for (nint next = 0; next < Shorter; next += Side)
             {
-                for (var along = first; along < last; along += Side)
-                {
-                    var (row, column) = rows <= columns ? (at, along) : (along, at);
-                    Block(source + row * rowStep + column, target + column * columnStep + row,
-                        Math.Min(Side, rows - row), Math.Min(Side, columns - column));
-                }
-            }
-        }
-
-        private void Block(float* source, float* target, nint height, nint width)
-        {
-            if (width == Side && height is Side or Side / 2 && Avx.IsSupported && KernelTargets.Avx2)
-            {
-                if (height == Side)
-                    Square(source, target);
+                // What is only written may be written twice.
+                var at = adds ? next : Math.Max(0, Math.Min(next, Shorter - Side));
+                var some = Math.Min(Side, Shorter - at);
+                var (row, column, height, width) = rows <= columns ? (at, first, some, length) : (first, at, length, some);
+                var (here, there) = (row * rowStep + column, column * columnStep + row);
+                if (adds)
+                    TransposedBlock.Add(source + here, rowStep, target + there, columnStep, height, width);
                 else
-                    Half(source, target);
-                return;
-            }
-
-            // In registers: what is written might be these fields.
-            var (step, targetStep, isAdding) = (rowStep, columnStep, adds);
-            for (nint column = 0; column < width; column++)
-            {
-                for (nint row = 0; row < height; row++)
-                {
-                    var value = source[row * step + column];
-                    target[row] = isAdding ? target[row] + value : value;
-                }
-
-                target += targetStep;
+                    TransposedBlock.Write(source + here, rowStep, target + there, columnStep, height, width);
             }
         }
-
-        /// <summary>Eight rows of eight: pairs of rows, then pairs of pairs, then halves change places.</summary>
-        private void Square(float* source, float* target)
-        {
-            var row0 = Avx.LoadVector256(source);
-            var row1 = Avx.LoadVector256(source + rowStep);
-            var row2 = Avx.LoadVector256(source + 2 * rowStep);
-            var row3 = Avx.LoadVector256(source + 3 * rowStep);
-            var row4 = Avx.LoadVector256(source + 4 * rowStep);
-            var row5 = Avx.LoadVector256(source + 5 * rowStep);
-            var row6 = Avx.LoadVector256(source + 6 * rowStep);
-            var row7 = Avx.LoadVector256(source + 7 * rowStep);
-            var (low01, high01) = (Avx.UnpackLow(row0, row1), Avx.UnpackHigh(row0, row1));
-            var (low23, high23) = (Avx.UnpackLow(row2, row3), Avx.UnpackHigh(row2, row3));
-            var (low45, high45) = (Avx.UnpackLow(row4, row5), Avx.UnpackHigh(row4, row5));
-            var (low67, high67) = (Avx.UnpackLow(row6, row7), Avx.UnpackHigh(row6, row7));
-            var (upper0, upper1) = (Avx.Shuffle(low01, low23, 0x44), Avx.Shuffle(low01, low23, 0xEE));
-            var (upper2, upper3) = (Avx.Shuffle(high01, high23, 0x44), Avx.Shuffle(high01, high23, 0xEE));
-            var (lower0, lower1) = (Avx.Shuffle(low45, low67, 0x44), Avx.Shuffle(low45, low67, 0xEE));
-            var (lower2, lower3) = (Avx.Shuffle(high45, high67, 0x44), Avx.Shuffle(high45, high67, 0xEE));
-            Store(target, Avx.Permute2x128(upper0, lower0, 0x20));
-            Store(target + columnStep, Avx.Permute2x128(upper1, lower1, 0x20));
-            Store(target + 2 * columnStep, Avx.Permute2x128(upper2, lower2, 0x20));
-            Store(target + 3 * columnStep, Avx.Permute2x128(upper3, lower3, 0x20));
-            Store(target + 4 * columnStep, Avx.Permute2x128(upper0, lower0, 0x31));
-            Store(target + 5 * columnStep, Avx.Permute2x128(upper1, lower1, 0x31));
-            Store(target + 6 * columnStep, Avx.Permute2x128(upper2, lower2, 0x31));
-            Store(target + 7 * columnStep, Avx.Permute2x128(upper3, lower3, 0x31));
-        }
-
-        /// <summary>Four rows of eight, such as the weights of a 2 x 2 kernel.</summary>
-        private void Half(float* source, float* target)
-        {
-            var (row0, row1) = (Avx.LoadVector256(source), Avx.LoadVector256(source + rowStep));
-            var (row2, row3) = (Avx.LoadVector256(source + 2 * rowStep), Avx.LoadVector256(source + 3 * rowStep));
-            var (low01, high01) = (Avx.UnpackLow(row0, row1), Avx.UnpackHigh(row0, row1));
-            var (low23, high23) = (Avx.UnpackLow(row2, row3), Avx.UnpackHigh(row2, row3));
-            Pair(target, Avx.Shuffle(low01, low23, 0x44));
-            Pair(target + columnStep, Avx.Shuffle(low01, low23, 0xEE));
-            Pair(target + 2 * columnStep, Avx.Shuffle(high01, high23, 0x44));
-            Pair(target + 3 * columnStep, Avx.Shuffle(high01, high23, 0xEE));
-        }
-
-        /// <summary>A column, and the one four columns on.</summary>
-        private void Pair(float* target, Vector256<float> columns)
-        {
-            Store(target, columns.GetLower());
-            Store(target + 4 * columnStep, columns.GetUpper());
-        }
-
-        private void Store(float* target, Vector256<float> value) =>
-            Avx.Store(target, adds ? Avx.Add(Avx.LoadVector256(target), value) : value);
-
-        private void Store(float* target, Vector128<float> value) =>
-            Sse.Store(target, adds ? Sse.Add(Sse.LoadVector128(target), value) : value);
     }
 }

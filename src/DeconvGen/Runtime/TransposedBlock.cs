@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace DeconvGen.Runtime;
+
+/// <summary>The transpose of a small matrix, in squares of eight that pass through registers.</summary>
+internal static unsafe class TransposedBlock
+{
+    /// <summary>Rows and columns of a square.</summary>
+    public const int Side = 8;
+
+    /// <summary>Writes the transpose.</summary>
+    /// <param name="source">Rows, <paramref name="sourceStep"/> floats apart.</param>
+    /// <param name="sourceStep">From a row to the next.</param>
+    /// <param name="target">Its columns, <paramref name="targetStep"/> floats apart; must not overlap the source.</param>
+    /// <param name="targetStep">From a column to the next.</param>
+    /// <param name="height">Rows of the source.</param>
+    /// <param name="width">Columns of the source.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Write(float* source, nint sourceStep, float* target, nint targetStep, nint height, nint width)
+    {
+        // The last square of a side is moved back over the one before.
+        for (nint top = 0; top < height; top += Side)
+        {
+            var row = Math.Max(0, Math.Min(top, height - Side));
+            for (nint left = 0; left < width; left += Side)
+            {
+                var column = Math.Max(0, Math.Min(left, width - Side));
+                Square(source + row * sourceStep + column, sourceStep, target + column * targetStep + row, targetStep,
+                    Math.Min(Side, height), Math.Min(Side, width), adds: false);
+            }
+        }
+    }
+
+    /// <summary>Adds the transpose to what stands in <paramref name="target"/>; otherwise as <see cref="Write"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float* source, nint sourceStep, float* target, nint targetStep, nint height, nint width)
+    {
+        for (nint row = 0; row < height; row += Side)
+        {
+            for (nint column = 0; column < width; column += Side)
+            {
+                Square(source + row * sourceStep + column, sourceStep, target + column * targetStep + row, targetStep,
+                    Math.Min(Side, height - row), Math.Min(Side, width - column), adds: true);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square(float* source, nint sourceStep, float* target, nint targetStep, nint height, nint width, bool adds)
+    {
+        if (width == Side && height is Side or Side / 2 && Avx.IsSupported && KernelTargets.Avx2)
+        {
+            if (height == Side)
+                Whole(source, sourceStep, target, targetStep, adds);
+            else
+                Half(source, sourceStep, target, targetStep, adds);
+            return;
+        }
+
+        for (nint column = 0; column < width; column++)
+        {
+            for (nint row = 0; row < height; row++)
+            {
+                var value = source[row * sourceStep + column];
+                target[row] = adds ? target[row] + value : value;
+            }
+
+            target += targetStep;
+        }
+    }
+
+    /// <summary>Eight rows of eight: pairs of rows, then pairs of pairs, then halves change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Whole(float* source, nint step, float* target, nint targetStep, bool adds)
+    {
+        var (row0, row1) = (Avx.LoadVector256(source), Avx.LoadVector256(source + step));
+        var (row2, row3) = (Avx.LoadVector256(source + 2 * step), Avx.LoadVector256(source + 3 * step));
+        var (row4, row5) = (Avx.LoadVector256(source + 4 * step), Avx.LoadVector256(source + 5 * step));
+        var (row6, row7) = (Avx.LoadVector256(source + 6 * step), Avx.LoadVector256(source + 7 * step));
+        var (low01, high01) = (Avx.UnpackLow(row0, row1), Avx.UnpackHigh(row0, row1));
+        var (low23, high23) = (Avx.UnpackLow(row2, row3), Avx.UnpackHigh(row2, row3));
+        var (low45, high45) = (Avx.UnpackLow(row4, row5), Avx.UnpackHigh(row4, row5));
+        var (low67, high67) = (Avx.UnpackLow(row6, row7), Avx.UnpackHigh(row6, row7));
+        var (upper0, upper1) = (Avx.Shuffle(low01, low23, 0x44), Avx.Shuffle(low01, low23, 0xEE));
+        var (upper2, upper3) = (Avx.Shuffle(high01, high23, 0x44), Avx.Shuffle(high01, high23, 0xEE));
+        var (lower0, lower1) = (Avx.Shuffle(low45, low67, 0x44), Avx.Shuffle(low45, low67, 0xEE));
+        var (lower2, lower3) = (Avx.Shuffle(high45, high67, 0x44), Avx.Shuffle(high45, high67, 0xEE));
+        Store(target, Avx.Permute2x128(upper0, lower0, 0x20), adds);
+        Store(target + targetStep, Avx.Permute2x128(upper1, lower1, 0x20), adds);
+        Store(target + 2 * targetStep, Avx.Permute2x128(upper2, lower2, 0x20), adds);
+        Store(target + 3 * targetStep, Avx.Permute2x128(upper3, lower3, 0x20), adds);
+        Store(target + 4 * targetStep, Avx.Permute2x128(upper0, lower0, 0x31), adds);
+        Store(target + 5 * targetStep, Avx.Permute2x128(upper1, lower1, 0x31), adds);
+        Store(target + 6 * targetStep, Avx.Permute2x128(upper2, lower2, 0x31), adds);
+        Store(target + 7 * targetStep, Avx.Permute2x128(upper3, lower3, 0x31), adds);
+    }
+
+    /// <summary>Four rows of eight, such as the weights of a 2 x 2 kernel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Half(float* source, nint step, float* target, nint targetStep, bool adds)
+    {
+        var (row0, row1) = (Avx.LoadVector256(source), Avx.LoadVector256(source + step));
+        var (row2, row3) = (Avx.LoadVector256(source + 2 * step), Avx.LoadVector256(source + 3 * step));
+        var (low01, high01) = (Avx.UnpackLow(row0, row1), Avx.UnpackHigh(row0, row1));
+        var (low23, high23) = (Avx.UnpackLow(row2, row3), Avx.UnpackHigh(row2, row3));
+        Pair(target, targetStep, Avx.Shuffle(low01, low23, 0x44), adds);
+        Pair(target + targetStep, targetStep, Avx.Shuffle(low01, low23, 0xEE), adds);
+        Pair(target + 2 * targetStep, targetStep, Avx.Shuffle(high01, high23, 0x44), adds);
+        Pair(target + 3 * targetStep, targetStep, Avx.Shuffle(high01, high23, 0xEE), adds);
+    }
+
+    /// <summary>A column, and the one four columns on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pair(float* target, nint step, Vector256<float> columns, bool adds)
+    {
+        Store(target, columns.GetLower(), adds);
+        Store(target + 4 * step, columns.GetUpper(), adds);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, Vector256<float> value, bool adds) =>
+        Avx.Store(target, adds ? Avx.Add(Avx.LoadVector256(target), value) : value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, Vector128<float> value, bool adds) =>
+        Sse.Store(target, adds ? Sse.Add(Sse.LoadVector128(target), value) : value);
+}
