@@ -14,9 +14,10 @@ internal static class TurnedTensors
     /// <summary>The same of a convolution: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2) lost 2 %.</summary>
     private const int FewestConvolutionProducts = 14;
 
-    /// <summary>The same of a transposed convolution, whose planes are read whole: from 171 on (64 > 32, k4 s2) it won 5 to 67 %, with
-    /// 102 (32 > 32, k4 s2, large images) it lost 7 %.</summary>
-    private const int FewestTransposedProducts = 160;
+    /// <summary>The same of a transposed convolution, whose planes are read whole and lose by rows that end amid a vector. With 77 to
+    /// 126 of them it won two thirds on images of 8 x 8, a third on 32 x 32, a seventh on 64 x 64 and lost 15 to 30 % on 256 x 256,
+    /// whose copies leave the caches; with 51 to 63 (16 > 16, k4 s2; k8 s4) it lost that already on 120 x 120.</summary>
+    private const int FewestTransposedProducts = 75;
 
     /// <summary>Its output channels: with 3 (256 > 3, k8 s4) it lost 14 %.</summary>
     private const int FewestOutputs = 4;
