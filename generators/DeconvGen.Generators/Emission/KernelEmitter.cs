@@ -74,16 +74,7 @@ internal static class KernelEmitter
             .GroupBy(static table => table.Name).Select(static group => group.First())
             .OrderBy(static table => table.Name, StringComparer.Ordinal);
 
-    private static IEnumerable<IntTable> Tables(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node => node switch
-    {
-        Let let => let.Value.Tables,
-        LetPointer point => point.Value.Offset.Tables,
-        For loop => loop.Begin.Tables.Concat(loop.End.Tables).Concat(Tables(loop.Body)),
-        Repeat loop => loop.Count.Tables.Concat(loop.Moves.SelectMany(static move => move.Step.Tables)).Concat(Tables(loop.Body)),
-        When branch => branch.Left.Tables.Concat(branch.Right.Tables).Concat(Tables(branch.Then)).Concat(Tables(branch.Else)),
-        Call call => call.Pointers.SelectMany(static p => p.Offset.Tables).Concat(call.Numbers.SelectMany(static n => n.Tables)),
-        Do { Op: Load load } => load.Source.Offset.Tables,
-        Do { Op: Store store } => store.Target.Offset.Tables,
-        _ => [],
-    });
+    private static IEnumerable<IntTable> Tables(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node =>
+        node.Reads().Concat(node.Places().Select(static place => place.Offset)).SelectMany(static number => number.Tables)
+            .Concat(Tables(node.Inner())));
 }

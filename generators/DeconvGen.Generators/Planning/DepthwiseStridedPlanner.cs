@@ -43,13 +43,12 @@ internal sealed class DepthwiseStridedPlanner
     private void Row(BodyBuilder body, RowFrame frame)
     {
         var x = _context.OuterAxes;
-        var inputRow = body.Let("inputRow", frame.Image * KernelContext.Product(_context.InputSizes.Take(x)) + frame.FirstInputRow);
-        var outputRow = body.Let("outputRow", frame.Image * KernelContext.Product(_context.OutputSizes.Take(x)) + frame.OutputRow);
+        var inputRow = body.Let("inputRow", frame.FirstInputRowOfBatch);
+        var outputRow = body.Let("outputRow", frame.OutputRowOfBatch);
         var input = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * Channels);
         var output = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
         var weights = body.Point("weightsStart", Methods.Weights + frame.FirstElement() * Channels);
-        Int[] outer =
-            [.. frame.Outer.SelectMany(taps => new[] { taps.Count, frame.InputStep(taps, _context.InputWidth * Channels) })];
+        var outer = frame.OuterNumbers(_context.InputWidth * Channels);
 
         XPhases.ForEach(_context, frame, body, (inner, run) =>
         {
@@ -75,7 +74,7 @@ internal sealed class DepthwiseStridedPlanner
                 Border(run.InteriorEnd, run.End);
         });
         if (_context.WritesLabels)
-            LabelRows.Write(_context, body, planar: false, 1, 0, 1, outputRow);
+            LabelRows.Write(_context, body, planar: false, frame, outputRow);
     }
 
     private MethodPlan Interior() => Method("Interior", "Windows in which all taps are valid.", "count", body =>

@@ -21,7 +21,7 @@ internal sealed class Epilogue(KernelContext context)
     }
 
     /// <summary>Stores a register to which <see cref="Apply"/> was applied.</summary>
-    public void Store(BodyBuilder body, VectorOp store, ChannelReader slopes)
+    public void Store(BodyBuilder body, StoreOp store, ChannelReader slopes)
     {
         if (!HasResidual)
         {
@@ -31,39 +31,28 @@ internal sealed class Epilogue(KernelContext context)
 
         var sum = Name(store.Lanes, "sum");
         var skip = Name(store.Lanes, "skip");
-        var stored = ReadResidual(body, store, skip, sum);
-        body.Do(new Add(store.Lanes, sum, stored.Source, skip));
+        ReadResidual(body, store, skip);
+        body.Do(new Add(store.Lanes, sum, store.Source, skip));
         Activate(body, store.Lanes, [sum], slopes);
-        body.Do(stored.Store);
+        body.Do(store with { Source = sum });
     }
 
     /// <summary>Reads what lies in the residual where the verb stores, and nothing else.</summary>
-    /// <returns>The register that was to be stored, and the verb that stores another one.</returns>
-    private (string Source, VectorOp Store) ReadResidual(BodyBuilder body, VectorOp store, string skip, string sum)
+    private void ReadResidual(BodyBuilder body, StoreOp store, string skip)
     {
-        var lanes = store.Lanes;
-        switch (store)
+        var (lanes, place) = (store.Lanes, ResidualPointers.Beside(store.Target));
+        if (store is StoreRange range)
+            body.Do(new LaneMask(lanes, Name(lanes, "kept"), range.From, range.To));
+        body.Do(store switch
         {
-            case Store s:
-                body.Do(new Load(lanes, skip, ResidualPointers.Beside(s.Target)));
-                return (s.Source, s with { Source = sum });
-            case StorePartial s:
-                body.Do(new LoadPartial(lanes, skip, ResidualPointers.Beside(s.Target), s.Count));
-                return (s.Source, s with { Source = sum });
-            case StoreRange s:
-                body.Do(new LaneMask(lanes, Name(lanes, "kept"), s.From, s.To));
-                body.Do(new LoadLanes(lanes, skip, ResidualPointers.Beside(s.Target), Name(lanes, "kept")));
-                return (s.Source, s with { Source = sum });
-            case StoreLanes s:
-                body.Do(new LoadGroups(lanes, skip, ResidualPointers.Beside(s.Target), 1, s.Stride, lanes));
-                return (s.Source, s with { Source = sum });
-            case StoreGroups s:
-                body.Do(s.IsWhole && s.Size == lanes ? new Load(lanes, skip, ResidualPointers.Beside(s.Target))
-                    : new LoadGroups(lanes, skip, ResidualPointers.Beside(s.Target), s.Size, s.Stride, s.Count));
-                return (s.Source, s with { Source = sum });
-            default:
-                throw new InvalidOperationException($"No residual for {store}.");
-        }
+            Planning.Store => new Load(lanes, skip, place),
+            StorePartial s => new LoadPartial(lanes, skip, place, s.Count),
+            StoreRange => new LoadLanes(lanes, skip, place, Name(lanes, "kept")),
+            StoreLanes s => new LoadGroups(lanes, skip, place, 1, s.Stride, lanes),
+            StoreGroups s when s.IsWhole && s.Size == lanes => new Load(lanes, skip, place),
+            StoreGroups s => new LoadGroups(lanes, skip, place, s.Size, s.Stride, s.Count),
+            _ => throw new InvalidOperationException($"No residual for {store}."),
+        });
     }
 
     private void Activate(BodyBuilder body, int lanes, IReadOnlyList<string> registers, ChannelReader slopes)

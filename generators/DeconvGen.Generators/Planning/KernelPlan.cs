@@ -45,38 +45,89 @@ internal sealed record MethodPlan(
     IReadOnlyList<string> Numbers,
     IReadOnlyList<PlanNode> Body);
 
-internal abstract record PlanNode;
+/// <summary>A step of a method. What it reads, and what stands within it, it says itself: whoever looks at a plan need not know all
+/// kinds.</summary>
+internal abstract record PlanNode
+{
+    /// <summary>The numbers that the node itself reads, but for those of its <see cref="Places"/>.</summary>
+    public virtual IEnumerable<Int> Reads() => [];
+
+    /// <summary>The places in memory that the node itself names.</summary>
+    public virtual IEnumerable<Address> Places() => [];
+
+    /// <summary>The nodes within.</summary>
+    public virtual IEnumerable<PlanNode> Inner() => [];
+}
 
 /// <summary>A remark for whoever reads the plan or the code.</summary>
 internal sealed record Note(string Text) : PlanNode;
 
-internal sealed record Let(string Name, Int Value) : PlanNode;
+internal sealed record Let(string Name, Int Value) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => [Value];
+}
 
-internal sealed record LetPointer(string Name, Address Value) : PlanNode;
+internal sealed record LetPointer(string Name, Address Value) : PlanNode
+{
+    public override IEnumerable<Address> Places() => [Value];
+}
 
 /// <summary>for (variable = begin; variable &lt; end; variable += step).</summary>
-internal sealed record For(string Variable, Int Begin, Int End, int Step, IReadOnlyList<PlanNode> Body) : PlanNode;
+internal sealed record For(string Variable, Int Begin, Int End, int Step, IReadOnlyList<PlanNode> Body) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => [Begin, End];
+
+    public override IEnumerable<PlanNode> Inner() => Body;
+}
 
 /// <summary>Runs the body <paramref name="Count"/> times and moves the pointers after each.</summary>
 internal sealed record Repeat(string Variable, Int Count, IReadOnlyList<(Pointer Pointer, Int Step)> Moves,
     IReadOnlyList<PlanNode> Body)
-    : PlanNode;
+    : PlanNode
+{
+    public override IEnumerable<Int> Reads() => [Count, .. Moves.Select(static move => move.Step)];
+
+    public override IEnumerable<PlanNode> Inner() => Body;
+}
 
 internal enum Relation { Equal, AtLeast }
 
 internal sealed record When(Int Left, Relation Relation, Int Right, IReadOnlyList<PlanNode> Then, IReadOnlyList<PlanNode> Else)
-    : PlanNode;
+    : PlanNode
+{
+    public override IEnumerable<Int> Reads() => [Left, Right];
 
-internal sealed record Call(MethodPlan Method, IReadOnlyList<Address> Pointers, IReadOnlyList<Int> Numbers) : PlanNode;
+    public override IEnumerable<PlanNode> Inner() => [.. Then, .. Else];
+}
 
-internal sealed record Do(VectorOp Op) : PlanNode;
+internal sealed record Call(MethodPlan Method, IReadOnlyList<Address> Pointers, IReadOnlyList<Int> Numbers) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => Numbers;
+
+    public override IEnumerable<Address> Places() => Pointers;
+}
+
+internal sealed record Do(VectorOp Op) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => Op.Numbers();
+
+    public override IEnumerable<Address> Places() => Op.Memory() is { } place ? [place] : [];
+}
 
 /// <summary>Names memory of the thread that nobody reads behind the method; it holds anything.</summary>
-internal sealed record Scratch(string Name, Int Floats) : PlanNode;
+internal sealed record Scratch(string Name, Int Floats) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => [Floats];
+}
 
 /// <summary>
 /// For each pixel the channel with the largest score as a byte: the lowest of equal ones, the first that is NaN before all.
 /// </summary>
 /// <param name="Plane">Floats from a channel to the next; null where the channels of a pixel are neighbours.</param>
 /// <param name="Labels">In bytes.</param>
-internal sealed record StoreLabels(Address Scores, Int? Plane, int Channels, Address Labels, Int Pixels) : PlanNode;
+internal sealed record StoreLabels(Address Scores, Int? Plane, int Channels, Address Labels, Int Pixels) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => Plane is null ? [Pixels] : [Plane, Pixels];
+
+    public override IEnumerable<Address> Places() => [Scores, Labels];
+}

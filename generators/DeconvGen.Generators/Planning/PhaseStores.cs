@@ -4,7 +4,7 @@ namespace DeconvGen.Generators.Planning;
 internal static class PhaseStores
 {
     public static void Write(BodyBuilder body, int lanes, IReadOnlyList<string> phases, Address output, int stride,
-        bool interleave, Action<VectorOp> store)
+        bool interleave, Action<StoreOp> store)
     {
         if (!interleave || lanes == 1)
         {

@@ -16,12 +16,6 @@ internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdd
     }
 
     /// <summary>All verbs written out in a body, each once whatever loop it stands in.</summary>
-    public static IEnumerable<VectorOp> Verbs(IEnumerable<PlanNode> nodes) => nodes.SelectMany(static node => node switch
-    {
-        Do op => [op.Op],
-        For loop => Verbs(loop.Body),
-        Repeat loop => Verbs(loop.Body),
-        When branch => Verbs(branch.Then).Concat(Verbs(branch.Else)),
-        _ => Enumerable.Empty<VectorOp>(),
-    });
+    public static IEnumerable<VectorOp> Verbs(IEnumerable<PlanNode> nodes) =>
+        nodes.SelectMany(static node => node is Do verb ? [verb.Op] : Verbs(node.Inner()));
 }

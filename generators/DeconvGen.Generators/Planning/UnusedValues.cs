@@ -52,23 +52,6 @@ internal static class UnusedValues
 
     private static bool IsEmpty(IEnumerable<PlanNode> nodes) => nodes.All(static node => node is Note);
 
-    private static IEnumerable<string> Names(PlanNode node) => node switch
-    {
-        Let let => let.Value.Variables,
-        LetPointer point => Names(point.Value),
-        For loop => loop.Begin.Variables.Concat(loop.End.Variables),
-        Repeat loop => loop.Count.Variables.Concat(loop.Moves.SelectMany(static move => move.Step.Variables)),
-        When branch => branch.Left.Variables.Concat(branch.Right.Variables),
-        Call call => call.Pointers.SelectMany(Names).Concat(call.Numbers.SelectMany(static number => number.Variables)),
-        Do op => Names(op.Op),
-        Scratch memory => memory.Floats.Variables,
-        StoreLabels map => Names(map.Scores).Concat(Names(map.Labels))
-            .Concat(map.Plane?.Variables ?? []).Concat(map.Pixels.Variables),
-        _ => [],
-    };
-
-    private static IEnumerable<string> Names(VectorOp op) =>
-        op.Numbers().SelectMany(static number => number.Variables).Concat(op.Memory() is { } place ? Names(place) : []);
-
-    private static IEnumerable<string> Names(Address address) => address.Offset.Variables.Append(address.Pointer.Name);
+    private static IEnumerable<string> Names(PlanNode node) => node.Reads().SelectMany(static number => number.Variables)
+        .Concat(node.Places().SelectMany(static place => place.Offset.Variables.Append(place.Pointer.Name)));
 }
