@@ -53,7 +53,8 @@ public sealed class LegalNumberFix : CodeFixProvider
     {
         IReadOnlyList<ExpressionSyntax?>? numbers = expression switch
         {
-            CollectionExpressionSyntax list => [.. list.Elements.Select(static one => (one as ExpressionElementSyntax)?.Expression)],
+            CollectionExpressionSyntax list =>
+                [.. list.Elements.Select(static one => (one as ExpressionElementSyntax)?.Expression)],
             ArrayCreationExpressionSyntax { Initializer: { } list } => [.. list.Expressions],
             ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],
             _ => null,

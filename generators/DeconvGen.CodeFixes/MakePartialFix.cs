@@ -41,7 +41,8 @@ public sealed class MakePartialFix : CodeFixProvider
         type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(static one => !one.Modifiers.Any(SyntaxKind.PartialKeyword)),
         static (_, current) => WithPartial(current));
 
-    /// <summary>The modifier stands last, before the keyword; where it is the first, it takes over the trivia before the type.</summary>
+    /// <summary>The modifier stands last, before the keyword; where it is the first, it takes over the trivia before the
+    /// type.</summary>
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
     {
         var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);

@@ -1,6 +1,8 @@
 namespace DeconvGen;
 
-/// <summary>The function applied to each output element after the bias, before it is stored. NaN stays NaN in all of them.</summary>
+/// <summary>
+/// The function applied to each output element after the bias, before it is stored. NaN stays NaN in all of them.
+/// </summary>
 /// <remarks>
 /// <see cref="Sigmoid"/> and <see cref="Tanh"/> of a kernel are within 4 units in the last place of the true value (results below
 /// 2e-38 may be 0) and exact at the infinities; the others are exact but for the one product of a slope.

@@ -75,7 +75,8 @@ public static class BatchNorm
         ReadOnlySpan<float> variance,
         float epsilon = 1e-5f)
     {
-        Legal(layout, layout is WeightLayout.HWOI or WeightLayout.IOHW or WeightLayout.OHWI, "a transposed convolution: HWOI, IOHW or OHWI");
+        Legal(layout, layout is WeightLayout.HWOI or WeightLayout.IOHW or WeightLayout.OHWI,
+            "a transposed convolution: HWOI, IOHW or OHWI");
         var positions = Positions(weights, bias, inputChannels, groups);
         var scales = Scales(bias.Length, gamma, beta, mean, variance, epsilon);
         var perGroup = bias.Length / groups;
@@ -120,7 +121,8 @@ public static class BatchNorm
         if (inputChannels % groups != 0 || bias.Length % groups != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(groups), groups,
-                $"groups is {groups}, which does not divide both inputChannels {inputChannels} and the {bias.Length} channels of bias.");
+                $"groups is {groups}, which does not divide both inputChannels {inputChannels} "
+                    + $"and the {bias.Length} channels of bias.");
         }
 
         var perPosition = (long)inputChannels * (bias.Length / groups);

@@ -87,10 +87,10 @@ public sealed class Conv2DAttribute : ConvAttribute
     public int InputWidth { get; set; }
 
     /// <summary>
-    /// True: <c>Run</c> writes a label for each pixel, <c>Span&lt;byte&gt; labels</c> of shape <c>[batch, height, width]</c>, instead
-    /// of scores: the number of the channel with the largest score. The lowest of equal ones wins, and the first that is NaN wins
-    /// over all. At most 256 channels, without activation, residual or gradients. The scores of a row or so exist at a time, in
-    /// memory that each thread keeps. The type implements no layer interface.
+    /// True: <c>Run</c> writes a label for each pixel, <c>Span&lt;byte&gt; labels</c> of shape <c>[batch, height, width]</c>,
+    /// instead of scores: the number of the channel with the largest score. The lowest of equal ones wins, and the first that is
+    /// NaN wins over all. At most 256 channels, without activation, residual or gradients. The scores of a row or so exist at a
+    /// time, in memory that each thread keeps. The type implements no layer interface.
     /// </summary>
     public bool ArgMax { get; set; }
 }

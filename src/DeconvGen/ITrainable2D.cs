@@ -18,7 +18,9 @@ public interface ITrainable2D : ILayer2D
     /// <exception cref="ArgumentException">A length is wrong. Nothing has been written.</exception>
     void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias = default);
 
-    /// <summary>In place: from the gradient by the output to that before the activation. Does nothing where there is none.</summary>
+    /// <summary>
+    /// In place: from the gradient by the output to that before the activation. Does nothing where there is none.
+    /// </summary>
     /// <param name="output">What <c>Run</c> has written.</param>
     /// <param name="gradient">Gradient by the output, of the same length.</param>
     /// <exception cref="ArgumentException">The lengths differ. Nothing has been written.</exception>

@@ -14,7 +14,8 @@ namespace DeconvGen;
 /// the axes and in how crop and output size are given.
 /// </para>
 /// <para>
-/// Products and sums are computed in double; the sum is rounded to float once, after the activation. Positions that nothing reaches hold the bias.
+/// Products and sums are computed in double; the sum is rounded to float once, after the activation. Positions that nothing
+/// reaches hold the bias.
 /// </para>
 /// </remarks>
 public static class ReferenceTransposedConvolution

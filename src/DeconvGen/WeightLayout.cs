@@ -26,8 +26,8 @@ public enum WeightLayout
     HWOI = 1,
 
     /// <summary>
-    /// Transposed only: <c>[inputChannels, outputChannels / groups, k...]</c>, the weight of PyTorch's <c>ConvTranspose1d/2d/3d</c> and W of
-    /// the ONNX operator <c>ConvTranspose</c>.
+    /// Transposed only: <c>[inputChannels, outputChannels / groups, k...]</c>, the weight of PyTorch's
+    /// <c>ConvTranspose1d/2d/3d</c> and W of the ONNX operator <c>ConvTranspose</c>.
     /// </summary>
     IOHW = 2,
 

@@ -246,7 +246,8 @@ internal static class DiagnosticDescriptors
         s_outputPaddingRange, s_outputPaddingWithSame, s_outputTrimRange, s_outputTrimWithoutSame,
         s_outputShapeWithoutInputSize, s_outputShapeExcludes, s_outputShapeNotSame, s_padsWithComputedPadding, s_givenTwice,
         s_arrayLength, s_inputSizeIncomplete, s_unknownEnumValue, s_noTarget, s_trainableReplicated,
-        s_weightLayoutWithoutWeights, s_unevenOverlap, s_winogradNeeds, s_gradientPadVaries, s_reservedName, .. EpilogueDescriptors.All,
+        s_weightLayoutWithoutWeights, s_unevenOverlap, s_winogradNeeds, s_gradientPadVaries, s_reservedName,
+        .. EpilogueDescriptors.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_byId =

@@ -66,7 +66,8 @@ internal static class EpilogueRules
         else if (spec.IsInstance && !slopes.IsDefault)
             yield return Problem.OfArgument(DiagnosticIds.SlopesWithoutWeights, "Slopes", slopes.Count);
         else if (!spec.IsInstance && slopes.Count != spec.OutputChannels)
-            yield return Problem.OfArgument(DiagnosticIds.SlopeCount, slopes.IsDefault ? "Activation" : "Slopes", slopes.Count, spec.OutputChannels);
+            yield return Problem.OfArgument(
+                DiagnosticIds.SlopeCount, slopes.IsDefault ? "Activation" : "Slopes", slopes.Count, spec.OutputChannels);
     }
 
     /// <summary>Bounds may be infinite, slopes may not.</summary>

@@ -101,7 +101,8 @@ internal static class FormRules
         if (known.Contains(layout))
             return null;
         object written = Enum.IsDefined(typeof(WeightLayout), layout) && layout != WeightLayout.IHWO ? layout : (int)layout;
-        return Problem.OfArgument(DiagnosticIds.UnknownEnumValue, "WeightLayout", "WeightLayout", written, string.Join(", ", known));
+        return Problem.OfArgument(
+            DiagnosticIds.UnknownEnumValue, "WeightLayout", "WeightLayout", written, string.Join(", ", known));
     }
 
     private static IEnumerable<Problem> InputSizes(AttributeArguments arguments)

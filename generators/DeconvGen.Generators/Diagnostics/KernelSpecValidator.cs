@@ -27,7 +27,11 @@ internal static class KernelSpecValidator
         FormRules.Check,
         SizeRules.Check,
         static (spec, arguments) =>
-            [.. WeightRules.Check(spec, arguments), .. PaddingRules.Check(spec, arguments), .. EpilogueRules.Check(spec, arguments)],
+        [
+            .. WeightRules.Check(spec, arguments),
+            .. PaddingRules.Check(spec, arguments),
+            .. EpilogueRules.Check(spec, arguments),
+        ],
         DeclaredSizeRules.Check,
         WinogradRules.Check,
         GradientRules.Check,

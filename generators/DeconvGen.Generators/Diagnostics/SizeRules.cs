@@ -70,7 +70,8 @@ internal static class SizeRules
         }
     }
 
-    private static (string Label, int Value, int Element)? First(AttributeArguments arguments, string name, Func<int, bool> condition)
+    private static (string Label, int Value, int Element)? First(
+        AttributeArguments arguments, string name, Func<int, bool> condition)
     {
         if (arguments.Find(name) is not { } argument)
             return null;

@@ -32,7 +32,9 @@ internal static class WeightRules
             (decimal)spec.InputChannels * (spec.OutputChannels / spec.Groups), static (product, axis) => product * axis.Kernel);
         if (divides && MostPacked(spec, count) is > int.MaxValue and var packed)
         {
-            var (what, tooMany) = count > int.MaxValue ? ("The weights", count) : ("The weights, packed into whole vectors,", packed);
+            var (what, tooMany) = count > int.MaxValue
+                ? ("The weights", count)
+                : ("The weights, packed into whole vectors,", packed);
             yield return Problem.OfArgument(
                 DiagnosticIds.ProductTooLarge,
                 bilinear ? "factor" : "kernelSize",
@@ -59,8 +61,8 @@ internal static class WeightRules
             yield return Problem.OfArgument(DiagnosticIds.BiasCount, "Bias", spec.Bias.Count, spec.OutputChannels);
     }
 
-    /// <summary>What the weights may come to when they are packed: the output channels of each group in whole vectors, unless it has
-    /// only one channel on both sides; and by minimal filtering k + 2 s sums for the k taps of an axis.</summary>
+    /// <summary>What the weights may come to when they are packed: the output channels of each group in whole vectors, unless it
+    /// has only one channel on both sides; and by minimal filtering k + 2 s sums for the k taps of an axis.</summary>
     private static decimal MostPacked(KernelSpec spec, decimal weights)
     {
         var outputs = spec.OutputChannels / spec.Groups;

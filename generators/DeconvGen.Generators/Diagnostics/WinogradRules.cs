@@ -40,8 +40,8 @@ internal static class WinogradRules
             if (axis.Kernel <= axis.Stride || axis.Kernel > 2 * axis.Stride)
             {
                 var range = $"{Text(axis.Stride + 1)} to {Text(2 * axis.Stride)}";
-                return ("kernelSize", $"a kernel size of {range} with stride {Text(axis.Stride)}", $"'kernelSize' is {Text(axis.Kernel)}",
-                    "change it");
+                return ("kernelSize", $"a kernel size of {range} with stride {Text(axis.Stride)}",
+                    $"'kernelSize' is {Text(axis.Kernel)}", "change it");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Planning;
 using DeconvGen.Generators.Targets;
@@ -83,7 +84,11 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         var isTurned = TurnedTensors.SuitForward(spec);
         yield return PinnedTensor.Read("input", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes));
         if (!Labels)
-            yield return PinnedTensor.Written("output", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes));
+        {
+            yield return PinnedTensor.Written(
+                "output", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes));
+        }
+
         if (spec.Epilogue.Residual)
             yield return new("residual", false, null, null);
     }
@@ -107,7 +112,8 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
                 writer.Line($"{fields[i]} = {names[i]},");
         }
 
-        var work = $"{_names.Output}.Length * {(plan.TimePerOutput * (Labels ? (long)spec.OutputChannels : 1)).ToString(System.Globalization.CultureInfo.InvariantCulture)}L";
+        var time = plan.TimePerOutput * (Labels ? (long)spec.OutputChannels : 1);
+        var work = $"{_names.Output}.Length * {time.ToString(CultureInfo.InvariantCulture)}L";
         writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {work}, options);");
     }
 

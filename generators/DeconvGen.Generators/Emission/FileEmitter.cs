@@ -11,8 +11,8 @@ internal static class FileEmitter
     public const string NotTheUsers =
         "[global::System.Diagnostics.DebuggerNonUserCode, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 
-    /// <summary>Stands on each member of the user's type that is generated. On the type it would count the user's own members as generated
-    /// too, for analyzers and for coverage.</summary>
+    /// <summary>Stands on each member of the user's type that is generated. On the type it would count the user's own members as
+    /// generated too, for analyzers and for coverage.</summary>
     public const string Generated = "[global::System.CodeDom.Compiler.GeneratedCode(\"DeconvGen\", \"\")]";
 
     /// <param name="signaturesOnly">The declaration is refused: members without code, so that one error shows and not

@@ -31,7 +31,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
         {
             if (!spec.IsFixedBilinear)
                 DispatchEmitter.Numbers(writer, "Weights", spec.Weights.ToArray());
-            var filter = $"DeconvGen.BilinearFilter.CreateDepthwise{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, DeconvGen.WeightLayout.{spec.WeightLayout})";
+            var filter = $"DeconvGen.BilinearFilter.CreateDepthwise{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, "
+                + $"DeconvGen.WeightLayout.{spec.WeightLayout})";
             writer.Line($"private static readonly PackedWeights s_packed = Pack({(spec.IsFixedBilinear ? filter : "Weights")});");
         }
 
@@ -43,7 +44,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
     private void InputGradient()
     {
         var packed = spec.IsInstance ? "PackedWeights packed, " : "";
-        using (writer.Block($"public static void InputGradient({packed}ReadOnlySpan<float> outputGradient, Span<float> inputGradient, {Sizes}int batch, ParallelOptions? options)"))
+        var spans = "ReadOnlySpan<float> outputGradient, Span<float> inputGradient";
+        using (writer.Block($"public static void InputGradient({packed}{spans}, {Sizes}int batch, ParallelOptions? options)"))
         {
             writer.Line("KernelChecks.Batch(batch);");
             writer.Line(MemberNames.LengthCheck("inputGradient", spec.InputChannels, _names.KnownSizes));
@@ -74,12 +76,14 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
 
     private IReadOnlyList<string> WideInputs => [.. _names.KnownSizes.Select(static size => $"{size} + 2")];
 
-    /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals. Writes how long
-    /// that is.</summary>
+    /// <summary>Replicated edges: the gradient of the input with its copies, which are then added to their originals. Writes how
+    /// long that is.</summary>
     private PinnedTensor Widened(string span)
     {
         var sizes = _names.KnownSizes;
-        var (images, channels) = spec.Layout == TensorLayout.ChannelsLast ? ("batch", spec.InputChannels) : ($"batch * {spec.InputChannels}", 1);
+        var (images, channels) = spec.Layout == TensorLayout.ChannelsLast
+            ? ("batch", spec.InputChannels)
+            : ($"batch * {spec.InputChannels}", 1);
         writer.Line($"var widened = {MemberNames.Elements(span, spec.InputChannels, WideInputs)};");
         return new(span, true, null, $"EdgeGradients.Fold({PinnedTensor.CopyOf(span)}.AsSpan(0, widened), {span}, {images}, "
             + $"{(spec.Rank == 1 ? "0" : sizes[0])}, {sizes[spec.Rank - 1]}, {channels});")
@@ -90,14 +94,17 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
     {
         writer.Line();
         var isConvolution = spec.Operation == KernelOperation.Convolution;
-        using (writer.Block($"public static void WeightGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> weightGradient, {Sizes}bool accumulate, int batch, ParallelOptions? options)"))
+        var spans = "ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> weightGradient";
+        var others = $"{Sizes}bool accumulate, int batch, ParallelOptions? options";
+        using (writer.Block($"public static void WeightGradient({spans}, {others})"))
         {
             writer.Line("KernelChecks.Batch(batch);");
             writer.Line(MemberNames.LengthCheck("input", spec.InputChannels, _names.KnownSizes));
             writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
             writer.Line($"KernelChecks.Length(weightGradient.Length, {spec.WeightCount}, nameof(weightGradient));");
             writer.Line("GradientChecks.NoOverlap(input, weightGradient, nameof(input), nameof(weightGradient));");
-            writer.Line("GradientChecks.NoOverlap(outputGradient, weightGradient, nameof(outputGradient), nameof(weightGradient));");
+            writer.Line(
+                "GradientChecks.NoOverlap(outputGradient, weightGradient, nameof(outputGradient), nameof(weightGradient));");
             writer.Line("if (!accumulate)\n    weightGradient.Clear();");
             writer.Line("if (batch == 0)\n    return;");
             var isTurned = TurnedTensors.SuitWeightGradient(spec);
@@ -118,7 +125,9 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
     {
         writer.Line();
         var sizes = spec.HasDeclaredSize ? "" : string.Concat(_names.OutputSizes.Select(static name => $"int {name}, "));
-        using (writer.Block($"public static void BiasGradient(ReadOnlySpan<float> outputGradient, Span<float> biasGradient, {sizes}bool accumulate, int batch, ParallelOptions? options)"))
+        var spans = "ReadOnlySpan<float> outputGradient, Span<float> biasGradient";
+        var others = $"{sizes}bool accumulate, int batch, ParallelOptions? options";
+        using (writer.Block($"public static void BiasGradient({spans}, {others})"))
         {
             writer.Line("KernelChecks.Batch(batch);");
             writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
@@ -151,7 +160,8 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
                     writer.Line($"{fields[i]} = {sizes[i]},");
             }
 
-            writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {elements} * {PhaseText.Text(plan.TimePerOutput)}L, options);");
+            var work = $"{elements} * {PhaseText.Text(plan.TimePerOutput)}L";
+            writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {work}, options);");
         });
 
     private void ForEachTarget(Func<GradientPlans, KernelPlan> role, Action<KernelPlan> write) =>

@@ -24,7 +24,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
 
     private string Static => spec.IsInstance ? "" : "static ";
 
-    private string Refusal => $"=> throw new global::System.InvalidOperationException(\"The declaration of {spec.Type.PlainName} is refused; its diagnostics say why.\");";
+    private string Refusal => "=> throw new global::System.InvalidOperationException("
+        + $"\"The declaration of {spec.Type.PlainName} is refused; its diagnostics say why.\");";
 
     public void Emit()
     {
@@ -88,10 +89,12 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
                 continue;
             }
 
-            writer.Line($"/// <summary>Output {_names.Sizes[i]} for an input {_names.Sizes[i]} n: {PhaseText.OutputSize(axis)}.</summary>");
-            Member($"public static int Output{_names.Axes[i]}(int {_names.Sizes[i]})",
-                $"{Checks}.{(IsConvolution ? "ConvolutionOutputSize" : "OutputSize")}({Checks}.Size({_names.Sizes[i]}, nameof({_names.Sizes[i]})), "
-                    + $"{PhaseText.Text(IsConvolution ? axis.InputStep : axis.Stride)}, {PhaseText.Text(axis.OutputOffset)}, nameof({_names.Sizes[i]}))");
+            var size = _names.Sizes[i];
+            writer.Line($"/// <summary>Output {size} for an input {size} n: {PhaseText.OutputSize(axis)}.</summary>");
+            Member($"public static int Output{_names.Axes[i]}(int {size})",
+                $"{Checks}.{(IsConvolution ? "ConvolutionOutputSize" : "OutputSize")}({Checks}.Size({size}, nameof({size})), "
+                    + $"{PhaseText.Text(IsConvolution ? axis.InputStep : axis.Stride)}, {PhaseText.Text(axis.OutputOffset)}, "
+                    + $"nameof({size}))");
         }
 
         var parameters = MemberNames.Join([.. _names.SizeParameters.Length == 0 ? [] : new[] { _names.SizeParameters },
@@ -109,7 +112,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     private string Elements(string channels, Func<int, string> size)
     {
         var sizes = Enumerable.Repeat("1", 3 - spec.Rank).Concat(Enumerable.Range(0, spec.Rank).Select(size));
-        return $"{Checks}.Elements({Checks}.Batch(batch), {channels}, {MemberNames.Join(sizes)}, \"{(spec.HasDeclaredSize ? "batch" : _names.Sizes[0])}\")";
+        var argument = spec.HasDeclaredSize ? "batch" : _names.Sizes[0];
+        return $"{Checks}.Elements({Checks}.Batch(batch), {channels}, {MemberNames.Join(sizes)}, \"{argument}\")";
     }
 
     private void Constructors()
@@ -124,12 +128,15 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         var slopes = spec.Activation == Activation.PRelu;
         if (spec.Operation == KernelOperation.BilinearUpsample)
         {
-            writer.Line("/// <summary>A layer that starts as bilinear interpolation: the recipe's filter on the channel diagonal.</summary>");
+            writer.Line("/// <summary>A layer that starts as bilinear interpolation: "
+                + "the recipe's filter on the channel diagonal.</summary>");
             if (slopes)
                 writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers.</param>");
             writer.Line(FileEmitter.Generated);
             writer.Line($"public {spec.Type.Name}({(slopes ? "global::System.ReadOnlySpan<float> slopes" : "")})");
-            writer.Line($"    : this(global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, global::DeconvGen.WeightLayout.{spec.WeightLayout}){(slopes ? ", default, slopes" : "")})");
+            var filter = $"global::DeconvGen.BilinearFilter.CreateDense{spec.Rank}D({spec.InputChannels}, {spec.Axes[0].Stride}, "
+                + $"global::DeconvGen.WeightLayout.{spec.WeightLayout})";
+            writer.Line($"    : this({filter}{(slopes ? ", default, slopes" : "")})");
             using (writer.Block())
             {
             }
@@ -141,13 +148,19 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         writer.Line($"/// <param name=\"weights\">{spec.WeightCount} numbers, {WeightShape()}.</param>");
         writer.Line($"/// <param name=\"bias\">{spec.OutputChannels} numbers, or none.</param>");
         if (slopes)
-            writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers: what negative outputs of each channel are multiplied with.</param>");
+        {
+            writer.Line($"/// <param name=\"slopes\">{spec.OutputChannels} numbers: "
+                + "what negative outputs of each channel are multiplied with.</param>");
+        }
+
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong.</exception>");
         CallErrors.NoTarget(writer, spec);
         var last = slopes ? ", global::System.ReadOnlySpan<float> slopes" : " = default";
         writer.Line(FileEmitter.Generated);
-        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias{last})");
-        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing($"{Dispatch}.Pack(weights, bias{(slopes ? ", slopes" : "")})")};");
+        writer.Line($"public {spec.Type.Name}(global::System.ReadOnlySpan<float> weights, "
+            + $"global::System.ReadOnlySpan<float> bias{last})");
+        var call = $"{Dispatch}.Pack(weights, bias{(slopes ? ", slopes" : "")})";
+        writer.Line(signaturesOnly ? "    " + Refusal : $"    => {Packing(call)};");
         writer.Line();
     }
 
@@ -159,14 +172,19 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     }
 
     private string Packing(string call) => !spec.Gradients ? $"{GeneratedMembers.PackedWeights} = {call}"
-        : $"({GeneratedMembers.PackedWeights}, {GradientMembers.PackedWeights}) = ({call}, global::DeconvGen.Generated.Gradients.Pack(weights))";
+        : $"({GeneratedMembers.PackedWeights}, {GradientMembers.PackedWeights}) = "
+            + $"({call}, global::DeconvGen.Generated.Gradients.Pack(weights))";
 
     private string WeightShape()
     {
         var kernel = string.Join(", ", spec.Axes.Select(static axis => PhaseText.Text(axis.Kernel)));
         var perGroup = spec.Groups > 1 ? " per group" : "";
-        var i = IsConvolution ? $"{spec.InputChannels / spec.Groups} input channels{perGroup}" : $"{spec.InputChannels} input channels";
-        var o = IsConvolution ? $"{spec.OutputChannels} output channels" : $"{spec.OutputChannels / spec.Groups} output channels{perGroup}";
+        var i = IsConvolution
+            ? $"{spec.InputChannels / spec.Groups} input channels{perGroup}"
+            : $"{spec.InputChannels} input channels";
+        var o = IsConvolution
+            ? $"{spec.OutputChannels} output channels"
+            : $"{spec.OutputChannels / spec.Groups} output channels{perGroup}";
         return spec.WeightLayout switch
         {
             WeightLayout.IOHW => $"[{i}, {o}, {kernel}]",
@@ -210,7 +228,9 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
                 : _names.Axes.Select((axis, i) => $"Output{axis}({_names.Sizes[i]})");
             IEnumerable<string> weights = spec.IsInstance ? [GeneratedMembers.PackedWeights] : [];
             IEnumerable<string> residual = spec.Epilogue.Residual ? ["residual"] : [];
-            writer.Line($"{Dispatch}.Run({MemberNames.Join([.. weights, "input", .. residual, .. sizes, _names.Output, .. outputs, "batch", "options"])});");
+            string[] arguments =
+                [.. weights, "input", .. residual, .. sizes, _names.Output, .. outputs, "batch", "options"];
+            writer.Line($"{Dispatch}.Run({MemberNames.Join(arguments)});");
         }
 
         writer.Line();
@@ -224,7 +244,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
     /// <summary>PyTorch's rule for <c>output_size</c>: the smallest size up to stride - 1 more.</summary>
     public static string RequestedSize(AxisGeometry axis, string size, string output, string argument)
     {
-        var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {PhaseText.Text(axis.Stride)} + {PhaseText.Text(axis.OutputOffset)}";
+        var smallest = $"(long){Checks}.Size({size}, nameof({size})) * {PhaseText.Text(axis.Stride)} "
+            + $"+ {PhaseText.Text(axis.OutputOffset)}";
         return $"{Checks}.RequestedSize({output}, (int)long.Min({smallest}, int.MaxValue), "
             + $"(int)long.Min({smallest} + {axis.Stride - 1}, int.MaxValue), nameof({argument}));";
     }

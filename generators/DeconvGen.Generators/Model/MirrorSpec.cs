@@ -8,9 +8,9 @@ namespace DeconvGen.Generators.Model;
 internal static class MirrorSpec
 {
     /// <summary>
-    /// The mirrored spec, without bias, residual and activation; null where there is none (<see cref="Exists"/>). Bilinear upsampling
-    /// becomes a convolution whose weights are those of <c>BilinearFilter</c> in the spec's layout: depthwise, or dense where it
-    /// is trainable.
+    /// The mirrored spec, without bias, residual and activation; null where there is none (<see cref="Exists"/>). Bilinear
+    /// upsampling becomes a convolution whose weights are those of <c>BilinearFilter</c> in the spec's layout: depthwise, or
+    /// dense where it is trainable.
     /// </summary>
     public static KernelSpec? Of(KernelSpec spec)
     {

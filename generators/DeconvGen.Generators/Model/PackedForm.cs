@@ -6,6 +6,7 @@ internal static class PackedForm
     /// <summary>Floats of the widest vector of all targets.</summary>
     public const int WidestVector = 16;
 
-    /// <summary>Columns of a window up to which all phases may share a tile: each has its place in tables of the generated code.</summary>
+    /// <summary>Columns of a window up to which all phases may share a tile: each has its place in tables of the generated
+    /// code.</summary>
     public const int MostColumns = 1 << 14;
 }

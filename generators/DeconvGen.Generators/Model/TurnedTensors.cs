@@ -3,7 +3,8 @@ namespace DeconvGen.Generators.Model;
 /// <summary>
 /// What of channels-first layers is computed channels last, on copies of the tensors. Planes are read or written with steps of the
 /// stride, rows shorter than a vector go output by output, and sums over positions end in lanes that have to be added up, where
-/// channels side by side are whole vectors. The turn reads and writes each float once, so that it pays where each has many products.
+/// channels side by side are whole vectors. The turn reads and writes each float once, so that it pays where each has many
+/// products.
 /// </summary>
 internal static class TurnedTensors
 {
@@ -11,12 +12,14 @@ internal static class TurnedTensors
     /// input.</summary>
     private const int FewestGradientProducts = 24;
 
-    /// <summary>The same of a convolution: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2) lost 2 %.</summary>
+    /// <summary>The same of a convolution: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2)
+    /// lost 2 %.</summary>
     private const int FewestConvolutionProducts = 14;
 
-    /// <summary>The same of a transposed convolution, whose planes are read whole and lose by rows that end amid a vector. With 77 to
-    /// 126 of them it won two thirds on images of 8 x 8, a third on 32 x 32, a seventh on 64 x 64 and lost 15 to 30 % on 256 x 256,
-    /// whose copies leave the caches; with 51 to 63 (16 > 16, k4 s2; k8 s4) it lost that already on 120 x 120.</summary>
+    /// <summary>The same of a transposed convolution, whose planes are read whole and lose by rows that end amid a vector. With
+    /// 77 to 126 of them it won two thirds on images of 8 x 8, a third on 32 x 32, a seventh on 64 x 64 and lost 15 to 30 % on
+    /// 256 x 256, whose copies leave the caches; with 51 to 63 (16 > 16, k4 s2; k8 s4) it lost that already on
+    /// 120 x 120.</summary>
     private const int FewestTransposedProducts = 75;
 
     /// <summary>Its output channels: with 3 (256 > 3, k8 s4) it lost 14 %.</summary>
@@ -33,8 +36,8 @@ internal static class TurnedTensors
     /// pass 27 (3 > 32, k3 s2) 7 %.</summary>
     private const int FewestTaps = 64;
 
-    /// <summary>Layers with a stride that write outputs and add nothing else to them: a residual would have to be turned too. Where no
-    /// windows overlap, the lanes of a transposed convolution run over the ends of rows.</summary>
+    /// <summary>Layers with a stride that write outputs and add nothing else to them: a residual would have to be turned too.
+    /// Where no windows overlap, the lanes of a transposed convolution run over the ends of rows.</summary>
     public static bool SuitForward(KernelSpec spec)
     {
         if (spec.Algorithm == Algorithm.Winograd)
@@ -53,7 +56,8 @@ internal static class TurnedTensors
             && (long)spec.OutputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
 
     public static bool SuitWeightGradient(KernelSpec spec) =>
-        spec.IsInstance && Suit(spec, FewestGradientProducts) && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
+        spec.IsInstance && Suit(spec, FewestGradientProducts)
+            && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
 
     /// <summary>The same operation on the turned tensors.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { Layout = TensorLayout.ChannelsLast };

@@ -7,7 +7,8 @@ namespace DeconvGen.Generators.Model;
 /// </summary>
 internal static class TurnedWeights
 {
-    /// <param name="spec">In the orientation of a transposed convolution. Depthwise kernels have no second side of channels.</param>
+    /// <param name="spec">In the orientation of a transposed convolution. Depthwise kernels have no second side of
+    /// channels.</param>
     public static bool Suit(KernelSpec spec) => spec.WeightLayout == WeightLayout.IOHW && spec.Layout == TensorLayout.ChannelsLast
         && (spec.InputChannels > spec.Groups || spec.OutputChannels > spec.Groups);
 

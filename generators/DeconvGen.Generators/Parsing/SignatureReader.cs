@@ -74,7 +74,8 @@ internal static class SignatureReader
     /// A keyword needs <c>@</c>, and every name of small letters may become one: the compiler warns of a type that has one without
     /// <c>@</c> (CS8981), in the user's text and here. Elsewhere it does no harm.
     /// </summary>
-    private static string EscapeType(string name) => name.All(static letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
+    private static string EscapeType(string name) =>
+        name.All(static letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 
     private static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None

@@ -9,8 +9,8 @@ namespace DeconvGen.Generators.Targets;
 /// </summary>
 /// <remarks>
 /// <c>exp(-a) = 2^n * exp(r)</c> with <c>n = round(-a / ln 2)</c> and <c>r = -a - n * ln 2</c>; adding 1.5 * 2^23 rounds and
-/// leaves n in the low bits. exp(r) is <c>1 + r + r^2 * q(r)</c> with q interpolated where Chebyshev polynomials vanish (1e-8 off). Near 0,
-/// tanh is <c>a + a^3 * q(a^2)</c> (2e-8 off), elsewhere <c>(1 - e) / (1 + e)</c> with <c>e = exp(-2a)</c>.
+/// leaves n in the low bits. exp(r) is <c>1 + r + r^2 * q(r)</c> with q interpolated where Chebyshev polynomials vanish (1e-8
+/// off). Near 0, tanh is <c>a + a^3 * q(a^2)</c> (2e-8 off), elsewhere <c>(1 - e) / (1 + e)</c> with <c>e = exp(-2a)</c>.
 /// </remarks>
 internal static class ActivationText
 {

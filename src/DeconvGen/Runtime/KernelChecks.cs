@@ -138,7 +138,9 @@ public static class KernelChecks
     /// <param name="channels">Channels of the input, at least 1.</param>
     /// <param name="batch">Number of inputs, 0 or more.</param>
     /// <param name="argument">Name of the argument that holds the span.</param>
-    /// <param name="whenEmpty">An empty batch has no length to infer: the one that is returned, whose tensors are empty as well.</param>
+    /// <param name="whenEmpty">
+    /// An empty batch has no length to infer: the one that is returned, whose tensors are empty as well.
+    /// </param>
     /// <returns>The length in positions.</returns>
     /// <exception cref="ArgumentException">
     /// The elements are no whole number of positions, or none although the batch is not empty, or some although it is.
@@ -277,8 +279,8 @@ public static class KernelChecks
 
     [DoesNotReturn]
     private static void ThrowOverlap(string operand, string argument) => throw new ArgumentException(
-        $"output overlaps {operand}, but a kernel may write an output twice, and reads {operand} each time. Pass memory of its own.",
-        argument);
+        $"output overlaps {operand}, but a kernel may write an output twice, and reads {operand} each time. "
+            + "Pass memory of its own.", argument);
 
     [DoesNotReturn]
     private static void ThrowDeclaredSize(int actual, int declared, string argument) => throw new ArgumentException(

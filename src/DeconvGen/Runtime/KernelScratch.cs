@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 namespace DeconvGen.Runtime;
 
 /// <summary>Memory for what a unit of work needs and nobody reads behind it. For generated code.</summary>
-/// <remarks>Each thread keeps the largest piece it was ever asked for, so that kernels allocate nothing after their first run.</remarks>
+/// <remarks>
+/// Each thread keeps the largest piece it was ever asked for, so that kernels allocate nothing after their first run.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class KernelScratch
 {

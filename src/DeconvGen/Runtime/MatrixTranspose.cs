@@ -32,9 +32,12 @@ public static unsafe class MatrixTranspose
     /// <param name="elements">Elements of the kernel.</param>
     /// <param name="options">Shares the work among threads; null does it on the caller's.</param>
     /// <exception cref="OperationCanceledException">The token of <paramref name="options"/> was cancelled.</exception>
-    public static void AddWeights(float* sums, float* weights, int inputs, int outputs, int elements, ParallelOptions? options) => Run(
-        new(sums, weights, outputs, inputs, elements, elements, (nint)outputs * inputs, inputs, (nint)outputs * elements, adds: true),
-        options);
+    public static void AddWeights(
+        float* sums, float* weights, int inputs, int outputs, int elements, ParallelOptions? options) =>
+        Run(
+            new(sums, weights, outputs, inputs, elements, elements, (nint)outputs * inputs, inputs, (nint)outputs * elements,
+                adds: true),
+            options);
 
     private static void Run(Bands bands, ParallelOptions? options) =>
         KernelScheduler.Run(in bands, bands.Units, bands.Floats * PicosecondsPerFloat, options);
@@ -44,7 +47,8 @@ public static unsafe class MatrixTranspose
     /// lie far apart, often by a power of two, where more than eight of their lines would drive each other out of the near cache.
     /// </summary>
     private readonly struct Bands(
-        float* from, float* to, int images, nint fromImage, nint toImage, nint rows, nint rowStep, nint columns, nint columnStep, bool adds)
+        float* from, float* to, int images, nint fromImage, nint toImage,
+        nint rows, nint rowStep, nint columns, nint columnStep, bool adds)
         : IRowKernel
     {
         private const int Wide = 128, Side = TransposedBlock.Side;
