@@ -41,12 +41,8 @@ internal sealed partial class DensePlanarTiles
             ("inPlane", KernelContext.Product(_context.InputSizes)),
             ("outPlane", LabelRows.PlaneSize(_context, frame)),
         ];
-        foreach (var taps in frame.Outer)
-        {
-            var letter = _context.AxisLetter(taps.Axis);
-            numbers.Add((letter + "Taps", taps.Count));
-            numbers.Add((letter + "Step", frame.InputStep(taps, _context.InputWidth)));
-        }
+        numbers.AddRange(Methods.OuterNumbers(_context)
+            .Zip(frame.OuterNumbers(_context.InputWidth), static (name, value) => (name, value)));
 
         if (_shape.YPhases > 1)
         {

@@ -19,7 +19,7 @@ internal sealed partial class DepthwisePlanner
             }, outer, candidates, suffix);
         }
 
-        if (_planar)
+        if (IsPlanar)
         {
             inner.For("channel", 0, Channels, 1, (plane, channel) =>
                 Plane(plane, place with { Plane = place.Plane * Channels + channel, Channel = channel }));
@@ -29,7 +29,7 @@ internal sealed partial class DepthwisePlanner
             Plane(inner, place);
         }
 
-        LabelRows.Write(_context, inner, _planar, 1, 0, 1, place.Plane * _context.OutputSizes[0] + outer[0].Output + each);
+        LabelRows.Write(_context, inner, IsPlanar, 1, 0, 1, place.Plane * _context.OutputSizes[0] + outer[0].Output + each);
     });
 
     /// <summary>Picks the tile by the numbers of valid outer taps: one of its own for each, or one with loops.</summary>

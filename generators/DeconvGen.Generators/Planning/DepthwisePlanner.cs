@@ -29,7 +29,6 @@ internal sealed partial class DepthwisePlanner
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
     private readonly DepthwiseShape _shape;
-    private readonly bool _planar;
     private readonly DepthwiseTiles _tiles;
 
     public DepthwisePlanner(KernelContext context)
@@ -38,16 +37,17 @@ internal sealed partial class DepthwisePlanner
         if (context.Spec.IsFixedBilinear)
             _bilinear = new(context.X.Stride, context.Spec.BilinearOutput);
         _shape = new(context);
-        _planar = _shape.IsPlanar;
         _tiles = new(context, _bilinear, _shape);
     }
 
     private int Channels => _context.Spec.InputChannels;
 
+    private bool IsPlanar => _shape.IsPlanar;
+
     private int PixelSize => _shape.PixelSize;
 
     /// <summary>Planes that are units of their own; labels need all channels of a row.</summary>
-    private int PlanesPerImage => _planar && !_context.WritesLabels ? Channels : 1;
+    private int PlanesPerImage => IsPlanar && !_context.WritesLabels ? Channels : 1;
 
     private WindowSpan X => _shape.X;
 
@@ -59,7 +59,7 @@ internal sealed partial class DepthwisePlanner
         return new(
             _context.Target, Summary(),
             _bilinear?.Table.Length ?? _shape.PackedLength,
-            _bilinear is null ? WeightPacking.Depthwise(_context, _planar, _shape.ElementSize) : null, _bilinear?.Table,
+            _bilinear is null ? WeightPacking.Depthwise(_context, IsPlanar, _shape.ElementSize) : null, _bilinear?.Table,
             Int.Variable("batch") * KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes - 1))
                 * PlanesPerImage * Windows,
             Methods.Rows(_context, rows), _tiles.All);
@@ -74,7 +74,7 @@ internal sealed partial class DepthwisePlanner
         $"strategy: {(_bilinear is null ? "depthwise" : "bilinear")}, {_shape.Strategy}",
         "tile: " + _shape.Description,
         _bilinear is null
-            ? "weights: " + (_planar ? "[channel][phase-major outer elements][x element]"
+            ? "weights: " + (IsPlanar ? "[channel][phase-major outer elements][x element]"
                 : "[phase-major outer elements][x element][channel"
                     + (_shape.ElementSize > Channels ? ", again and again]" : "]")) + ", then the bias"
             : "weights: coefficients of the two neighbours per phase; alone at an edge, with "
@@ -99,7 +99,7 @@ internal sealed partial class DepthwisePlanner
             outer.Insert(0, OuterTaps.Decode(_context, body, axis, position));
         }
 
-        var channel = _planar && !_context.WritesLabels ? body.Let("channel", rest % Channels) : 0;
+        var channel = IsPlanar && !_context.WritesLabels ? body.Let("channel", rest % Channels) : 0;
         if (_context.OuterAxes == 0)
             Chunk(body, rest, channel, window * WindowsPerChunk + _context.X.Geometry.CropBegin / _context.X.Stride);
         else
@@ -118,7 +118,7 @@ internal sealed partial class DepthwisePlanner
         var count = body.Let("count", Int.Min(first + WindowsPerChunk, _context.InputWidth + X.End) - interior);
         var row = new DepthwiseRow(
             body.Point("inputRow", Methods.Input + plane * _context.InputWidth * PixelSize), Methods.Weights,
-            Methods.Weights + (_planar && _bilinear is null ? channel * _context.KernelElements : 0), Bias(channel),
+            Methods.Weights + (IsPlanar && _bilinear is null ? channel * _context.KernelElements : 0), Bias(channel),
             body.Point("outputRow", Methods.Output + plane * _context.OutputWidth * PixelSize), 1, 0, []);
         if (!_shape.HasTile)
         {
@@ -191,14 +191,11 @@ internal sealed partial class DepthwisePlanner
     private DepthwiseRow Row(BodyBuilder body, UnitPlace place, List<OuterTaps> outer, Int rows, Int taps, Int phase,
         string suffix)
     {
-        var inputRow = outer.Aggregate((Int)0, (row, one) => row * _context.InputSizes[one.Axis] + one.FirstInput);
-        var outputRow = outer.Aggregate((Int)0, (row, one) => row * _context.OutputSizes[one.Axis] + one.Output);
-        var inputRows = KernelContext.Product(_context.InputSizes.Take(_context.OuterAxes));
-        var outputRows = KernelContext.Product(_context.OutputSizes.Take(_context.OuterAxes));
-        var input = body.Point("inputRow" + suffix, Methods.Input
-            + body.Let("fromRow" + suffix, place.Plane * inputRows + inputRow) * _context.InputWidth * PixelSize);
-        var output = body.Point("outputRow" + suffix, (_context.WritesLabels ? LabelRows.Scores : Methods.Output)
-            + body.Let("toRow" + suffix, place.Plane * outputRows + outputRow) * _context.OutputWidth * PixelSize);
+        var fromRow = body.Let("fromRow" + suffix, OuterPlaces.FirstInputOfAll(_context, place.Plane, outer));
+        var input = body.Point("inputRow" + suffix, Methods.Input + fromRow * _context.InputWidth * PixelSize);
+        var toRow = body.Let("toRow" + suffix, OuterPlaces.OutputOfAll(_context, place.Plane, outer));
+        var output = body.Point("outputRow" + suffix,
+            (_context.WritesLabels ? LabelRows.Scores : Methods.Output) + toRow * _context.OutputWidth * PixelSize);
         var last = outer[outer.Count - 1];
         if (_bilinear is not null)
         {
@@ -206,9 +203,9 @@ internal sealed partial class DepthwisePlanner
                 Methods.Weights, Methods.Weights, output, rows, 2, outer);
         }
 
-        var element = outer.Aggregate((Int)0, (at, one) => at + one.FirstElement * _context.ElementsBehind(one.Axis));
+        var element = OuterPlaces.FirstElement(_context, outer);
         var weights = body.Point("weightsRow" + suffix, Methods.Weights
-            + ((_planar ? place.Channel * _context.KernelElements : 0) + element * _shape.ElementSize));
+            + ((IsPlanar ? place.Channel * _context.KernelElements : 0) + element * _shape.ElementSize));
         return new(input, weights, weights, Bias(place.Channel), output, rows, taps * _shape.RowSize, outer);
     }
 

@@ -117,7 +117,7 @@ internal sealed class DepthwiseShape
 
     private int InteriorSize => 4 * X.Runs.Sum(run => Math.Min(Vectors(run.Width), UnrolledVectors) * run.Taps.Count);
 
-    public int Vectors(int width) => (width + Lanes - 1) / Lanes;
+    public int Vectors(int width) => ColumnBlocks.Vectors(width, Lanes);
 
     /// <summary>The taps of so many input rows may be written out.</summary>
     public bool Unrolls(int rows) => OverWindows || InteriorSize * rows <= LargestInterior;

@@ -50,15 +50,15 @@ internal sealed partial class DepthwiseTiles
     /// <summary>The bias of a planar row waits in a register.</summary>
     private void Waiting(BodyBuilder body, RowPointers at)
     {
-        if (_bilinear is null && _planar)
+        if (_bilinear is null && IsPlanar)
             body.Do(new Broadcast(Lanes, "start", at.Bias));
     }
 
     private void Start(BodyBuilder body, int lanes, string accumulator, Address bias, bool waiting)
     {
         if (_bilinear is null)
-            body.Do(waiting && _planar ? new Copy(lanes, accumulator, "start")
-                : _planar ? new Broadcast(lanes, accumulator, bias) : new Load(lanes, accumulator, bias));
+            body.Do(waiting && IsPlanar ? new Copy(lanes, accumulator, "start")
+                : IsPlanar ? new Broadcast(lanes, accumulator, bias) : new Load(lanes, accumulator, bias));
     }
 
     /// <summary>accumulator += input * weight; the first of a bilinear sum begins it.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class DepthwiseTiles
             : new Store(lanes, target, accumulator), slopes);
     }
 
-    private ChannelReader Slopes(Address bias) => (lanes, register) => _planar
+    private ChannelReader Slopes(Address bias) => (lanes, register) => IsPlanar
         ? new Broadcast(lanes, register, _context.Slopes(bias))
         : new Load(lanes, register, _context.Slopes(bias));
 
@@ -184,7 +184,7 @@ internal sealed partial class DepthwiseTiles
     /// plane.</summary>
     private void ForEachChannelVector(BodyBuilder body, Action<BodyBuilder, Int, int, int> write)
     {
-        if (_planar)
+        if (IsPlanar)
             write(body, 0, 1, 0);
         else if (Channels <= PixelLanes)
             write(body, 0, PixelLanes, Channels < PixelLanes ? Channels : 0);

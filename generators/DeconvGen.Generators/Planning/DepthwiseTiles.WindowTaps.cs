@@ -107,7 +107,7 @@ internal sealed partial class DepthwiseTiles
 
     /// <summary>One weight of a plane, and of pixels those of their channels, from that of the first lane on.</summary>
     private void Weight(BodyBuilder body, string name, Address element, int firstChannel) => body.Do(
-        _planar || _bilinear is not null ? new Broadcast(Lanes, name, element) : new Load(Lanes, name, element + firstChannel));
+        IsPlanar || _bilinear is not null ? new Broadcast(Lanes, name, element) : new Load(Lanes, name, element + firstChannel));
 
     /// <summary>The channel of a vector's first lane; bilinear coefficients are those of all channels.</summary>
     private int FirstChannel(int vector) => _bilinear is null ? vector * Lanes % PixelSize : 0;

@@ -54,7 +54,7 @@ internal sealed partial class DepthwiseTiles
             return WindowSums.Looped;
         if (_bilinear is not null && Stride == 2 && _context.OuterAxes == 1)
             return WindowSums.Thrice;
-        return (_planar || _bilinear is not null) && ColumnRows(rows) * XElements + 2 * Stride + 2 <= _context.Target.Registers
+        return (IsPlanar || _bilinear is not null) && ColumnRows(rows) * XElements + 2 * Stride + 2 <= _context.Target.Registers
             ? WindowSums.Held : WindowSums.WrittenOut;
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class DepthwiseTiles
         get
         {
             var sharing = Enumerable.Range(0, 2 * PixelSize).Count(v => FirstChannel(v) == 0);
-            return _planar || _bilinear is null && 2 * Stride * PixelSize + sharing + 1 <= _context.Target.Registers ? 2 : 1;
+            return IsPlanar || _bilinear is null && 2 * Stride * PixelSize + sharing + 1 <= _context.Target.Registers ? 2 : 1;
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class DepthwiseTiles
         foreach (var phase in X.Axis.Phases)
         {
             for (var v = 0; v < registers; v++)
-                Start(body, Lanes, Accumulator(phase, v), _planar ? at.Bias : at.Bias + FirstChannel(v), waiting: true);
+                Start(body, Lanes, Accumulator(phase, v), IsPlanar ? at.Bias : at.Bias + FirstChannel(v), waiting: true);
         }
 
         if (tile.Sums == WindowSums.Looped)
@@ -86,7 +86,7 @@ internal sealed partial class DepthwiseTiles
             BilinearByTwo(body, rows!, tile);
         else
             WindowTaps(body, rows!, at, tile);
-        if (_planar && !tile.IsShort)
+        if (IsPlanar && !tile.IsShort)
             StoreWindows(body, at, tile);
         else
             StorePixels(body, at, tile);
@@ -115,7 +115,7 @@ internal sealed partial class DepthwiseTiles
         string[][] phases =
             [.. X.Axis.Phases.Select(phase => Enumerable.Range(0, Registers(tile)).Select(v => Accumulator(phase, v)).ToArray())];
         _epilogue.Apply(body, Lanes, [.. phases.SelectMany(static phase => phase)], slopes);
-        var mixed = _planar ? PhaseStores.Interleaved(body, Lanes, [.. phases.Select(static phase => phase[0])], "mix")
+        var mixed = IsPlanar ? PhaseStores.Interleaved(body, Lanes, [.. phases.Select(static phase => phase[0])], "mix")
             : PhaseStores.InterleavedPixels(body, Lanes, PixelSize, phases, "mix");
         for (var i = 0; i < mixed.Count; i++)
         {

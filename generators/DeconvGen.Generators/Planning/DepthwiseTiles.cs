@@ -10,7 +10,6 @@ internal sealed partial class DepthwiseTiles
     private readonly KernelContext _context;
     private readonly BilinearCoefficients? _bilinear;
     private readonly DepthwiseShape _shape;
-    private readonly bool _planar;
     private readonly Epilogue _epilogue;
     private readonly MethodTable _methods = new();
 
@@ -19,7 +18,6 @@ internal sealed partial class DepthwiseTiles
         _context = context;
         _bilinear = bilinear;
         _shape = shape;
-        _planar = shape.IsPlanar;
         _epilogue = new(context);
     }
 
@@ -32,6 +30,8 @@ internal sealed partial class DepthwiseTiles
     private int Stride => _context.X.Stride;
 
     private int Channels => _context.Spec.InputChannels;
+
+    private bool IsPlanar => _shape.IsPlanar;
 
     private int PixelSize => _shape.PixelSize;
 
@@ -84,13 +84,8 @@ internal sealed partial class DepthwiseTiles
     private void Call(BodyBuilder body, MethodPlan method, DepthwiseRow at, IEnumerable<Int> numbers)
     {
         IEnumerable<Int> rows = _context.OuterAxes == 0 ? []
-            : [at.Rows, at.Step, _context.OutputWidth * PixelSize, .. at.Outer.SelectMany(taps => new[]
-            {
-                taps.Count,
-                Enumerable.Range(taps.Axis + 1, _context.OuterAxes - taps.Axis - 1).Aggregate(
-                    _context.InputWidth * (-_context.Phases[taps.Axis].OffsetStep * PixelSize),
-                    (step, axis) => step * _context.InputSizes[axis]),
-            })];
+            : [at.Rows, at.Step, _context.OutputWidth * PixelSize,
+                .. OuterPlaces.Numbers(_context, at.Outer, _context.InputWidth * PixelSize)];
         body.Call(method, _bilinear is null ? [at.Input, at.Weights, at.Bias, at.Output]
             : [at.Input, at.RowWeights, at.Weights, at.Output], [.. numbers, .. rows]);
     }

@@ -61,6 +61,15 @@ internal sealed class GradientWalk(KernelContext context, int positions)
         }
     }
 
+    /// <summary>In a tile: its rows one after the other, with where each begins in the small tensor and in the large one.</summary>
+    public void ForEachRow(BodyBuilder body, Action<BodyBuilder, Pointer, Pointer> write)
+    {
+        var (small, large) = (WeightGradientPlanner.Small, WeightGradientPlanner.Large);
+        (Pointer, Int)[] moves = [(small, Int.Variable("smallStep")), (large, Int.Variable("largeStep"))];
+        body.Repeat("row", RowNumbers.Count == 0 ? 1 : Int.Variable("rows"), moves, row =>
+            write(row, row.Point("smallX", small), row.Point("largeX", large)));
+    }
+
     /// <summary>The kernel element as one element of each axis, and where each of them is valid.</summary>
     private TapRange[] Ranges(BodyBuilder body, Int element)
     {

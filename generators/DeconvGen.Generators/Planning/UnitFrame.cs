@@ -30,30 +30,24 @@ internal abstract class UnitFrame(KernelContext context, Int image, Int block)
     }
 
     /// <summary>Row number of the first valid tap within the image's rows, planes counted.</summary>
-    public Int FirstInputRow => Outer.Aggregate((Int)0, (row, taps) => row * context.InputSizes[taps.Axis] + taps.FirstInput);
+    public Int FirstInputRow => OuterPlaces.FirstInput(context, Outer);
 
-    public Int OutputRow => Outer.Aggregate((Int)0, (row, taps) => row * context.OutputSizes[taps.Axis] + taps.Output);
+    public Int OutputRow => OuterPlaces.Output(context, Outer);
 
     /// <summary><see cref="FirstInputRow"/> among the rows of all images.</summary>
-    public Int FirstInputRowOfBatch => Image * KernelContext.Product(context.InputSizes.Take(context.OuterAxes)) + FirstInputRow;
+    public Int FirstInputRowOfBatch => OuterPlaces.FirstInputOfAll(context, Image, Outer);
 
-    public Int OutputRowOfBatch => Image * KernelContext.Product(context.OutputSizes.Take(context.OuterAxes)) + OutputRow;
+    public Int OutputRowOfBatch => OuterPlaces.OutputOfAll(context, Image, Outer);
 
     /// <summary>Channels first: the first channel of a group in that row.</summary>
     public Address InputPlane(Int group) => Methods.Input
         + ((Image * context.Spec.InputChannels + group * context.InputChannelsPerGroup) * KernelContext.Product(context.InputSizes)
             + FirstInputRow * context.InputWidth);
 
-    /// <summary>Floats from a row to the row that the next tap of <paramref name="taps"/> reads; taps walk backwards.</summary>
-    public Int InputStep(OuterTaps taps, Int rowLength) =>
-        Enumerable.Range(taps.Axis + 1, context.OuterAxes - taps.Axis - 1)
-            .Aggregate(rowLength * -context.Phases[taps.Axis].OffsetStep, (step, axis) => step * context.InputSizes[axis]);
-
     /// <summary>The values of <see cref="Methods.OuterNumbers"/>.</summary>
-    public Int[] OuterNumbers(Int rowLength) => [.. Outer.SelectMany(taps => new[] { taps.Count, InputStep(taps, rowLength) })];
+    public Int[] OuterNumbers(Int rowLength) => OuterPlaces.Numbers(context, Outer, rowLength);
 
     /// <summary>Where the weights of the first valid taps of the outer axes begin, in kernel elements.</summary>
     /// <param name="xElements">Elements of x that weights are packed with; 0 for those of the kernel.</param>
-    public Int FirstElement(int xElements = 0) =>
-        Outer.Aggregate((Int)0, (at, taps) => at + taps.FirstElement * context.ElementsBehind(taps.Axis, xElements));
+    public Int FirstElement(int xElements = 0) => OuterPlaces.FirstElement(context, Outer, xElements);
 }

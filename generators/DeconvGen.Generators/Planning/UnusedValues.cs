@@ -42,15 +42,8 @@ internal static class UnusedValues
         return loop with { Body = body, Moves = [.. loop.Moves.Where(move => used.Contains(move.Pointer.Name))] };
     }
 
-    private static bool IsEmpty(PlanNode node) => node switch
-    {
-        For loop => IsEmpty(loop.Body),
-        Repeat loop => IsEmpty(loop.Body),
-        When branch => IsEmpty(branch.Then) && IsEmpty(branch.Else),
-        _ => false,
-    };
-
-    private static bool IsEmpty(IEnumerable<PlanNode> nodes) => nodes.All(static node => node is Note);
+    private static bool IsEmpty(PlanNode node) =>
+        node is For or Repeat or When && node.Inner().All(static inner => inner is Note);
 
     private static IEnumerable<string> Names(PlanNode node) => node.Reads().SelectMany(static number => number.Variables)
         .Concat(node.Places().SelectMany(static place => place.Offset.Variables.Append(place.Pointer.Name)));

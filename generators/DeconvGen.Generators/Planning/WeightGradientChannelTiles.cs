@@ -47,26 +47,19 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
             }
         }
 
-        body.Repeat("row", walk.RowNumbers.Count == 0 ? 1 : Int.Variable("rows"),
-            [
-                (WeightGradientPlanner.Small, Int.Variable("smallStep")),
-                (WeightGradientPlanner.Large, Int.Variable("largeStep")),
-            ],
-            row =>
+        walk.ForEachRow(body, (row, small, large) =>
+        {
+            row.Repeat("x", Int.Variable("count") / chains, [(small, chains * SmallStep), (large, chains * LargeStep)], some =>
             {
-                var small = row.Point("smallX", WeightGradientPlanner.Small);
-                var large = row.Point("largeX", WeightGradientPlanner.Large);
-                row.Repeat("x", Int.Variable("count") / chains, [(small, chains * SmallStep), (large, chains * LargeStep)], some =>
-                {
-                    for (var u = 0; u < chains; u++)
-                        Position(some, block, height, u, small + u * SmallStep, large + u * LargeStep);
-                });
-                if (chains > 1)
-                {
-                    row.Repeat("rest", Int.Variable("count") % chains, [(small, SmallStep), (large, LargeStep)],
-                        one => Position(one, block, height, 0, small, large));
-                }
+                for (var u = 0; u < chains; u++)
+                    Position(some, block, height, u, small + u * SmallStep, large + u * LargeStep);
             });
+            if (chains > 1)
+            {
+                row.Repeat("rest", Int.Variable("count") % chains, [(small, SmallStep), (large, LargeStep)],
+                    one => Position(one, block, height, 0, small, large));
+            }
+        });
 
         for (var h = 0; h < height; h++)
         {

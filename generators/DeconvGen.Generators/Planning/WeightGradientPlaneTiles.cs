@@ -42,33 +42,26 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
         foreach (var sum in sums)
             body.Do(new Constant(lanes, sum, 0f));
         var left = lanes == 1 ? 0 : body.Let("left", count % lanes);
-        body.Repeat("row", walk.RowNumbers.Count == 0 ? 1 : Int.Variable("rows"),
-            [
-                (WeightGradientPlanner.Small, Int.Variable("smallStep")),
-                (WeightGradientPlanner.Large, Int.Variable("largeStep")),
-            ],
-            row =>
+        walk.ForEachRow(body, (row, small, large) =>
+        {
+            row.Repeat("x", count / (lanes * chains), [(small, lanes * chains), (large, lanes * chains * Stride)], some =>
             {
-                var small = row.Point("smallX", WeightGradientPlanner.Small);
-                var large = row.Point("largeX", WeightGradientPlanner.Large);
-                row.Repeat("x", count / (lanes * chains), [(small, lanes * chains), (large, lanes * chains * Stride)], some =>
-                {
-                    for (var u = 0; u < chains; u++)
-                        Vector(some, lanes, inputs, outputs, u, small + u * lanes, large + u * lanes * Stride, null);
-                });
-                if (chains > 1)
-                {
-                    row.Repeat("v", count / lanes % chains, [(small, lanes), (large, lanes * Stride)],
-                        one => Vector(one, lanes, inputs, outputs, 0, small, large, null));
-                }
-
-                // The last positions lie in a vector that ends with them; its other lanes have been added already.
-                row.When(left, Relation.AtLeast, 1, rest =>
-                {
-                    rest.Do(new LaneMask(lanes, "fresh", left * -1 + lanes, lanes));
-                    Vector(rest, lanes, inputs, outputs, 0, small + (left - lanes), large + (left - lanes) * Stride, "fresh");
-                });
+                for (var u = 0; u < chains; u++)
+                    Vector(some, lanes, inputs, outputs, u, small + u * lanes, large + u * lanes * Stride, null);
             });
+            if (chains > 1)
+            {
+                row.Repeat("v", count / lanes % chains, [(small, lanes), (large, lanes * Stride)],
+                    one => Vector(one, lanes, inputs, outputs, 0, small, large, null));
+            }
+
+            // The last positions lie in a vector that ends with them; its other lanes have been added already.
+            row.When(left, Relation.AtLeast, 1, rest =>
+            {
+                rest.Do(new LaneMask(lanes, "fresh", left * -1 + lanes, lanes));
+                Vector(rest, lanes, inputs, outputs, 0, small + (left - lanes), large + (left - lanes) * Stride, "fresh");
+            });
+        });
 
         var perResult = inputs * chains;
         for (var o = 0; o < outputs; o++)
