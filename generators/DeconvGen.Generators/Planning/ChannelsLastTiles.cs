@@ -61,7 +61,8 @@ internal sealed partial class ChannelsLastTiles
 
     private MethodPlan Tile(ColumnBlock block, int taps, int height)
     {
-        var unrolled = taps * block.Vectors * height <= CodeBudget.MultiplyAddsPerMethod;
+        // A third of what a method may have, as phases and blocks have tiles of each height.
+        var unrolled = taps * block.Vectors * height <= CodeBudget.MultiplyAddsPerMethod / 3;
         return Method($"Tile_{Shape(block)}_t{taps}_x{height}", $"Tiles of {height} windows with all {taps} taps.", ["tiles"],
             body => body.Repeat("tile", Int.Variable("tiles"),
                 [(new("input"), height * WindowInput), (new("output"), height * WindowOutput)], tile =>

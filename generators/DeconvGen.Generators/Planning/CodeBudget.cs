@@ -9,6 +9,10 @@ internal static class CodeBudget
     /// <summary>Multiply-adds written out in one leaf method.</summary>
     public const int MultiplyAddsPerMethod = 600;
 
+    /// <summary>Verbs of a method, and statements of those of a kernel, beside which loops and choices are few.</summary>
+    private const int VerbsPerMethod = 5 * MultiplyAddsPerMethod / 2;
+    private const int StatementsPerKernel = 5000;
+
     /// <summary>Multiply-adds written out in all methods of a kernel whose weights stand in the code.</summary>
     public const int LiteralMultiplyAddsPerKernel = 480;
 
@@ -20,6 +24,9 @@ internal static class CodeBudget
 
     /// <summary>Channels up to which their loop is short: the guess of its end is wrong often, and worth code.</summary>
     private const int ShortLoop = 32;
+
+    /// <summary>Whether a plan is short enough, where that shows in nothing less.</summary>
+    public static bool Holds(PlanStatistics plan) => plan is { LargestMethod: <= VerbsPerMethod, Statements: <= StatementsPerKernel };
 
     /// <summary>So many loops over channels may stand in a method, each with all that a loop may write out.</summary>
     public static bool LoopsFit(int loops) => loops * MultiplyAddsPerLoop <= MultiplyAddsPerMethod;

@@ -35,10 +35,22 @@ internal sealed class DensePlanarPlanner
 
     /// <summary>Null where each output channel reads one input channel, or where the stride or the kernel is out of
     /// proportion.</summary>
-    public static KernelPlan? TryPlan(KernelContext context) =>
-        context.InputChannelsPerGroup * context.OutputChannelsPerGroup == 1 || context.X.Stride > LargestStride ? null
-            : PlanarShape.Choose(context) is { } shape ? new DensePlanarPlanner(context, shape).Plan()
-            : null;
+    public static KernelPlan? TryPlan(KernelContext context)
+    {
+        if (context.InputChannelsPerGroup * context.OutputChannelsPerGroup == 1 || context.X.Stride > LargestStride)
+            return null;
+        // How often a tile is written out (at borders, for the last channels, for each group of phases) shows in the plan alone.
+        var most = CodeBudget.MultiplyAddsPerMethod;
+        while (PlanarShape.Choose(context, most) is { } shape)
+        {
+            var plan = new DensePlanarPlanner(context, shape).Plan();
+            if (CodeBudget.Holds(PlanStatistics.Of(plan)))
+                return plan;
+            most = shape.MultiplyAdds(context) - 1;
+        }
+
+        return null;
+    }
 
     private KernelPlan Plan()
     {

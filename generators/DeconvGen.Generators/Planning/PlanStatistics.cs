@@ -1,7 +1,7 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>How much code a plan becomes.</summary>
-internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdds, int Loads, int Stores, int LargestMethod)
+internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdds, int Loads, int Stores, int LargestMethod, int Statements)
 {
     public static PlanStatistics Of(KernelPlan plan)
     {
@@ -12,7 +12,8 @@ internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdd
             all.Count(static op => op is MultiplyAdd or MultiplyAddTaps),
             all.Count(static op => op is LoadOp),
             all.Count(static op => op is StoreOp),
-            perMethod.Max(static verbs => verbs.Count));
+            perMethod.Max(static verbs => verbs.Count),
+            all.Sum(static op => op.MostStatements));
     }
 
     /// <summary>All verbs written out in a body, each once whatever loop it stands in.</summary>

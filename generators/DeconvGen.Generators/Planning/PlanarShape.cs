@@ -21,11 +21,11 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     }
 
     /// <summary>
-    /// The shape with the fewest loads a multiply-add, or null where none is small enough. An input vector costs 1.4 loads, as
-    /// one in two lies across cache lines; accumulators short of what hides the latency cost time too; of equals the shape
-    /// that reads the input least often.
+    /// The shape with the fewest loads a multiply-add, or null where none is small enough: a tile has at most so many for an
+    /// input channel. An input vector costs 1.4 loads, as one in two lies across cache lines; accumulators short of what hides
+    /// the latency cost time too; of equals the shape that reads the input least often.
     /// </summary>
-    public static PlanarShape? Choose(KernelContext context)
+    public static PlanarShape? Choose(KernelContext context, int mostMultiplyAdds)
     {
         var target = context.Target;
         var stride = context.X.Stride;
@@ -39,7 +39,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, px, vectors)
             where shape.WideBlocks(context.OutputChannelsPerGroup) > 0
-            where shape.Accumulators + vectors + 1 <= target.Registers && shape.Code(context) <= CodeBudget.MultiplyAddsPerMethod
+            where shape.Accumulators + vectors + 1 <= target.Registers && shape.MultiplyAdds(context) <= mostMultiplyAdds
             orderby shape.Cost(context)
             select shape;
         return shapes.FirstOrDefault();
@@ -71,7 +71,8 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 
     public int WideBlocks(int outputs) => outputs - Blocks(outputs) * (Channels - 1);
 
-    private int Code(KernelContext context)
+    /// <summary>Multiply-adds of a tile for an input channel.</summary>
+    public int MultiplyAdds(KernelContext context)
     {
         var x = context.X;
         var taps = (x.Geometry.Kernel + x.Stride - 1) / x.Stride * XPhases;

@@ -35,6 +35,9 @@ internal abstract record VectorOp(int Lanes, string? Result)
 
     /// <summary>The numbers that it reads beside those of the address.</summary>
     public virtual IEnumerable<Int> Numbers() => [];
+
+    /// <summary>Statements that it becomes where no instruction does all of it.</summary>
+    public virtual int MostStatements => 1;
 }
 
 /// <summary>A verb that reads memory into a register.</summary>
@@ -162,7 +165,10 @@ internal sealed record StoreRange(int Lanes, Address Target, string Source, Int 
 }
 
 /// <summary>Writes lane l to <c>target + l * stride</c>.</summary>
-internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : StoreOp(Lanes, Target, Source);
+internal sealed record StoreLanes(int Lanes, Address Target, string Source, int Stride) : StoreOp(Lanes, Target, Source)
+{
+    public override int MostStatements => Lanes;
+}
 
 /// <summary>Writes the first <paramref name="Count"/> lanes, or all: lane l to
 /// <c>target + l / size * stride + l % size</c>.</summary>
@@ -172,6 +178,8 @@ internal sealed record StoreGroups(int Lanes, Address Target, string Source, int
     public override IEnumerable<Int> Numbers() => [Count];
 
     public bool IsWhole => Count.Constant >= Lanes;
+
+    public override int MostStatements => Lanes / Size;
 
     public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
 }
