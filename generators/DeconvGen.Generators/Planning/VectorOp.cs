@@ -179,7 +179,8 @@ internal sealed record StoreGroups(int Lanes, Address Target, string Source, int
 
     public bool IsWhole => Count.Constant >= Lanes;
 
-    public override int MostStatements => Lanes / Size;
+    /// <summary>Where lanes are counted, each has a condition.</summary>
+    public override int MostStatements => IsWhole || Size == Lanes ? Lanes / Size : 2 * Lanes;
 
     public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
 }
