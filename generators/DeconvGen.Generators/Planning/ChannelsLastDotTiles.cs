@@ -128,28 +128,15 @@ internal sealed partial class ChannelsLastDotTiles
         var row = YPhases > 1 ? $"_y{y}" : "";
         for (var first = 0; first < accumulators.Count; first += Lanes)
         {
-            List<string> sums = [.. accumulators.Skip(first).Take(Lanes)];
-            var count = sums.Count;
-            for (var (level, lanes) = (0, Lanes); lanes > 1; level++, lanes /= 2)
-            {
-                var paired = new List<string>();
-                for (var i = 0; i < sums.Count; i += 2)
-                {
-                    var name = $"sum{first}{row}_l{level}_{i / 2}";
-                    body.Do(new AddPairs(Lanes, name, sums[i], sums[Math.Min(i + 1, sums.Count - 1)]));
-                    paired.Add(name);
-                }
-
-                sums = paired;
-            }
-
+            var count = Math.Min(Lanes, accumulators.Count - first);
+            var sums = LaneSums.Write(body, Lanes, $"sum{first}{row}", [.. accumulators.Skip(first).Take(count)]);
             body.Do(new Load(Lanes, $"bias{first}{row}", At.Bias + first));
-            body.Do(new MultiplyAdd(Lanes, sums[0], $"bias{first}{row}", "one"));
+            body.Do(new MultiplyAdd(Lanes, sums, $"bias{first}{row}", "one"));
             var at = first;
             VectorOp Slopes(int lanes, string register) => new Load(lanes, register, At.Bias + (_shape.BiasLength + at));
-            _epilogue.Apply(body, Lanes, [sums[0]], Slopes);
-            _epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums[0])
-                : new StorePartial(Lanes, output + first, sums[0], count), Slopes);
+            _epilogue.Apply(body, Lanes, [sums], Slopes);
+            _epilogue.Store(body, count == Lanes ? new Store(Lanes, output + first, sums)
+                : new StorePartial(Lanes, output + first, sums, count), Slopes);
         }
     }
 

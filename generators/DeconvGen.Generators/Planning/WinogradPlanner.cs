@@ -25,7 +25,7 @@ internal sealed class WinogradPlanner
         _context = context;
         _shape = new(context);
         _inputs = new(context, _shape);
-        _products = new(context, _shape);
+        _products = WinogradProducts.Create(context, _shape);
         _outputs = new(context, _shape);
     }
 
@@ -44,17 +44,15 @@ internal sealed class WinogradPlanner
 
     private IReadOnlyList<string> Summary()
     {
-        var first = _shape.Blocks.All[0];
+        var (tile, weights, order) = _products.Summary;
         return
         [
             "strategy: channels last, minimal filtering F(3, 2): triples of windows, "
                 + (_shape.HasRows ? "sixteen products for thirty-six" : "four products for six"),
-            $"tile: up to {_products.Tallest(first.Vectors)} triples x {first.Vectors} vectors of {_shape.Lanes} columns, "
-                + $"the {_shape.Blocks.Columns} columns of a window in {_shape.Blocks.All.Count} blocks",
+            "tile: " + tile,
             "triples: n of them in ceil(n / tallest) tiles of two neighbouring heights",
-            "weights: " + (_shape.HasRows ? "[phase of y][block][product of y]" : "[block]")
-                + "[product of x][input channel][lane], then the bias",
-            "order of additions: in each product the input channels; then "
+            "weights: " + (_shape.HasRows ? "[phase of y][block][product of y]" : "[block]") + weights + ", then the bias",
+            $"order of additions: in each product {order}; then "
                 + (_shape.HasRows ? "products of y, then of x" : "products of x") + ", then the bias",
         ];
     }
