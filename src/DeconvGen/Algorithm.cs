@@ -16,8 +16,9 @@ public enum Algorithm
     /// <para>
     /// It pays where kernels are twice the stride: with 64 channels and more 1.4 (one dimension) to 1.85 times as fast as
     /// <see cref="Direct"/>, with 16 and 21 1.5 times, with 8 1.25 times; with kernel 3 and stride 2 1.2 times with 32 channels
-    /// and 1.07 with 16. It loses where output channels are few (256 to 3: 1.85 times as long), where an image is small (8
-    /// channels, 16 x 16: 1.5 times), and where packed weights of dozens of megabytes meet one (512 to 256 channels, 8 x 8: 8 %).
+    /// and 1.07 with 16; with three output channels 1.2 to 1.3 times with 64 to 256 input channels. It loses where a single
+    /// output channel is left (256 to 1: 1.3 to 1.5 times as long), where an image is small (8 channels, 16 x 16: 1.5 times), and
+    /// where packed weights of dozens of megabytes meet one (512 to 256 channels, 8 x 8: 8 %).
     /// </para>
     /// <para>
     /// The products are those of sums and differences of weights and of inputs. In the layers that were measured the errors are as

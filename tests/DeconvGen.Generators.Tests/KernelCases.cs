@@ -78,6 +78,11 @@ internal static class KernelCases
         new("winograd_declared", Specs.Dense(2, 8, 8, 3, 2) with { Algorithm = Model.Algorithm.Winograd,
             Axes = Specs.Axes(2, new(3, 2, PadBegin: 1, PadEnd: 1, OutputPadding: 1, InputSize: 6)) }, [6, 6]),
         new("winograd_chunks", Specs.Dense(2, 256, 2, 4, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd }, [2, 62]),
+        new("winograd_waifu2x", Specs.Dense(2, 70, 3, 4, 2, pad: 3) with { Algorithm = Model.Algorithm.Winograd }, [7, 11]),
+        new("winograd_waifu2x_far", Specs.Dense(2, 512, 1, 3, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd,
+            Activation = Model.Activation.Relu }, [3, 17]),
+        new("winograd_line_few", Specs.Dense(1, 67, 2, 5, 3) with
+            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [29], Batch: 2),
         new("winograd_line_chunks", Specs.Dense(1, 6, 3, 5, 3) with { Algorithm = Model.Algorithm.Winograd }, [3000]),
         new("winograd_line", Specs.Dense(1, 32, 24, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [45], Batch: 2),
         new("winograd_upsample_f3", Specs.Dense(2, 6, 6, 5, 3) with { Padding = PaddingDialect.Same, Algorithm = Model.Algorithm.Winograd,

@@ -121,8 +121,9 @@ internal sealed class RandomSpecs(int seed)
         return Finish(number, spec, size);
     }
 
-    /// <summary>Phases with one tap or two.</summary>
-    private KernelSpec MinimalFiltering(KernelSpec spec) => spec with
+    /// <summary>Phases with one tap or two; some with lanes over many input channels.</summary>
+    private KernelSpec MinimalFiltering(KernelSpec spec) => (_random.Next(3) > 0 ? spec
+        : spec with { InputChannels = _random.Next(64, 84), OutputChannels = _random.Next(1, 4) }) with
     {
         Algorithm = Model.Algorithm.Winograd,
         Axes = new([.. spec.Axes.Select(axis => axis with

@@ -41,6 +41,12 @@ internal static class Cases
             Last = Layer(static w => new ChannelsLast.Waifu2x(w)),
             First = Layer(static w => new ChannelsFirst.Waifu2x(w)),
         },
+        new("waifu2xw", 256, 3, 4, 2, 3, 0, [144, 144])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Winograd.Waifu2x(w)),
+            First = Layer(static w => new ChannelsFirst.Winograd.Waifu2x(w)),
+        },
         new("espnet", 20, 20, 2, 2, 0, 0, [128, 256])
         {
             Last = Layer(static w => new ChannelsLast.Espnet(w)),

@@ -26,7 +26,8 @@ internal static class CodeBudget
     private const int ShortLoop = 32;
 
     /// <summary>Whether a plan is short enough, where that shows in nothing less.</summary>
-    public static bool Holds(PlanStatistics plan) => plan is { LargestMethod: <= VerbsPerMethod, Statements: <= StatementsPerKernel };
+    public static bool Holds(PlanStatistics plan) =>
+        plan is { LargestMethod: <= VerbsPerMethod, Statements: <= StatementsPerKernel };
 
     /// <summary>So many loops over channels may stand in a method, each with all that a loop may write out.</summary>
     public static bool LoopsFit(int loops) => loops * MultiplyAddsPerLoop <= MultiplyAddsPerMethod;

@@ -1,7 +1,9 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>How much code a plan becomes.</summary>
-internal sealed record PlanStatistics(int Methods, int AllVerbs, int MultiplyAdds, int Loads, int Stores, int LargestMethod, int Statements)
+/// <param name="Statements">At most, see <see cref="VectorOp.MostStatements"/>.</param>
+internal sealed record PlanStatistics(
+    int Methods, int AllVerbs, int MultiplyAdds, int Loads, int Stores, int LargestMethod, int Statements)
 {
     public static PlanStatistics Of(KernelPlan plan)
     {

@@ -5,7 +5,8 @@ internal static partial class WeightPacking
 {
     private static readonly (int Tap, int Sign)[] s_noRow = [(0, 1)];
 
-    /// <summary>[phase of y][block][product of y][product of x][input channel][lane], then the bias [lane]. The products of an axis
+    /// <summary>[phase of y][block][product of y][product of x], then [input channel][lane] or, with lanes over input channels,
+    /// [vector of input channels][column][lane]; behind all the bias [lane]. The products of an axis
     /// have twice its second tap, the sum and the difference of both, and twice the first.</summary>
     public static MethodPlan Winograd(KernelContext context, WinogradShape shape)
     {
@@ -29,6 +30,15 @@ internal static partial class WeightPacking
                         one => Taps(one, [xPhase]), two => Taps(two, [xPhase, xPhase + context.X.Stride]));
                     CopyBias(context, used, channel, s_packed + (shape.WeightsLength + lane), blocks.PackedLanes);
 
+                    Int OfLane(int a, int b, Int c) => start + rowSize * (a - firstProduct)
+                        + blocks.PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
+                        + c * blocks.PerLane($"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane);
+
+                    // Of a single block. Channels behind the last stay 0.
+                    Int OfColumn(int a, int b, Int c) => begin + (a - firstProduct) * shape.RowSize(blocks.All[0])
+                        + shape.ProductBegin(blocks.All[0], b)
+                        + (c / shape.Lanes * blocks.Columns + column) * shape.Lanes + c % shape.Lanes;
+
                     void Taps(BodyBuilder taps, IReadOnlyList<Int> xElements) =>
                         taps.For("c", 0, context.Spec.InputChannels, 1, (copy, c) =>
                         {
@@ -42,10 +52,7 @@ internal static partial class WeightPacking
                             }
 
                             SumsOfTaps(copy, shape, (yElements.Count, xElements.Count), (a, b) => s_packed
-                                + (start + rowSize * (a - firstProduct)
-                                + blocks.PerLane($"ProductBegin{b}", (block, _) => shape.ProductBegin(block, b), lane)
-                                + c * blocks.PerLane(
-                                    $"ChannelSize{b}", (block, _) => shape.Vectors(block, b) * blocks.Lanes, lane)));
+                                + (shape.LanesOverInputs ? OfColumn(a, b, c) : OfLane(a, b, c)));
                         });
                 });
             })));

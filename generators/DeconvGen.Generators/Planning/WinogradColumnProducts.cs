@@ -1,7 +1,8 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>Products with lanes over the columns of a window: each input of a transformed pixel meets all columns.</summary>
-internal sealed class WinogradColumnProducts(KernelContext context, WinogradShape shape) : WinogradProducts(context, shape)
+internal sealed class WinogradColumnProducts(KernelContext context, WinogradShape shape, WinogradAhead ahead)
+    : WinogradProducts(context, shape, ahead)
 {
     public override (string Tile, string Weights, string Order) Summary
     {
@@ -9,8 +10,8 @@ internal sealed class WinogradColumnProducts(KernelContext context, WinogradShap
         {
             var vectors = Shape.Blocks.All[0].Vectors;
             return (
-                $"up to {Tallest(vectors)} triples x {vectors} vectors of {Lanes} columns, the {Shape.Blocks.Columns} columns of a window "
-                    + $"in {Shape.Blocks.All.Count} blocks",
+                $"up to {Tallest(vectors)} triples x {vectors} vectors of {Lanes} columns, "
+                    + $"the {Shape.Blocks.Columns} columns of a window in {Shape.Blocks.All.Count} blocks",
                 "[product of x][input channel][lane]", "the input channels");
         }
     }
@@ -25,7 +26,8 @@ internal sealed class WinogradColumnProducts(KernelContext context, WinogradShap
             Products + (p * Shape.ProductFloats(block) + v * Lanes), Sum(p, v))));
     }
 
-    protected override string Name(ColumnBlock block, int vectors) => $"v{vectors}" + (vectors < block.Vectors ? $"of{block.Vectors}" : "")
+    protected override string Name(ColumnBlock block, int vectors) => $"v{vectors}"
+        + (vectors < block.Vectors ? $"of{block.Vectors}" : "")
         + (block.Widths.Take(vectors).Any(width => width < Lanes) ? "_half" : "");
 
     private void Channels(BodyBuilder body, ColumnBlock block, int vectors, int height)

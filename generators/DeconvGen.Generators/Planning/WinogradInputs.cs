@@ -25,7 +25,7 @@ internal sealed class WinogradInputs(KernelContext context, WinogradShape shape)
         var width = context.InputWidth;
         var offset = shape.FirstWindow(context.OuterAxes);
         var rows = RowNames.Select((name, i) => Row(body, chunk, name, shape.HasRows ? i - 1 : 0)).ToList();
-        var step = body.Let("productStep", chunk.Stride * shape.PixelFloats);
+        var step = body.Let("productStep", shape.TransformedStep(chunk.Stride));
         var end = chunk.First + chunk.Count;
 
         // Triples whose columns are all there: of window j = 3 * triple + offset, j - 1 to j + 2.

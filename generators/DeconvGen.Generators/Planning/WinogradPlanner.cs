@@ -8,15 +8,17 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class WinogradPlanner
 {
-    // Lost beside the direct form: waifu2x (256 > 3) 85 %, tiny (8 channels, 16 x 16) 47 %, since transforms and sums cost more
-    // than products save; 512 > 256 on 8 x 8 8 %, whose weights come from memory. Pairs of windows, F(2, 2), took dcgan 29 %
-    // longer, fcn8 18 % and hifigan 11 %.
+    // Lost beside the direct form: 256 > 1 30 %, 64 > 1 40 %, tiny (8 channels, 16 x 16) 47 %, since transforms and sums cost
+    // more than products save; 512 > 256 on 8 x 8 8 %, whose weights come from memory. Pairs of windows, F(2, 2), took dcgan
+    // 29 % longer, fcn8 18 % and hifigan 11 %. waifu2x (256 > 3) took 85 % longer than the direct form with lanes over its six
+    // columns; with lanes over inputs as long as that, and 23 % less where products ask for the inputs to come.
 
     private static readonly Pointer s_transformed = new("transformed");
 
     private readonly KernelContext _context;
     private readonly WinogradShape _shape;
     private readonly WinogradInputs _inputs;
+    private readonly WinogradAhead _ahead;
     private readonly WinogradProducts _products;
     private readonly WinogradOutputs _outputs;
 
@@ -25,7 +27,8 @@ internal sealed class WinogradPlanner
         _context = context;
         _shape = new(context);
         _inputs = new(context, _shape);
-        _products = WinogradProducts.Create(context, _shape);
+        _ahead = new(context, _shape);
+        _products = WinogradProducts.Create(context, _shape, _ahead);
         _outputs = new(context, _shape);
     }
 
@@ -34,11 +37,12 @@ internal sealed class WinogradPlanner
         var triples = _shape.Triples(_context.OuterAxes);
         var chunkTriples = WinogradShape.ChunkTriples(triples, _shape.Chunks(triples));
         var rows = _context.BuildRows(Unit);
+        var scratch = _shape.TransformedFloats(chunkTriples) + chunkTriples * _shape.ProductsFloats;
         return new(
             _context.Target, Summary(), (int)(_shape.WeightsLength + _shape.Blocks.PackedLanes * _context.NumbersPerChannel),
             WeightPacking.Winograd(_context, _shape), null,
             Int.Variable("batch") * (_shape.HasRows ? _shape.Triples(0) : 1) * _shape.Chunks(triples),
-            Methods.Rows(_context, [new Scratch(s_transformed.Name, chunkTriples * _shape.TripleFloats), .. rows]),
+            Methods.Rows(_context, [new Scratch(s_transformed.Name, scratch), .. rows]),
             [.. _inputs.All, .. _products.All, .. _outputs.All]);
     }
 
@@ -75,7 +79,8 @@ internal sealed class WinogradPlanner
 
         var chunk = new WinogradChunk(image, rowWindow, first, count, chunkTriples);
         _inputs.Transform(body, chunk, s_transformed);
-        var products = body.Point("products", s_transformed + chunkTriples * _shape.TransformedFloats);
+        var products = body.Point("products", s_transformed + _shape.TransformedFloats(chunkTriples));
+        var ahead = _ahead.Start(body, chunk, all);
         var whole = _outputs.FindWhole(body, chunk);
         _shape.ForEachRowPhase(body, (inner, phase, firstProduct, weights) =>
             ForEachBlock(inner, (b, block, index) =>
@@ -84,7 +89,8 @@ internal sealed class WinogradPlanner
                 var size = _shape.RowProducts - firstProduct;
                 var begin = weights + _shape.BlockBegin(block, size) + (index - block.Index) * (size * _shape.RowSize(block));
                 _products.Multiply(
-                    b, chunk, block, firstProduct, LastRowExists(chunk), s_transformed, Methods.Weights + begin, products);
+                    b, chunk, block, firstProduct, LastRowExists(chunk), s_transformed, Methods.Weights + begin, products,
+                    _ahead.OfPhase(ahead, phase));
                 var bias = Methods.Weights + (_shape.WeightsLength + block.FirstLane + lanes);
                 _outputs.Add(b, new(chunk, whole, block, products, bias, lanes + block.First), phase, firstProduct);
             }));

@@ -1,11 +1,13 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>Minimal filtering, second step: each product is a matrix product of transformed pixels and packed weights.</summary>
-internal abstract class WinogradProducts(KernelContext context, WinogradShape shape)
+internal abstract class WinogradProducts(KernelContext context, WinogradShape shape, WinogradAhead ahead)
 {
     protected static readonly Pointer Pixels = new("pixels");
     protected static readonly Pointer Weights = new("weights");
     protected static readonly Pointer Products = new("products");
+
+    private static readonly Pointer s_ahead = new("ahead");
 
     private readonly MethodTable _methods = new();
 
@@ -20,16 +22,17 @@ internal abstract class WinogradProducts(KernelContext context, WinogradShape sh
 
     protected int Lanes => shape.Lanes;
 
-    public static WinogradProducts Create(KernelContext context, WinogradShape shape) =>
-        new WinogradColumnProducts(context, shape);
+    public static WinogradProducts Create(KernelContext context, WinogradShape shape, WinogradAhead ahead) => shape.LanesOverInputs
+        ? new WinogradDotProducts(context, shape, ahead) : new WinogradColumnProducts(context, shape, ahead);
 
     /// <summary>The products of a chunk in a block, those of y from <paramref name="firstProduct"/> on.</summary>
     /// <param name="lastRow">1 where the last product of y is needed, else 0.</param>
+    /// <param name="inputsAhead">What they ask for, see <see cref="WinogradAhead"/>.</param>
     public void Multiply(
         BodyBuilder body, WinogradChunk chunk, ColumnBlock block, int firstProduct, Int lastRow, Pointer transformed,
-        Address weights, Pointer products)
+        Address weights, Pointer products, Address inputsAhead)
     {
-        var pixels = chunk.Stride * shape.PixelFloats;
+        var pixels = shape.TransformedStep(chunk.Stride);
         var sums = chunk.Stride * shape.ProductFloats(block);
         if (shape.HasRows)
             body.For("a", firstProduct, lastRow + (WinogradShape.Products - 1), 1, OfRow);
@@ -49,6 +52,7 @@ internal abstract class WinogradProducts(KernelContext context, WinogradShape sh
                     transformed + at * pixels,
                     weights + ((a - firstProduct) * shape.RowSize(block) + shape.ProductBegin(block, b)),
                     products + at * sums,
+                    .. ahead.Asks ? new[] { ahead.OfProduct(inputsAhead, a, b) } : [],
                 ];
                 if (chunk.Count.Constant is not null)
                     Cover(inner, block, vectors, places, chunk.Count);
@@ -60,11 +64,17 @@ internal abstract class WinogradProducts(KernelContext context, WinogradShape sh
 
     private MethodPlan Any(ColumnBlock block, int vectors) =>
         Method($"Product_{Name(block, vectors)}", "A product of any number of triples.", "count", body =>
-            Cover(body, block, vectors, [Pixels, Weights, Products], Int.Variable("count")));
+            Cover(body, block, vectors, [.. Pointers], Int.Variable("count")));
 
     private void Cover(BodyBuilder body, ColumnBlock block, int vectors, Address[] at, Int count) =>
         TileHeights.Cover(body, count, Tallest(vectors), (inner, height, tiles, first) => inner.Call(Tile(block, vectors, height),
-            [at[0] + first * shape.PixelFloats, at[1], at[2] + first * shape.ProductFloats(block)], [tiles]));
+            [
+                at[0] + first * shape.PixelFloats, at[1], at[2] + first * shape.ProductFloats(block),
+                .. at.Skip(3).Select(inputs => inputs + first * ahead.TripleFloats),
+            ],
+            [tiles]));
+
+    private IEnumerable<Address> Pointers => [Pixels, Weights, Products, .. ahead.Asks ? new Address[] { s_ahead } : []];
 
     /// <summary>Triples of the tallest tile.</summary>
     protected abstract int Tallest(int vectors);
@@ -78,9 +88,17 @@ internal abstract class WinogradProducts(KernelContext context, WinogradShape sh
     private MethodPlan Tile(ColumnBlock block, int vectors, int height) =>
         Method($"Tile_{Name(block, vectors)}_x{height}", $"Tiles of {height} triples.", "tiles", body => body.Repeat(
             "tile", Int.Variable("tiles"),
-            [(Pixels, height * shape.PixelFloats), (Products, height * shape.ProductFloats(block))],
-            tile => Tile(tile, block, vectors, height)));
+            [
+                (Pixels, height * shape.PixelFloats), (Products, height * shape.ProductFloats(block)),
+                .. ahead.Asks ? new (Pointer, Int)[] { (s_ahead, height * ahead.TripleFloats) } : [],
+            ],
+            tile =>
+            {
+                if (ahead.Asks)
+                    ahead.Ask(tile, s_ahead, height);
+                Tile(tile, block, vectors, height);
+            }));
 
     private MethodPlan Method(string name, string summary, string number, Action<BodyBuilder> write) =>
-        _methods.Get(name, summary, [Pixels.Name, Weights.Name, Products.Name], [number], write);
+        _methods.Get(name, summary, [.. Pointers.Select(static address => address.Pointer.Name)], [number], write);
 }
