@@ -139,6 +139,10 @@ internal static class KernelCases
         new("labels_dot", Specs.Dense(2, 33, 2, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
         new("labels_planar", Specs.Dense(2, 6, 12, 3, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [4, 19], Batch: 2),
+        new("labels_winograd", Specs.Dense(2, 21, 21, 16, 8, pad: 4) with
+            { Algorithm = Model.Algorithm.Winograd, Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
+        new("labels_winograd_planar", Specs.Dense(2, 66, 2, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Algorithm = Model.Algorithm.Winograd, Epilogue = new(ArgMax: true) }, [6, 11]),
         new("labels_stride_20", Specs.Dense(2, 2, 3, 21, 20, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [2, 3]),
         new("labels_1_channel", Specs.Dense(2, 5, 1, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9]),

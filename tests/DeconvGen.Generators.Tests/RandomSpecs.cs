@@ -194,7 +194,7 @@ internal sealed class RandomSpecs(int seed)
     {
         var factor = spec.Axes[0].Stride;
         var isExact = spec.Operation != KernelOperation.BilinearUpsample || spec.Trainable || (factor & (factor - 1)) == 0;
-        if (spec.Rank == 2 && isExact && spec.Algorithm == Model.Algorithm.Direct && _random.Next(6) == 0)
+        if (spec.Rank == 2 && isExact && _random.Next(6) == 0)
             spec = spec with { Activation = Model.Activation.None, Epilogue = new(ArgMax: true) };
         return new($"random {number}", spec, size, 1 + number % 3 / 2);
     }

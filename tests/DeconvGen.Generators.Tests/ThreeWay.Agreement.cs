@@ -49,14 +49,11 @@ internal sealed partial class ThreeWay
 
         void Labels(int pixel)
         {
-            var pixels = actual.Length / batch;
-            var (first, step) = spec.Layout == Model.TensorLayout.ChannelsLast ? (pixel * spec.OutputChannels, 1)
-                : (pixel / pixels * pixels * spec.OutputChannels + pixel % pixels, pixels);
-            var chosen = first + (int)actual[pixel] * step;
-            for (var c = 0; c < spec.OutputChannels; c++)
+            int[] scores = [.. Scores(pixel)];
+            var chosen = scores[(int)actual[pixel]];
+            for (var c = 0; c < scores.Length; c++)
             {
-                var other = first + c * step;
-                if (!(expected[other] - (double)expected[chosen] <= Bound(other) + Bound(chosen)))
+                if (!(expected[scores[c]] - (double)expected[chosen] <= Bound(scores[c]) + Bound(chosen)))
                     Assert.Fail($"{this}: pixel {pixel} has label {actual[pixel]}, but the score of {c} is larger.");
             }
         }

@@ -84,7 +84,7 @@ internal sealed partial class ThreeWay
         var expected = Definition.Run(spec, size, batch, input, weights, begin, _slopes, _outputSize, _residual);
         var actual = Unwritten();
         kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, 1);
-        var reach = Reach(input, weights, bias);
+        var reach = ReachOfOutputs(input, weights, bias);
         for (var i = 0; i < expected.Length; i++)
         {
             // Of minimal filtering: an infinity may have become a number only where a function has made one of it.

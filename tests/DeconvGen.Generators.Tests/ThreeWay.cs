@@ -106,7 +106,7 @@ internal sealed partial class ThreeWay(
         var actual = Interpret(input, weights, bias);
         // Inexact only for bilinear factors that are no power of two: four products of two roundings each.
         var tolerance = Exact ? 0f : 4e-6f;
-        var reach = Reach(input, weights, bias);
+        var reach = ReachOfOutputs(input, weights, bias);
         for (var i = 0; i < expected.Length; i++)
         {
             // What reaches a pair of windows may reach both.
@@ -120,9 +120,23 @@ internal sealed partial class ThreeWay(
 
     private bool IsWinograd => spec.Algorithm == Model.Algorithm.Winograd;
 
-    /// <summary>Of minimal filtering: what each output is made of, beyond its own taps. Null for others.</summary>
+    /// <summary>Of minimal filtering: what each output is made of, or each score, beyond its own taps. Null for others.</summary>
     private double[]? Reach(float[] input, float[] weights, float[] bias) =>
         !IsWinograd ? null : new MinimalFiltering(spec, size, _outputSize, batch).Magnitudes(input, weights, bias, _residual);
+
+    /// <summary>The same of outputs, where a label is made of all that its scores are.</summary>
+    private double[]? ReachOfOutputs(float[] input, float[] weights, float[] bias) =>
+        Reach(input, weights, bias) is not { } scores ? null : !spec.Epilogue.ArgMax ? scores
+            : [.. Enumerable.Range(0, OutputCount).Select(pixel => Scores(pixel).Sum(score => scores[score]))];
+
+    /// <summary>Where the scores of a pixel stand.</summary>
+    private IEnumerable<int> Scores(int pixel)
+    {
+        var pixels = OutputCount / batch;
+        var (first, step) = spec.Layout == Model.TensorLayout.ChannelsLast ? (pixel * spec.OutputChannels, 1)
+            : (pixel / pixels * pixels * spec.OutputChannels + pixel % pixels, pixels);
+        return Enumerable.Range(0, spec.OutputChannels).Select(c => first + c * step);
+    }
 
     private bool IsCurve => spec.Activation is Model.Activation.Sigmoid or Model.Activation.Tanh;
 
@@ -148,7 +162,7 @@ internal sealed partial class ThreeWay(
 
         PlanInterpreter.Run(_plan, Turning.ChannelsLast(input, batch, spec.InputChannels), weights, bias, _slopes, _residual, output, sizes,
             batch);
-        return Turning.ChannelsFirst(output, batch, spec.OutputChannels);
+        return spec.Epilogue.ArgMax ? output : Turning.ChannelsFirst(output, batch, spec.OutputChannels);
     }
 
     // A value that no sum of the tests gives, so that an output nobody wrote shows.

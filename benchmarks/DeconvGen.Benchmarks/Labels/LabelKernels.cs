@@ -11,6 +11,9 @@ internal static partial class Scores
 
     [ConvTranspose2D(21, 21, kernelSize: 16, stride: 8, Pad = 4)]
     public sealed partial class Dense;
+
+    [ConvTranspose2D(21, 21, kernelSize: 16, stride: 8, Pad = 4, Algorithm = Algorithm.Winograd)]
+    public sealed partial class Filtered;
 }
 
 /// <summary>The same with labels for outputs.</summary>
@@ -24,4 +27,7 @@ internal static partial class FusedLabels
 
     [ConvTranspose2D(21, 21, kernelSize: 16, stride: 8, Pad = 4, ArgMax = true)]
     public sealed partial class Dense;
+
+    [ConvTranspose2D(21, 21, kernelSize: 16, stride: 8, Pad = 4, ArgMax = true, Algorithm = Algorithm.Winograd)]
+    public sealed partial class Filtered;
 }

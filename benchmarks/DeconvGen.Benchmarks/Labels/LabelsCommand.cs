@@ -36,6 +36,7 @@ internal static unsafe class LabelsCommand
         var random = new Random(21);
         var weights = Enumerable.Range(0, Scores.Dense.WeightCount).Select(_ => random.NextSingle() - 0.5f).ToArray();
         var (scores, labels) = (new Scores.Dense(weights), new FusedLabels.Dense(weights));
+        var (filteredScores, filteredLabels) = (new Scores.Filtered(weights), new FusedLabels.Filtered(weights));
 
         Console.WriteLine($"{Classes} classes, {Low} x {Low} to {High} x {High}, {threads} thread(s); milliseconds, medians of "
             + $"{Rounds} rounds; memory behind the input\n");
@@ -50,6 +51,9 @@ internal static unsafe class LabelsCommand
         same &= Row("learned, channels last", false, options,
             (input, output, options) => scores.Run(input, Low, Low, output, 1, options),
             (input, output, options) => labels.Run(input, Low, Low, output, 1, options));
+        same &= Row("the same, filtered", false, options,
+            (input, output, options) => filteredScores.Run(input, Low, Low, output, 1, options),
+            (input, output, options) => filteredLabels.Run(input, Low, Low, output, 1, options));
         return same ? 0 : 1;
     }
 

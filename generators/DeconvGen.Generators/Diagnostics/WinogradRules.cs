@@ -52,9 +52,8 @@ internal static class WinogradRules
                 $"they are {columns.ToString(CultureInfo.InvariantCulture)}", "lower them");
         }
 
-        return spec.Epilogue.ArgMax ? ("ArgMax", "outputs that are written", "'ArgMax' writes labels", "leave it out")
-            : spec.Epilogue.Residual && spec.Layout == TensorLayout.ChannelsFirst
-                ? ("Residual", "a residual with channels last", "'Layout' is ChannelsFirst", "leave 'Residual' out")
+        return spec.Epilogue.Residual && spec.Layout == TensorLayout.ChannelsFirst
+            ? ("Residual", "a residual with channels last", "'Layout' is ChannelsFirst", "leave 'Residual' out")
             : null;
     }
 

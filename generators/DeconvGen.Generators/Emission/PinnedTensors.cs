@@ -2,7 +2,8 @@ namespace DeconvGen.Generators.Emission;
 
 /// <summary>Pins spans for a kernel, each under its name with "Pointer" behind it: themselves, or copies in rented memory with
 /// the axes in another order or with edges around the images.</summary>
-internal sealed class PinnedTensors(CodeWriter writer, IReadOnlyList<PinnedTensor> tensors)
+/// <param name="others">What else is pinned, as the heads of its statements.</param>
+internal sealed class PinnedTensors(CodeWriter writer, IReadOnlyList<PinnedTensor> tensors, params string[] others)
 {
     private const string Pool = "System.Buffers.ArrayPool<float>.Shared";
 
@@ -43,6 +44,8 @@ internal sealed class PinnedTensors(CodeWriter writer, IReadOnlyList<PinnedTenso
     {
         var pointers = tensors.Select(static tensor => $"{tensor.Span}Pointer = {(tensor.IsCopied ? tensor.Copy : tensor.Span)}")
             .Concat(Copied.Select(static tensor => $"{tensor.Span}Here = {tensor.Span}"));
+        foreach (var other in others)
+            writer.Line(other);
         using (writer.Block($"fixed (float* {string.Join(", ", pointers)})"))
             write();
     }

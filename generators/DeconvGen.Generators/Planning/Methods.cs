@@ -19,6 +19,11 @@ internal static class Methods
             context.InputSizes.Concat(context.OutputSizes),
             context.WritesLabels ? [new Scratch("scores", LabelRows.Size(context, rowsPerUnit)), .. body] : body);
 
+    /// <summary>As that, with memory of the thread for all that a unit keeps.</summary>
+    public static MethodPlan Rows(KernelContext context, Scratch scratch, IReadOnlyList<PlanNode> body) =>
+        Rows([.. s_reads, context.WritesLabels ? "labels" : "output"], context.InputSizes.Concat(context.OutputSizes),
+            [scratch, .. body]);
+
     /// <summary>The entry of a plan with these pointers, whose calls bring those of the sizes that are not declared.</summary>
     public static MethodPlan Rows(IReadOnlyList<string> pointers, IEnumerable<Int> sizes, IReadOnlyList<PlanNode> body) =>
         new("Rows", "Computes the units of work from begin up to end.", pointers,

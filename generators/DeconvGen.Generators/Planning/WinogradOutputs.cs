@@ -23,37 +23,77 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
         var end = chunk.First + chunk.Count;
         var begin = body.Let("wholeBegin", Int.Min(end, Int.Max(chunk.First, FirstOutput < 0 ? 1 : 0)));
         return new(begin, body.Let("wholeEnd", Int.Max(begin,
-            Int.Min(end, Int.Max(0, context.OutputWidth - FirstOutput) / (WinogradShape.Windows * context.X.Stride)))));
+            Int.Min(end, Int.Max(0, context.OutputWidth - FirstOutput) / TripleOutputs))));
     }
 
     /// <summary>The outputs of a chunk in a block: of one row, or of the three rows of windows of a phase of y.</summary>
     public void Add(BodyBuilder body, WinogradSums sums, Int phase, int firstProduct)
     {
-        if (!shape.HasRows)
+        if (shape.HasRows)
         {
-            Row(body, sums, sums.Chunk.Image, [new(0)]);
-            return;
+            ForEachRow(body, sums.Chunk, phase, (inside, window, row) =>
+                Row(inside, sums, window, row, WinogradShape.TermsOf(window, firstProduct)));
         }
-
-        var (y, height) = (context.Phases[0], context.OutputSizes[0]);
-        for (var window = 0; window < WinogradShape.Windows; window++)
+        else
         {
-            var row = (sums.Chunk.RowWindow + window) * y.Stride + phase - y.Geometry.CropBegin;
-            var terms = WinogradShape.TermsOf(window, firstProduct);
-            body.When(Int.Min(row, height - 1 - row), Relation.AtLeast, 0, inside =>
-                Row(inside, sums, sums.Chunk.Image * height + row, terms));
+            Row(body, sums, 0, sums.Chunk.Image, [new(0)]);
         }
     }
+
+    /// <summary>Names the outputs [From, To) of a row that belong to a chunk.</summary>
+    public (Int From, Int To) FindOutputs(BodyBuilder body, WinogradChunk chunk)
+    {
+        var first = FirstOutputOf(chunk);
+        return (body.Let("labelsFrom", Int.Max(0, first)),
+            body.Let("labelsTo", Int.Min(context.OutputWidth, first + chunk.Count * TripleOutputs)));
+    }
+
+    /// <summary>The labels of the three rows of windows of a phase of y, once all blocks have written their scores.</summary>
+    /// <param name="outputs">See <see cref="FindOutputs"/>.</param>
+    public void Label(BodyBuilder body, WinogradChunk chunk, (Int From, Int To) outputs, Int phase)
+    {
+        var channels = context.Spec.OutputChannels;
+        ForEachRow(body, chunk, phase, (inside, window, row) => inside.Write(new StoreLabels(
+            ScoreRow(chunk, window) + (outputs.From - FirstOutputOf(chunk)) * channels, null, channels,
+            LabelRows.Labels + (row * context.OutputWidth + outputs.From), outputs.To - outputs.From)));
+    }
+
+    /// <summary>With which a chunk begins, counted as <see cref="FirstOutput"/>.</summary>
+    private Int FirstOutputOf(WinogradChunk chunk) => chunk.First * TripleOutputs + FirstOutput;
 
     /// <summary>The output, counted from the first of a row, with which the first triple begins: 0, or in front of it.</summary>
     private int FirstOutput => shape.FirstWindow(context.OuterAxes) * context.X.Stride - context.X.Geometry.CropBegin;
 
-    /// <summary>One row of outputs.</summary>
-    private void Row(BodyBuilder body, WinogradSums sums, Int row, IReadOnlyList<WinogradTerm> rowTerms)
+    private int TripleOutputs => WinogradShape.Windows * context.X.Stride;
+
+    /// <summary>Scores of all pixels of the triples of a chunk, also of those in front of the output and behind it.</summary>
+    private Address ScoreRow(WinogradChunk chunk, int window) =>
+        LabelRows.Scores + chunk.Stride * (window * TripleOutputs * context.Spec.OutputChannels);
+
+    /// <summary>Rows of outputs of a phase of y in three windows, as far as they exist: the window, and the row of all
+    /// images.</summary>
+    private void ForEachRow(BodyBuilder body, WinogradChunk chunk, Int phase, Action<BodyBuilder, int, Int> write)
+    {
+        var (y, height) = (context.Phases[0], context.OutputSizes[0]);
+        for (var window = 0; window < WinogradShape.Windows; window++)
+        {
+            var (at, row) = (window, (chunk.RowWindow + window) * y.Stride + phase - y.Geometry.CropBegin);
+            body.When(Int.Min(row, height - 1 - row), Relation.AtLeast, 0, inside => write(inside, at, chunk.Image * height + row));
+        }
+    }
+
+    /// <summary>One row of outputs or of scores.</summary>
+    private void Row(BodyBuilder body, WinogradSums sums, int window, Int row, IReadOnlyList<WinogradTerm> rowTerms)
     {
         var (chunk, whole, block, products, bias, column) = sums;
-        var (stride, channels) = (WinogradShape.Windows * context.X.Stride, context.Spec.OutputChannels);
+        var channels = context.Spec.OutputChannels;
         var toNextProduct = chunk.Stride * shape.ProductFloats(block);
+        if (context.WritesLabels)
+        {
+            body.Call(Whole(block, rowTerms), [products, bias, ScoreRow(chunk, window) + column], [toNextProduct, chunk.Count]);
+            return;
+        }
+
         Ends(chunk.First, whole.Begin);
         body.Call(Whole(block, rowTerms), At(whole.Begin), [toNextProduct, whole.End - whole.Begin]);
         Ends(whole.End, chunk.First + chunk.Count);
@@ -61,12 +101,12 @@ internal sealed class WinogradOutputs(KernelContext context, WinogradShape shape
         Address[] At(Int triple) =>
         [
             products + (triple - chunk.First) * shape.ProductFloats(block), bias,
-            Methods.Output + ((row * context.OutputWidth + triple * stride + FirstOutput) * channels + column),
+            Methods.Output + ((row * context.OutputWidth + triple * TripleOutputs + FirstOutput) * channels + column),
         ];
 
         void Ends(Int from, Int to) => body.For("triple", from, to, 1, (one, triple) =>
         {
-            var first = triple * stride + FirstOutput;
+            var first = triple * TripleOutputs + FirstOutput;
             one.Call(Cut(block, rowTerms), At(triple),
                 [toNextProduct, Int.Max(0, first * -1) * channels - column, (context.OutputWidth - first) * channels - column]);
         });

@@ -37,12 +37,12 @@ internal sealed class WinogradPlanner
         var triples = _shape.Triples(_context.OuterAxes);
         var chunkTriples = WinogradShape.ChunkTriples(triples, _shape.Chunks(triples));
         var rows = _context.BuildRows(Unit);
-        var scratch = _shape.TransformedFloats(chunkTriples) + chunkTriples * _shape.ProductsFloats;
+        var scratch = _shape.TransformedFloats(chunkTriples) + chunkTriples * (_shape.ProductsFloats + _shape.ScoreFloats);
         return new(
             _context.Target, Summary(), (int)(_shape.WeightsLength + _shape.Blocks.PackedLanes * _context.NumbersPerChannel),
             WeightPacking.Winograd(_context, _shape), null,
             Int.Variable("batch") * (_shape.HasRows ? _shape.Triples(0) : 1) * _shape.Chunks(triples),
-            Methods.Rows(_context, [new Scratch(s_transformed.Name, scratch), .. rows]),
+            Methods.Rows(_context, new Scratch(s_transformed.Name, scratch), rows),
             [.. _inputs.All, .. _products.All, .. _outputs.All]);
     }
 
@@ -82,7 +82,11 @@ internal sealed class WinogradPlanner
         var products = body.Point("products", s_transformed + _shape.TransformedFloats(chunkTriples));
         var ahead = _ahead.Start(body, chunk, all);
         var whole = _outputs.FindWhole(body, chunk);
+        var outputs = _context.WritesLabels ? _outputs.FindOutputs(body, chunk) : default;
+        if (_context.WritesLabels)
+            body.Point(LabelRows.Scores.Name, products + chunkTriples * _shape.ProductsFloats);
         _shape.ForEachRowPhase(body, (inner, phase, firstProduct, weights) =>
+        {
             ForEachBlock(inner, (b, block, index) =>
             {
                 var lanes = (index - block.Index) * _shape.ProductFloats(block);
@@ -93,7 +97,10 @@ internal sealed class WinogradPlanner
                     _ahead.OfPhase(ahead, phase));
                 var bias = Methods.Weights + (_shape.WeightsLength + block.FirstLane + lanes);
                 _outputs.Add(b, new(chunk, whole, block, products, bias, lanes + block.First), phase, firstProduct);
-            }));
+            });
+            if (_context.WritesLabels)
+                _outputs.Label(inner, chunk, outputs, phase);
+        });
     }
 
     /// <summary>1 where the last row of a triple has outputs, else 0: then the last product of y is not needed.</summary>

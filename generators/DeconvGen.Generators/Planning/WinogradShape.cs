@@ -76,6 +76,9 @@ internal sealed class WinogradShape
     /// <summary>Floats of all products of a triple.</summary>
     public int ProductsFloats => RowProducts * Products * Blocks.All.Max(ProductFloats);
 
+    /// <summary>Floats of the scores of a triple where labels are written: of the three rows of a phase of y.</summary>
+    public int ScoreFloats => _context.WritesLabels ? Windows * Windows * Blocks.Columns : 0;
+
     /// <summary>Window of the first output, with which the first triple begins.</summary>
     public int FirstWindow(int axis) => _context.Phases[axis].Geometry.CropBegin / _context.Phases[axis].Stride;
 
@@ -146,7 +149,7 @@ internal sealed class WinogradShape
     {
         get
         {
-            var floats = RowProducts * Products * PixelFloats + ProductsFloats;
+            var floats = RowProducts * Products * PixelFloats + ProductsFloats + ScoreFloats;
             var near = Math.Max(FewestTriples, CacheBudget.ChunkOfTriples / floats);
             // A signal has no rows for threads to share out.
             var worth = RowFrame.MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
