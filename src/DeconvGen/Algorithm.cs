@@ -9,7 +9,7 @@ public enum Algorithm
     /// <summary>
     /// Minimal filtering after Winograd, F(3, 2) on each axis: three neighbouring windows share products, so that four do the
     /// work of six, in two dimensions sixteen that of thirty-six. For <c>stride &lt; kernel size &lt;= 2 * stride</c>, one or two
-    /// dimensions, one group, no dilation, and weights that come at run time; a residual with channels last only.
+    /// dimensions, one group, no dilation, and weights that come at run time.
     /// </summary>
     /// <remarks>
     /// <para>

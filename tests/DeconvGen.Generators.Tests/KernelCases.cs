@@ -75,6 +75,8 @@ internal static class KernelCases
         new("winograd_fcn8", Specs.Dense(2, 21, 21, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [2, 3]),
         new("winograd_planar", Specs.Dense(2, 9, 5, 5, 3, layout: Model.TensorLayout.ChannelsFirst) with
             { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.Relu }, [4, 3], Batch: 2),
+        new("winograd_planar_residual", Specs.Dense(2, 9, 5, 5, 3, layout: Model.TensorLayout.ChannelsFirst) with
+            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.LeakyRelu, Epilogue = new(Residual: true) }, [4, 3], Batch: 2),
         new("winograd_declared", Specs.Dense(2, 8, 8, 3, 2) with { Algorithm = Model.Algorithm.Winograd,
             Axes = Specs.Axes(2, new(3, 2, PadBegin: 1, PadEnd: 1, OutputPadding: 1, InputSize: 6)) }, [6, 6]),
         new("winograd_chunks", Specs.Dense(2, 256, 2, 4, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd }, [2, 62]),
@@ -143,6 +145,10 @@ internal static class KernelCases
             { Algorithm = Model.Algorithm.Winograd, Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
         new("labels_winograd_planar", Specs.Dense(2, 66, 2, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Algorithm = Model.Algorithm.Winograd, Epilogue = new(ArgMax: true) }, [6, 11]),
+        new("labels_turned", Specs.Dense(2, 21, 24, 16, 8, pad: 4, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [2, 3], Batch: 2),
+        new("residual_turned", Specs.Convolution(2, 16, 20, 3, 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [7, 9], Batch: 2),
         new("labels_stride_20", Specs.Dense(2, 2, 3, 21, 20, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [2, 3]),
         new("labels_1_channel", Specs.Dense(2, 5, 1, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9]),

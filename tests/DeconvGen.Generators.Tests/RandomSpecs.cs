@@ -49,8 +49,7 @@ internal sealed class RandomSpecs(int seed)
             };
         if (_random.Next(3) == 0)
             spec = spec with { Activation = Activation(slopes: spec.Trainable) };
-        var hasResidual = _random.Next(3) == 0 && (spec.Algorithm == Model.Algorithm.Direct || spec.Layout == Model.TensorLayout.ChannelsLast);
-        spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = hasResidual } };
+        spec = spec with { Epilogue = Parameters(spec.Activation) with { Residual = _random.Next(3) == 0 } };
         return Finish(number, spec, [.. spec.Axes.Select(_ => Size(spec.Rank))]);
     }
 
@@ -132,7 +131,6 @@ internal sealed class RandomSpecs(int seed)
             Dilation = 1,
             OutputPadding = Math.Min(axis.OutputPadding, axis.Stride - 1),
         })]),
-        Epilogue = spec.Epilogue with { Residual = spec.Epilogue.Residual && spec.Layout == Model.TensorLayout.ChannelsLast },
     };
 
     /// <summary>Any but none.</summary>

@@ -160,8 +160,8 @@ internal sealed partial class ThreeWay(
             return output;
         }
 
-        PlanInterpreter.Run(_plan, Turning.ChannelsLast(input, batch, spec.InputChannels), weights, bias, _slopes, _residual, output, sizes,
-            batch);
+        PlanInterpreter.Run(_plan, Turning.ChannelsLast(input, batch, spec.InputChannels), weights, bias, _slopes,
+            Turning.ChannelsLast(_residual, batch, spec.OutputChannels), output, sizes, batch);
         return spec.Epilogue.ArgMax ? output : Turning.ChannelsFirst(output, batch, spec.OutputChannels);
     }
 

@@ -91,7 +91,10 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
 
         if (spec.Epilogue.Residual)
-            yield return new("residual", false, null, null);
+        {
+            yield return PinnedTensor.Read(
+                "residual", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes));
+        }
     }
 
     private void Launch(KernelPlan plan)

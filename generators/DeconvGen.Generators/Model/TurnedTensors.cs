@@ -36,18 +36,20 @@ internal static class TurnedTensors
     /// pass 27 (3 > 32, k3 s2) 7 %.</summary>
     private const int FewestTaps = 64;
 
-    /// <summary>Layers with a stride that write outputs and add nothing else to them: a residual would have to be turned too.
-    /// Where no windows overlap, the lanes of a transposed convolution run over the ends of rows.</summary>
+    /// <summary>Layers with a stride. Where no windows overlap, the lanes of a transposed convolution run over the ends of
+    /// rows.</summary>
     public static bool SuitForward(KernelSpec spec)
     {
         if (spec.Algorithm == Algorithm.Winograd)
             return spec.Layout == TensorLayout.ChannelsFirst;
         var x = spec.Axes[spec.Rank - 1];
-        if (x.Stride == 1 || spec.Epilogue.Residual || spec.Epilogue.ArgMax || spec.IsFixedBilinear)
+        if (x.Stride == 1 || spec.IsFixedBilinear)
             return false;
+        // A residual is turned as well, labels are not.
+        var outputs = spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1;
         return spec.Operation == KernelOperation.Convolution
-            ? Suit(spec, FewestConvolutionProducts) && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
-            : Suit(spec, FewestTransposedProducts) && x.Kernel > x.Stride && spec.OutputChannels / spec.Groups >= FewestOutputs;
+            ? Suit(spec, FewestConvolutionProducts, outputs) && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
+            : Suit(spec, FewestTransposedProducts, outputs) && x.Kernel > x.Stride && spec.OutputChannels / spec.Groups >= FewestOutputs;
     }
 
     /// <summary>Of a stride of 1, and of a convolution, the gradient by the input takes whole vectors out of planes.</summary>
@@ -62,14 +64,16 @@ internal static class TurnedTensors
     /// <summary>The same operation on the turned tensors.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { Layout = TensorLayout.ChannelsLast };
 
-    private static bool Suit(KernelSpec spec, int fewestProducts)
+    /// <param name="outputs">How many tensors of the output's shape are turned.</param>
+    private static bool Suit(KernelSpec spec, int fewestProducts, int outputs = 1)
     {
         if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec))
             return false;
         var (small, large) = (spec.SmallChannels, spec.LargeChannels);
         // Per position of the small tensor; each of them has as many of the large one as the strides make.
         var products = (long)small * large / spec.Groups * spec.KernelElements;
-        var floats = small + spec.Axes.Aggregate((long)large, static (product, axis) => product * axis.Stride);
+        var largeFloats = spec.Axes.Aggregate((long)large, static (product, axis) => product * axis.Stride);
+        var floats = spec.Operation == KernelOperation.Convolution ? outputs * small + largeFloats : small + outputs * largeFloats;
         return Math.Max(small, large) / spec.Groups >= WideChannels && products >= fewestProducts * floats;
     }
 }
