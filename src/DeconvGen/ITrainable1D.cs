@@ -23,8 +23,9 @@ public interface ITrainable1D : ILayer1D
     /// </summary>
     /// <param name="output">What <c>Run</c> has written.</param>
     /// <param name="gradient">Gradient by the output, of the same length.</param>
+    /// <param name="batch">Images behind one another, which planes with a slope of their own (PRelu) are counted by.</param>
     /// <exception cref="ArgumentException">The lengths differ. Nothing has been written.</exception>
-    void ActivationGradient(ReadOnlySpan<float> output, Span<float> gradient);
+    void ActivationGradient(ReadOnlySpan<float> output, Span<float> gradient, int batch = 1);
 
     /// <summary>The gradient by the input.</summary>
     /// <param name="outputGradient">Gradient by the output before the activation, of the output's shape.</param>

@@ -64,8 +64,8 @@ public abstract class LayerAttribute : Attribute
     public float[]? Bias { get; set; }
 
     /// <summary>
-    /// Adds the backward pass to the type: the gradient by the input, and, where the weights come at run time, by weights and
-    /// bias, new weights in place, and the interface <c>ITrainable1D/2D/3D</c>. The generated code about triples.
+    /// Adds the backward pass to the type: the gradient by the input, and, where the weights come at run time, by weights, bias
+    /// and slopes, new weights in place, and the interface <c>ITrainable1D/2D/3D</c>. The generated code about triples.
     /// </summary>
     public bool Gradients { get; set; }
 

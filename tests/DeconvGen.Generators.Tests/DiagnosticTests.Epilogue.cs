@@ -95,11 +95,5 @@ public sealed partial class DiagnosticTests
             "Activation = Activation.PRelu",
             "use Activation.LeakyRelu, or set Trainable = true"
         },
-        {
-            "DCG056",
-            "[ConvTranspose1D(2, 2, 1, Activation = Activation.PRelu, Gradients = true)] sealed partial class K;",
-            "Activation = Activation.PRelu",
-            "or leave out Gradients"
-        },
     };
 }

@@ -25,3 +25,21 @@ public static partial class FixedThinning;
 
 [BilinearUpsample2D(3, 4, Output = BilinearOutput.Replicated, Gradients = true)]
 public static partial class FixedUpsample;
+
+/// <summary>A slope for each of eleven channels, which are a vector and some more.</summary>
+[ConvTranspose2D(2, 11, 4, 2, Pad = 1, Activation = Activation.PRelu, Gradients = true)]
+public sealed partial class LearningSlopes;
+
+[ConvTranspose2D(2, 11, 4, 2, Pad = 1, Activation = Activation.PRelu, Gradients = true, Layout = TensorLayout.ChannelsFirst,
+    WeightLayout = WeightLayout.HWOI)]
+public sealed partial class LearningSlopePlanes;
+
+[ConvTranspose2D(2, 11, 4, 2, Pad = 1)]
+public sealed partial class Unsloped;
+
+[ConvTranspose2D(2, 11, 4, 2, Pad = 1, Layout = TensorLayout.ChannelsFirst, WeightLayout = WeightLayout.HWOI)]
+public sealed partial class UnslopedPlanes;
+
+[ConvTranspose1D(1, 2, 2, 2, Weights = [1, 2, 3, 4], Activation = Activation.PRelu, Slopes = [0.5f, 0.25f], Gradients = true,
+    Layout = TensorLayout.ChannelsFirst)]
+public static partial class FixedSlopes;

@@ -50,7 +50,6 @@ internal static class DiagnosticIds
     public const string SlopeCount = "DCG053";
     public const string SlopesWithoutWeights = "DCG054";
     public const string SlopesOfBilinear = "DCG055";
-    public const string SlopesNotTrained = "DCG056";
     public const string ArgMaxChannels = "DCG057";
     public const string ArgMaxExcludes = "DCG058";
     public const string GradientPadVaries = "DCG060";

@@ -37,11 +37,6 @@ internal static class EpilogueDescriptors
         "'Activation' is PRelu, but this upsampling takes no numbers at run time: use Activation.LeakyRelu, or set "
         + "Trainable = true");
 
-    private static readonly DiagnosticDescriptor s_slopesNotTrained = DiagnosticDescriptors.Error(
-        DiagnosticIds.SlopesNotTrained,
-        "Slopes are not trained",
-        "'Activation' is PRelu, whose slopes have no gradient here: use Activation.LeakyRelu, or leave out Gradients");
-
     private static readonly DiagnosticDescriptor s_argMaxChannels = DiagnosticDescriptors.Error(
         DiagnosticIds.ArgMaxChannels,
         "Labels need 1 to 256 channels",
@@ -56,6 +51,6 @@ internal static class EpilogueDescriptors
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         s_parameterOfOtherActivation, s_parameterNotANumber, s_clampOrder,
-        s_slopeCount, s_slopesWithoutWeights, s_slopesOfBilinear, s_slopesNotTrained, s_argMaxChannels, s_argMaxExcludes,
+        s_slopeCount, s_slopesWithoutWeights, s_slopesOfBilinear, s_argMaxChannels, s_argMaxExcludes,
     ];
 }

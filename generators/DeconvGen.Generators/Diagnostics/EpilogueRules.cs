@@ -61,8 +61,6 @@ internal static class EpilogueRules
         var slopes = spec.Epilogue.Slopes;
         if (spec is { Operation: KernelOperation.BilinearUpsample, Trainable: false })
             yield return Problem.OfArgument(DiagnosticIds.SlopesOfBilinear, "Activation");
-        else if (spec.Gradients)
-            yield return Problem.OfArgument(DiagnosticIds.SlopesNotTrained, "Activation");
         else if (spec.IsInstance && !slopes.IsDefault)
             yield return Problem.OfArgument(DiagnosticIds.SlopesWithoutWeights, "Slopes", slopes.Count);
         else if (!spec.IsInstance && slopes.Count != spec.OutputChannels)

@@ -14,11 +14,14 @@ internal static class ActivationGradientEmitter
             + "which the other gradients take.</summary>");
         writer.Line("/// <param name=\"output\">What Run has written.</param>");
         writer.Line("/// <param name=\"gradient\">Gradient by the output, of the same length.</param>");
+        var slopes = spec.Activation == Activation.PRelu;
+        if (slopes)
+            writer.Line("/// <param name=\"batch\">Images behind one another; 0 is legal.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">"
             + "The lengths differ; nothing was written.</exception>");
         writer.Line(FileEmitter.Generated);
-        writer.Line("public static void ActivationGradient("
-            + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)");
+        writer.Line($"public {(slopes && spec.IsInstance ? "" : "static ")}void ActivationGradient(global::System.ReadOnlySpan<float> output, "
+            + $"global::System.Span<float> gradient{(slopes ? ", int batch = 1" : "")})");
         writer.Line("    " + (refusal ?? $"=> global::DeconvGen.Runtime.ActivationGradients.{Call(spec)};"));
         writer.Line();
     }
@@ -28,7 +31,13 @@ internal static class ActivationGradientEmitter
         Activation.LeakyRelu => $"LeakyRelu(output, gradient, {VectorTarget.Literal(spec.Epilogue.Slope)})",
         Activation.Clamp => "Clamp(output, gradient, "
             + $"{VectorTarget.Literal(spec.Epilogue.ClampMin)}, {VectorTarget.Literal(spec.Epilogue.ClampMax)})",
-        Activation.Relu or Activation.Sigmoid or Activation.Tanh => $"{spec.Activation}(output, gradient)",
-        _ => throw new InvalidOperationException($"{spec.Activation} is refused together with gradients."),
+        Activation.PRelu => "PRelu(output, gradient, "
+            + $"{(spec.IsInstance ? GradientMembers.Slopes : "global::DeconvGen.Generated.Kernel.Slopes")}, {Plane(spec)})",
+        _ => $"{spec.Activation}(output, gradient)",
     };
+
+    /// <summary>Numbers from a channel to the next.</summary>
+    public static string Plane(KernelSpec spec) => spec.Layout == TensorLayout.ChannelsLast ? "1"
+        : "global::DeconvGen.Runtime.KernelChecks.InferLength(output.Length, OutputChannels, "
+            + "global::DeconvGen.Runtime.KernelChecks.Batch(batch), nameof(output))";
 }

@@ -29,12 +29,12 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
             Numbers(writer, "Coefficients", Table);
         if (Packs && spec.Gradients)
             PackEmitter.NoBias(writer, spec.OutputChannels);
+        if (Slopes && !spec.IsInstance && (Packs || spec.Gradients))
+            Numbers(writer, "Slopes", spec.Epilogue.Slopes.ToArray(), spec.Gradients ? "public" : "private");
         if (!spec.IsInstance && Packs)
         {
             Numbers(writer, "Weights", spec.Weights.ToArray());
             Numbers(writer, "Bias", spec.Bias.ToArray());
-            if (Slopes)
-                Numbers(writer, "Slopes", spec.Epilogue.Slopes.ToArray());
             writer.Line($"private static readonly PackedWeights s_packed = Pack(Weights, Bias{(Slopes ? ", Slopes" : "")});");
             writer.Line();
         }
@@ -121,16 +121,16 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         writer.Line($"KernelScheduler.Run(in kernel, kernel.Units, {work}, options);");
     }
 
-    public static void Numbers(CodeWriter writer, string name, float[] values)
+    public static void Numbers(CodeWriter writer, string name, float[] values, string access = "private")
     {
         if (values.Length == 0)
         {
-            writer.Line($"private static ReadOnlySpan<float> {name} => [];");
+            writer.Line($"{access} static ReadOnlySpan<float> {name} => [];");
             writer.Line();
             return;
         }
 
-        writer.Line($"private static ReadOnlySpan<float> {name} =>\n[");
+        writer.Line($"{access} static ReadOnlySpan<float> {name} =>\n[");
         for (var i = 0; i < values.Length; i += NumbersPerLine)
             writer.Line("    " + string.Join(", ", values.Skip(i).Take(NumbersPerLine).Select(VectorTarget.Literal)) + ",");
         writer.Line("];");

@@ -17,6 +17,8 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
 
     private bool HasSizes => spec.Rank > 1 && !spec.HasDeclaredSize;
 
+    private bool HasSlopes => spec.Activation == Activation.PRelu;
+
     public void Emit()
     {
         if (spec.IsInstance)
@@ -29,6 +31,8 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
         }
 
         ActivationGradientEmitter.Write(writer, spec, refusal);
+        if (HasSlopes && spec.IsInstance)
+            SlopeGradient();
         if (spec.IsPlainLayer)
             InterfaceMembers();
     }
@@ -48,10 +52,39 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
             + "Nothing else may use the layer meanwhile.</summary>");
         writer.Line("/// <param name=\"weights\">As the constructor takes them.</param>");
         writer.Line("/// <param name=\"bias\">As the constructor takes it; none is 0.</param>");
+        if (HasSlopes)
+            writer.Line("/// <param name=\"slopes\">As the constructor takes them; none keeps those that are there.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong; nothing was written.</exception>");
-        Member("SetWeights(global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default)",
-            $"global::DeconvGen.Generated.Kernel.Pack(weights, bias, {packed});",
-            $"{Dispatch}.Pack(weights, {gradient});");
+        var parameters = "global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias = default";
+        if (!HasSlopes)
+        {
+            Member($"SetWeights({parameters})",
+                $"global::DeconvGen.Generated.Kernel.Pack(weights, bias, {packed});",
+                $"{Dispatch}.Pack(weights, {gradient});");
+            return;
+        }
+
+        Member($"SetWeights({parameters}, global::System.ReadOnlySpan<float> slopes = default)",
+            $"if (slopes.IsEmpty)\n    slopes = {GradientMembers.Slopes};",
+            $"global::DeconvGen.Generated.Kernel.Pack(weights, bias, slopes, {packed});",
+            $"{Dispatch}.Pack(weights, {gradient});",
+            $"slopes.CopyTo({GradientMembers.Slopes});");
+    }
+
+    private void SlopeGradient()
+    {
+        Summary("The gradient by the slopes, from outputs: of those below 0, which a slope above 0 has made. A slope of 0 or below "
+            + "gets 0, as its outputs do not tell what they were.");
+        Parameter("output", "What Run has written.");
+        Parameter("outputGradient", "Gradient by the output behind the activation, of the same length.");
+        Parameter("slopeGradient", $"{spec.OutputChannels} numbers. Every number is written.");
+        Accumulate();
+        Parameter("batch", "Images behind one another; 0 is legal.");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length is wrong; nothing was written.</exception>");
+        Member("SlopeGradient(global::System.ReadOnlySpan<float> output, global::System.ReadOnlySpan<float> outputGradient, "
+            + "global::System.Span<float> slopeGradient, bool accumulate = false, int batch = 1)",
+            $"global::DeconvGen.Runtime.ActivationGradients.PReluSlopes(output, outputGradient, {GradientMembers.Slopes}, "
+                + $"{ActivationGradientEmitter.Plane(spec)}, slopeGradient, accumulate);");
     }
 
     private void InputGradient(bool outputSizes)
@@ -165,12 +198,20 @@ internal sealed class GradientTypeEmitter(CodeWriter writer, KernelSpec spec, st
     /// <summary>The interface knows no declared sizes and always has an activation.</summary>
     private void InterfaceMembers()
     {
-        var call = spec.Activation == Activation.None ? "" : "ActivationGradient(output, gradient);";
+        var call = spec.Activation == Activation.None ? "" : $"ActivationGradient(output, gradient{(HasSlopes ? ", batch" : "")});";
         writer.Line(FileEmitter.Generated);
         using (writer.Block($"void {Interface}.ActivationGradient("
-            + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient)"))
+            + "global::System.ReadOnlySpan<float> output, global::System.Span<float> gradient, int batch)"))
             writer.Line(call);
         writer.Line();
+        if (HasSlopes)
+        {
+            writer.Line(FileEmitter.Generated);
+            using (writer.Block($"void {Interface}.SetWeights("
+                + "global::System.ReadOnlySpan<float> weights, global::System.ReadOnlySpan<float> bias)"))
+                writer.Line("SetWeights(weights, bias, default);");
+            writer.Line();
+        }
 
         if (!spec.HasDeclaredSize || spec.Rank == 1)
             return;

@@ -123,6 +123,8 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
             Field(GeneratedMembers.PackedWeights);
             if (spec.Gradients)
                 Field(GradientMembers.PackedWeights);
+            if (KeepsSlopes)
+                Field(GradientMembers.Slopes, "float[]");
         }
 
         var slopes = spec.Activation == Activation.PRelu;
@@ -164,16 +166,20 @@ internal sealed class TypeEmitter(CodeWriter writer, KernelSpec spec, bool signa
         writer.Line();
     }
 
-    private void Field(string name)
+    private void Field(string name, string type = "global::DeconvGen.Runtime.PackedWeights")
     {
         writer.Line(FileEmitter.Generated);
-        writer.Line($"private readonly global::DeconvGen.Runtime.PackedWeights {name};");
+        writer.Line($"private readonly {type} {name};");
         writer.Line();
     }
 
+    /// <summary>The gradients of a slope and before it need the slopes as they are.</summary>
+    private bool KeepsSlopes => spec.Gradients && spec.Activation == Activation.PRelu;
+
     private string Packing(string call) => !spec.Gradients ? $"{GeneratedMembers.PackedWeights} = {call}"
-        : $"({GeneratedMembers.PackedWeights}, {GradientMembers.PackedWeights}) = "
-            + $"({call}, global::DeconvGen.Generated.Gradients.Pack(weights))";
+        : $"({GeneratedMembers.PackedWeights}, {GradientMembers.PackedWeights}"
+            + $"{(KeepsSlopes ? $", {GradientMembers.Slopes}" : "")}) = "
+            + $"({call}, global::DeconvGen.Generated.Gradients.Pack(weights){(KeepsSlopes ? ", slopes.ToArray()" : "")})";
 
     private string WeightShape()
     {

@@ -6,6 +6,9 @@ internal static class GradientMembers
     /// <summary>The field with the weights in the order in which the gradient by the input reads them.</summary>
     public const string PackedWeights = "_packedGradientWeights";
 
+    /// <summary>The field with a slope for each channel.</summary>
+    public const string Slopes = "_slopes";
+
     private const string Input = "ReadOnlySpan<float>";
     private const string Output = "Span<float>";
     private const string Call = "int, ParallelOptions";
@@ -15,7 +18,7 @@ internal static class GradientMembers
         if (!spec.Gradients)
             yield break;
         if (spec.Activation != Activation.None)
-            yield return new("ActivationGradient", Join(Input, Output));
+            yield return new("ActivationGradient", Join(Input, Output, spec.Activation == Activation.PRelu ? "int" : ""));
         string[] outputSizes = spec.OutputSizePerCall && spec.Rank > 1 ? ["", Sizes(spec)] : [""];
         foreach (var outputs in outputSizes)
         {
@@ -29,7 +32,15 @@ internal static class GradientMembers
         if (!spec.IsInstance)
             yield break;
         yield return new(PackedWeights);
-        yield return new("SetWeights", Join(Input, Input));
+        if (spec.Activation != Activation.PRelu)
+        {
+            yield return new("SetWeights", Join(Input, Input));
+            yield break;
+        }
+
+        yield return new(Slopes);
+        yield return new("SetWeights", Join(Input, Input, Input));
+        yield return new("SlopeGradient", Join(Input, Input, Output, "bool", "int"));
     }
 
     /// <summary>In one dimension the length is inferred.</summary>

@@ -15,7 +15,7 @@ namespace DeconvGen.Runtime;
 /// NaN, those of the others pass.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ActivationGradients
+public static partial class ActivationGradients
 {
     /// <summary>0 where the output is 0, else the gradient.</summary>
     /// <param name="output">What the activation gave.</param>
@@ -67,12 +67,7 @@ public static class ActivationGradients
             return;
         }
 
-        if (inner < 1 || slopes.IsEmpty || output.Length % ((long)inner * slopes.Length) != 0)
-        {
-            throw new ArgumentException(
-                $"output has {output.Length} elements, no multiple of {slopes.Length} slopes times {inner}.", nameof(output));
-        }
-
+        Whole(output, slopes.Length, inner);
         if (inner == 1)
         {
             for (var i = 0; i < output.Length; i += slopes.Length)
@@ -86,6 +81,16 @@ public static class ActivationGradients
         for (var (i, channel) = (0, 0); i < output.Length; i += inner, channel = channel + 1 == slopes.Length ? 0 : channel + 1)
         {
             Apply(output.Slice(i, inner), gradient.Slice(i, inner), new Leaky(slopes[channel]));
+        }
+    }
+
+    /// <summary>Outputs are whole images of channels times inner.</summary>
+    private static void Whole(ReadOnlySpan<float> output, int slopes, int inner)
+    {
+        if (!output.IsEmpty && (inner < 1 || slopes == 0 || output.Length % ((long)inner * slopes) != 0))
+        {
+            throw new ArgumentException(
+                $"output has {output.Length} elements, no multiple of {slopes} slopes times {inner}.", nameof(output));
         }
     }
 

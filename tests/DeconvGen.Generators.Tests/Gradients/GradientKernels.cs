@@ -32,15 +32,18 @@ internal sealed class GradientKernels(byte[] image)
     {
         var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
             : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
+        var hasSlopes = spec.Activation == Model.Activation.PRelu;
+        var slopes = hasSlopes && spec.IsInstance ? ", s_slopes" : "";
         var activation = spec.Activation == Model.Activation.None ? ""
-            : "if (output.Length > 0) Kernel.ActivationGradient(output, outputGradient);";
+            : $"if (output.Length > 0) {(hasSlopes && spec.IsInstance ? "layer" : "Kernel")}.ActivationGradient("
+                + $"output, outputGradient{(hasSlopes ? ", batch" : "")});";
         // Where a layer's packed weights have been moved, they are packed again, in their new place.
-        var makes = !spec.IsInstance ? "" : """
-            var layer = new Kernel(weights, bias);
+        var makes = !spec.IsInstance ? "" : $$"""
+            var layer = new Kernel(weights, bias{{slopes}});
                         if (Made is { } made)
                         {
                             made(layer);
-                            layer.SetWeights(weights, bias);
+                            layer.SetWeights(weights, bias{{slopes}});
                         }
             """;
         var learns = !spec.IsInstance ? "" : $$"""
@@ -56,6 +59,8 @@ internal sealed class GradientKernels(byte[] image)
                 public static class Driver
                 {
                     {{(spec.IsInstance ? "public static System.Action<object>? Made;\n" : "")}}
+                    private static readonly float[] s_slopes = [.. System.Linq.Enumerable.Repeat(0.25f, {{spec.OutputChannels}})];
+
                     public static void Run(
                         System.ReadOnlySpan<float> weights, System.ReadOnlySpan<float> bias, System.ReadOnlySpan<float> input,
                         System.ReadOnlySpan<float> output, System.Span<float> outputGradient, int[] size,

@@ -13,9 +13,8 @@ public sealed class GradientTests
     /// <summary>All but the convolutions whose pad depends on the size, PRelu and labels, which have no gradients.</summary>
     internal static IReadOnlyList<KernelCase> Derivable { get; } = [.. KernelCases.All.Where(static one => Has(one.Spec))];
 
-    /// <summary>The spec has gradients; slopes that come at run time have none.</summary>
-    internal static bool Has(KernelSpec spec) =>
-        spec.Activation != Model.Activation.PRelu && !spec.Epilogue.ArgMax
+    /// <summary>The spec has gradients.</summary>
+    internal static bool Has(KernelSpec spec) => !spec.Epilogue.ArgMax
         && (MirrorSpec.Exists(spec) || ReplicatedEdges.HasThem(spec));
 
     public static IEnumerable<object[]> NamesAndTargets =>
