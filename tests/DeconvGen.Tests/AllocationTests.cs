@@ -69,7 +69,7 @@ public sealed class AllocationTests
         var options = new ParallelOptions { MaxDegreeOfParallelism = 2 };
         var kernel = new KernelSchedulerTests.Counting(new int[units]);
 
-        Assert.InRange(OnAllThreads(() => KernelScheduler.Run(kernel, units, options)), 1, MostBytesOfScheduler);
+        Assert.InRange(OnAllThreads(() => KernelScheduler.Run(kernel, units, long.MaxValue, options)), 1, MostBytesOfScheduler);
     }
 
     /// <summary>A thread that is new to the pool allocates itself and its scratch memory, so the quietest of many runs counts.</summary>

@@ -7,9 +7,7 @@ namespace DeconvGen.Generators.Planning;
 /// The gradient by the bias: <c>g[o] += sum over images and positions of outputGradient[..][o]</c>. A unit of work is a block of
 /// channels and walks over the whole batch.
 /// </summary>
-/// <param name="channels">Channels of the layer's output.</param>
-/// <param name="sizes">Its sizes, outermost first.</param>
-internal sealed class BiasGradientPlanner(KernelContext context, int channels, IReadOnlyList<Int> sizes)
+internal sealed class BiasGradientPlanner(KernelContext context)
 {
     public const string Role = "BiasGradient";
 
@@ -25,17 +23,15 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
 
     private int Lanes => context.Target.Lanes;
 
-    public static KernelPlan Plan(KernelSpec spec, VectorTarget target)
-    {
-        var context = new KernelContext(spec, target);
-        return new BiasGradientPlanner(context, spec.OutputChannels, context.OutputSizes).Plan();
-    }
+    private int Channels => context.Spec.OutputChannels;
+
+    public static KernelPlan Plan(KernelSpec spec, VectorTarget target) => new BiasGradientPlanner(new(spec, target)).Plan();
 
     private KernelPlan Plan()
     {
-        var planar = context.Spec.Layout == TensorLayout.ChannelsFirst || channels == 1;
-        var blocks = ColumnBlocks.Cut(channels, Lanes);
-        var positions = KernelContext.Product(sizes);
+        var planar = context.Spec.Layout == TensorLayout.ChannelsFirst || Channels == 1;
+        var blocks = ColumnBlocks.Cut(Channels, Lanes);
+        var positions = KernelContext.Product(context.OutputSizes);
         var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, (unit, index) =>
         {
             if (planar)
@@ -48,8 +44,8 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
                 "gradient by the bias, lanes " + (planar ? "along the positions of a plane" : "over channels"),
                 $"order of additions: images, blocks of {Positions} positions; within a block {Chains} interleaved chains",
             ],
-            0, null, null, planar ? channels : blocks.All.Count,
-            Methods.Rows([s_source.Name, s_gradient.Name], sizes, rows),
+            0, null, null, planar ? Channels : blocks.All.Count,
+            Methods.Rows([s_source.Name, s_gradient.Name], context.OutputSizes, rows),
             _methods.All)
         {
             Role = Role,
@@ -62,7 +58,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
         var all = body.Let("positions", Int.Variable("batch") * positions);
         void Tiles(BodyBuilder inner, ColumnBlock block, Int channel) => inner.For("first", 0, all, Positions, (part, first) =>
             part.Call(
-                Tile(block), [s_source + (first * channels + channel), s_gradient + channel], [Int.Min(Positions, all - first)]));
+                Tile(block), [s_source + (first * Channels + channel), s_gradient + channel], [Int.Min(Positions, all - first)]));
 
         blocks.Choose(body, unit,
             (inner, block, index) => Tiles(inner, block, (index - block.Index) * (block.Vectors * Lanes) + block.First));
@@ -74,7 +70,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
         body.For("image", 0, Int.Variable("batch"), 1, (image, index) => image.For("first", 0, plane, Positions, (part, first) =>
         {
             var count = part.Let("count", Int.Min(Positions, plane - first));
-            Address[] at = [s_source + ((index * channels + channel) * plane + first), s_gradient + channel];
+            Address[] at = [s_source + ((index * Channels + channel) * plane + first), s_gradient + channel];
             if (Lanes == 1)
                 part.Call(PlaneTile(1), at, [count]);
             else
@@ -98,7 +94,7 @@ internal sealed class BiasGradientPlanner(KernelContext context, int channels, I
                 }
             }
 
-            Walk(body, 1, channels, Position);
+            Walk(body, 1, Channels, Position);
             for (var v = 0; v < block.Vectors; v++)
             {
                 for (var u = 0; u < Chains; u++)

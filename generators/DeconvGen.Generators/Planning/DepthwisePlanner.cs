@@ -17,8 +17,8 @@ namespace DeconvGen.Generators.Planning;
 /// </remarks>
 internal sealed partial class DepthwisePlanner
 {
-    /// <summary>Windows of a one-dimensional kernel that make a unit.</summary>
-    private const int WindowsPerChunk = 8192;
+    /// <summary>Windows of a one-dimensional kernel that make a unit: a window is too little work to cut them shorter.</summary>
+    private const int WindowsPerChunk = RowFrame.MostWindowsPerChunk;
 
     /// <summary>Taps of an outer axis up to which each number of valid ones has a tile of its own.</summary>
     private const int LargestOwnCount = 3;

@@ -9,7 +9,7 @@ namespace DeconvGen.Generators.Planning;
 internal sealed class RowFrame : UnitFrame
 {
     /// <summary>Windows of a one-dimensional kernel that make a unit; whole rows are the units of the others.</summary>
-    private const int MostWindowsPerChunk = 8192;
+    public const int MostWindowsPerChunk = 8192;
 
     /// <summary>Below, tiles and their borders would cost more than threads gain.</summary>
     public const int FewestWindowsPerChunk = 64;

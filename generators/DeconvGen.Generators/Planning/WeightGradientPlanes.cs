@@ -11,7 +11,10 @@ internal sealed class WeightGradientPlanes
     /// <summary>Channels of the large tensor in a tile: its loads are the dear ones.</summary>
     private const int Pair = 2;
 
+    /// <summary>Positions of a block, whose inputs the tiles after the first find near.</summary>
     private const int Positions = 1024;
+
+    /// <summary>Where there is a single tile: the lanes of its sums are added up less often.</summary>
     private const int MostPositions = 8192;
 
     private readonly KernelContext _context;
@@ -23,7 +26,6 @@ internal sealed class WeightGradientPlanes
     {
         _context = context;
         _strides = WeightStrides.Of(context);
-        // The sums of one tile only: nothing is read twice.
         _walk = new(context, Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
         _tiles = new(context, _walk, _strides.Input);
     }

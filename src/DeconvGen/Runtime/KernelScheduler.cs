@@ -15,12 +15,6 @@ public static class KernelScheduler
     private const long ShortestWorker = 20_000_000;
     private const long ShortestBlock = 10_000_000;
 
-    /// <summary>Runs the units of a kernel whose cost is unknown: as if it were large.</summary>
-    /// <inheritdoc cref="Run{TKernel}(in TKernel, int, long, ParallelOptions?)"/>
-    public static void Run<TKernel>(in TKernel kernel, int units, ParallelOptions? options)
-        where TKernel : struct, IRowKernel =>
-        Run(in kernel, units, long.MaxValue, options);
-
     /// <summary>Runs the units <c>0 .. units - 1</c>, each exactly once, and returns when all are done.</summary>
     /// <typeparam name="TKernel">A structure, so that the call is direct and running on one thread allocates nothing.</typeparam>
     /// <param name="kernel">The kernel; copied once for the workers.</param>

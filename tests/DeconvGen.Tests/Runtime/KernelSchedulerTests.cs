@@ -14,7 +14,7 @@ public class KernelSchedulerTests
         {
             var kernel = new Counting(new int[units]);
 
-            KernelScheduler.Run(kernel, units, new ParallelOptions { MaxDegreeOfParallelism = degree });
+            KernelScheduler.Run(kernel, units, long.MaxValue, new ParallelOptions { MaxDegreeOfParallelism = degree });
 
             Assert.All(kernel.Runs, static runs => Assert.Equal(1, runs));
         }
@@ -25,7 +25,7 @@ public class KernelSchedulerTests
     {
         var calls = new List<(int, int)>();
 
-        KernelScheduler.Run(new Calling((begin, end) => calls.Add((begin, end))), 1000, null);
+        KernelScheduler.Run(new Calling((begin, end) => calls.Add((begin, end))), 1000, long.MaxValue, null);
 
         Assert.Equal([(0, 1000)], calls);
     }
@@ -37,8 +37,8 @@ public class KernelSchedulerTests
     {
         var kernel = new Calling(static (_, _) => throw new InvalidOperationException("called"));
 
-        KernelScheduler.Run(kernel, units, null);
-        KernelScheduler.Run(kernel, units, new ParallelOptions());
+        KernelScheduler.Run(kernel, units, long.MaxValue, null);
+        KernelScheduler.Run(kernel, units, long.MaxValue, new ParallelOptions());
     }
 
     [Fact]
@@ -49,6 +49,7 @@ public class KernelSchedulerTests
         KernelScheduler.Run(
             new Calling((begin, end) => Interlocked.Add(ref covered, end - begin)),
             int.MaxValue,
+            long.MaxValue,
             new ParallelOptions { MaxDegreeOfParallelism = 7 });
 
         Assert.Equal(int.MaxValue, covered);
@@ -77,6 +78,7 @@ public class KernelSchedulerTests
                 }
             }),
             100,
+            long.MaxValue,
             new ParallelOptions { MaxDegreeOfParallelism = degree });
 
         Assert.InRange(most, 1, degree);
@@ -101,6 +103,7 @@ public class KernelSchedulerTests
                 }
             }),
             100,
+            long.MaxValue,
             new ParallelOptions { MaxDegreeOfParallelism = degree, TaskScheduler = scheduler });
 
         Assert.Equal([scheduler], seen);
@@ -114,7 +117,7 @@ public class KernelSchedulerTests
         var options = new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = new(canceled: true) };
         var kernel = new Counting(new int[100]);
 
-        var error = Assert.Throws<OperationCanceledException>(() => KernelScheduler.Run(kernel, 100, options));
+        var error = Assert.Throws<OperationCanceledException>(() => KernelScheduler.Run(kernel, 100, long.MaxValue, options));
 
         Assert.Equal(options.CancellationToken, error.CancellationToken);
         Assert.All(kernel.Runs, static runs => Assert.Equal(0, runs));
@@ -136,6 +139,7 @@ public class KernelSchedulerTests
                 cancellation.Cancel();
             }),
             1000,
+            long.MaxValue,
             new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellation.Token }));
 
         // A worker that passed its check before the cancellation still runs that one block.
@@ -147,9 +151,9 @@ public class KernelSchedulerTests
     {
         var kernel = new Calling(static (_, _) => throw new InvalidOperationException("kernel"));
 
-        Assert.Throws<InvalidOperationException>(() => KernelScheduler.Run(kernel, 100, null));
+        Assert.Throws<InvalidOperationException>(() => KernelScheduler.Run(kernel, 100, long.MaxValue, null));
         Assert.Throws<InvalidOperationException>(
-            () => KernelScheduler.Run(kernel, 100, new ParallelOptions { MaxDegreeOfParallelism = 1 }));
+            () => KernelScheduler.Run(kernel, 100, long.MaxValue, new ParallelOptions { MaxDegreeOfParallelism = 1 }));
     }
 
     [Fact]
@@ -164,7 +168,7 @@ public class KernelSchedulerTests
         });
 
         var error = Assert.Throws<AggregateException>(
-            () => KernelScheduler.Run(kernel, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }));
+            () => KernelScheduler.Run(kernel, 100, long.MaxValue, new ParallelOptions { MaxDegreeOfParallelism = 4 }));
 
         Assert.All(error.InnerExceptions, static inner => Assert.IsType<InvalidOperationException>(inner));
     }
@@ -175,8 +179,8 @@ public class KernelSchedulerTests
         var kernel = new Counting(new int[1000]);
         var single = new ParallelOptions { MaxDegreeOfParallelism = 1 };
 
-        Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, null)));
-        Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, single)));
+        Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, long.MaxValue, null)));
+        Assert.Equal(0, Allocations.OfCalls(() => KernelScheduler.Run(kernel, 1000, long.MaxValue, single)));
     }
 
     internal readonly struct Counting(int[] runs) : IRowKernel
