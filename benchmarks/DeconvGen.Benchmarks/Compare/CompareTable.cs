@@ -70,6 +70,13 @@ internal static class CompareTable
             var mean = Statistics.GeometricMean(ratios);
             text.Append($"- Geometric mean of {ratios.Length} ratios: {mean:F2}, promised {Promises.GeometricMean}: ")
                 .Append(mean >= Promises.GeometricMean ? "kept.\n" : "missed.\n");
+            if (results.Any(static result => result.Case.IsExtra))
+            {
+                var best = results.GroupBy(static result => result.Case.VariantOf ?? result.Case.Name)
+                    .Select(static variants => variants.Max(static result => result.BestRatio)).OfType<double>();
+                text.Append("- The same with the fastest variant of each case, as layers can ask for it: ")
+                    .Append($"{Statistics.GeometricMean(best):F2}.\n");
+            }
         }
 
         return text.ToString();

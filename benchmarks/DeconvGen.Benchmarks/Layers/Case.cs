@@ -30,8 +30,10 @@ internal sealed record Case(
     /// <summary>The same for channels first.</summary>
     public required Func<int[], float[], LayerRun> First { get; init; }
 
-    /// <summary>A variant of another case: measured and shown, but it does not count in the mean.</summary>
-    public bool IsExtra { get; init; }
+    /// <summary>The case of which this is a variant: measured and shown, but it does not count in the mean.</summary>
+    public string? VariantOf { get; init; }
+
+    public bool IsExtra => VariantOf is not null;
 
     public int Groups { get; init; } = 1;
 

@@ -12,7 +12,7 @@ internal static class Cases
         },
         new("dcganw", 64, 64, 4, 2, 1, 0, [32, 32])
         {
-            IsExtra = true,
+            VariantOf = "dcgan",
             Last = Layer(static w => new ChannelsLast.Winograd.Dcgan(w)),
             First = Layer(static w => new ChannelsFirst.Winograd.Dcgan(w)),
         },
@@ -43,7 +43,7 @@ internal static class Cases
         },
         new("waifu2xw", 256, 3, 4, 2, 3, 0, [144, 144])
         {
-            IsExtra = true,
+            VariantOf = "waifu2x",
             Last = Layer(static w => new ChannelsLast.Winograd.Waifu2x(w)),
             First = Layer(static w => new ChannelsFirst.Winograd.Waifu2x(w)),
         },
@@ -64,7 +64,7 @@ internal static class Cases
         },
         new("fcn8w", 21, 21, 16, 8, 4, 0, [32, 32])
         {
-            IsExtra = true,
+            VariantOf = "fcn8",
             Last = Layer(static w => new ChannelsLast.Winograd.Fcn8(w)),
             First = Layer(static w => new ChannelsFirst.Winograd.Fcn8(w)),
         },
@@ -89,7 +89,7 @@ internal static class Cases
         },
         new("bilineardw", 3, 3, 4, 2, 1, 0, [512, 512])
         {
-            IsExtra = true,
+            VariantOf = "bilinear",
             Groups = 3,
             PrescribedWeights = BilinearFilter.CreateDepthwise2D(3, 2, WeightLayout.IOHW),
             Last = Layer(static w => new ChannelsLast.BilinearDepthwise(w)),
@@ -102,7 +102,7 @@ internal static class Cases
         },
         new("hifiganw", 256, 128, 16, 8, 4, 0, [100])
         {
-            IsExtra = true,
+            VariantOf = "hifigan",
             Last = Layer(static w => new ChannelsLast.Winograd.Hifigan(w)),
             First = Layer(static w => new ChannelsFirst.Winograd.Hifigan(w)),
         },
