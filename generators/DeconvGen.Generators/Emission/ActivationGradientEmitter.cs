@@ -20,7 +20,8 @@ internal static class ActivationGradientEmitter
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">"
             + "The lengths differ; nothing was written.</exception>");
         writer.Line(FileEmitter.Generated);
-        writer.Line($"public {(slopes && spec.IsInstance ? "" : "static ")}void ActivationGradient(global::System.ReadOnlySpan<float> output, "
+        writer.Line($"public {(slopes && spec.IsInstance ? "" : "static ")}void ActivationGradient("
+            + "global::System.ReadOnlySpan<float> output, "
             + $"global::System.Span<float> gradient{(slopes ? ", int batch = 1" : "")})");
         writer.Line("    " + (refusal ?? $"=> global::DeconvGen.Runtime.ActivationGradients.{Call(spec)};"));
         writer.Line();

@@ -69,12 +69,13 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
         }
 
         writer.Line("if (batch == 0)\n    return;");
-        string[] others =
-        [
-            .. Labels ? ["fixed (byte* labelsPointer = labels)"] : Array.Empty<string>(),
-            .. Table is not null ? ["fixed (float* coefficients = Coefficients)"] : Array.Empty<string>(),
-        ];
-        new PinnedTensors(writer, [.. Tensors()], others).Emit(() => TargetChoice.Emit(writer, spec.Type.PlainName, plans, Launch));
+        var others = new List<string>();
+        if (Labels)
+            others.Add("fixed (byte* labelsPointer = labels)");
+        if (Table is not null)
+            others.Add("fixed (float* coefficients = Coefficients)");
+        new PinnedTensors(writer, [.. Tensors()], [.. others])
+            .Emit(() => TargetChoice.Emit(writer, spec.Type.PlainName, plans, Launch));
         // The pointer into the packed weights is valid only while they are reachable.
         if (spec.IsInstance)
             writer.Line("GC.KeepAlive(packed);");
