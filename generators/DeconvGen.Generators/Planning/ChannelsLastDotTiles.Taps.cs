@@ -33,24 +33,8 @@ internal sealed partial class ChannelsLastDotTiles
             void Weight(int i) => body.Do(new Load(Lanes, $"w_{i}{suffix}", taps[i].Weights));
 
             // The fewer of inputs and weights wait in registers for the others.
-            var (first, then) = taps.Count <= height ? (taps.Count, height) : (height, taps.Count);
-            for (var i = 0; i < first; i++)
-            {
-                if (taps.Count <= height)
-                    Weight(i);
-                else
-                    Input(i);
-            }
-
-            for (var j = 0; j < then; j++)
-            {
-                if (taps.Count <= height)
-                    Input(j);
-                else
-                    Weight(j);
-                for (var i = 0; i < first; i++)
-                    Multiply(taps.Count <= height ? j : i, taps.Count <= height ? i : j);
-            }
+            OuterProduct.Write(inputsWait: height < taps.Count, [.. Enumerable.Range(0, height)], Input,
+                [.. Enumerable.Range(0, taps.Count)], Weight, Multiply);
         }
     }
 

@@ -155,46 +155,18 @@ internal sealed partial class ChannelsLastTiles
                 Channel(channel, block, vectors, x, w, height)));
     }
 
-    /// <summary>All input channels, some written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
     private void Channels(
         BodyBuilder body, ColumnBlock block, Address input, Address weights, int multiplyAdds,
-        Action<BodyBuilder, Address, Address> write)
-    {
-        var written = CodeBudget.ChannelsWritten(ChannelSteps, multiplyAdds);
-        var (channelInput, channelWeights) = (input, weights);
-        if (written < ChannelSteps)
-            (channelInput, channelWeights) = (body.Point("inputC", input), body.Point("weightsC", weights));
-        body.Repeat("c", ChannelSteps / written,
-            [(channelInput.Pointer, written), (channelWeights.Pointer, written * _columns.ChannelSize(block))], channel =>
-            {
-                for (var c = 0; c < written; c++)
-                    write(channel, channelInput + c, channelWeights + c * _columns.ChannelSize(block));
-            });
-    }
+        Action<BodyBuilder, Address, Address> write) =>
+        ChannelLoop.Write(body, ChannelSteps, multiplyAdds,
+            ("inputC", input, 1), ("weightsC", weights, _columns.ChannelSize(block)), write);
 
     /// <summary>One input channel of one tap.</summary>
     private void Channel(
         BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, Address input, Address weights, int height)
     {
-        var windows = Enumerable.Range(0, height);
-        if (RegisterTiling.KeepsInputs(_context.Target, height, vectors.Count))
-        {
-            Each(windows, Input);
-            Each(vectors, v =>
-            {
-                Weight(v);
-                Each(windows, p => MultiplyAdd(p, v));
-            });
-        }
-        else
-        {
-            Each(vectors, Weight);
-            Each(windows, p =>
-            {
-                Input(p);
-                Each(vectors, v => MultiplyAdd(p, v));
-            });
-        }
+        OuterProduct.Write(RegisterTiling.KeepsInputs(_context.Target, height, vectors.Count),
+            [.. Enumerable.Range(0, height)], Input, vectors, Weight, MultiplyAdd);
 
         void Input(int p)
         {
@@ -213,12 +185,6 @@ internal sealed partial class ChannelsLastTiles
         }
 
         string InputName(int p, int lanes) => $"in_x{p}" + (lanes < Lanes ? "_half" : "");
-    }
-
-    private static void Each(IEnumerable<int> numbers, Action<int> write)
-    {
-        foreach (var number in numbers)
-            write(number);
     }
 
     /// <summary>Activation and stores; of windows that are cut, only columns [from, to).</summary>

@@ -30,25 +30,15 @@ internal sealed class WinogradColumnProducts(KernelContext context, WinogradShap
         + (vectors < block.Vectors ? $"of{block.Vectors}" : "")
         + (block.Widths.Take(vectors).Any(width => width < Lanes) ? "_half" : "");
 
-    private void Channels(BodyBuilder body, ColumnBlock block, int vectors, int height)
-    {
-        var channels = Context.Spec.InputChannels;
-        var written = CodeBudget.ChannelsWritten(channels, height * vectors);
-        Address pixels = Pixels;
-        Address weights = Weights;
-        if (written < channels)
-            (pixels, weights) = (body.Point("pixelsC", pixels), body.Point("weightsC", weights));
-        body.Repeat("c", channels / written, [(pixels.Pointer, written), (weights.Pointer, written * vectors * Lanes)], channel =>
+    private void Channels(BodyBuilder body, ColumnBlock block, int vectors, int height) => ChannelLoop.Write(
+        body, Context.Spec.InputChannels, height * vectors, ("pixelsC", Pixels, 1), ("weightsC", Weights, vectors * Lanes),
+        (channel, pixels, weights) =>
         {
-            for (var c = 0; c < written; c++)
-            {
-                for (var v = 0; v < vectors; v++)
-                    channel.Do(new Load(block.Widths[v], $"w_v{v}", weights + (c * vectors + v) * Lanes));
-                for (var p = 0; p < height; p++)
-                    Pixel(channel, block, vectors, p, pixels + (p * Shape.PixelFloats + c));
-            }
+            for (var v = 0; v < vectors; v++)
+                channel.Do(new Load(block.Widths[v], $"w_v{v}", weights + v * Lanes));
+            for (var p = 0; p < height; p++)
+                Pixel(channel, block, vectors, p, pixels + p * Shape.PixelFloats);
         });
-    }
 
     private void Pixel(BodyBuilder body, ColumnBlock block, int vectors, int p, Address pixel)
     {

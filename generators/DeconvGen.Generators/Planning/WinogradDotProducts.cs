@@ -42,54 +42,20 @@ internal sealed class WinogradDotProducts(KernelContext context, WinogradShape s
         }
     }
 
-    private void Channels(BodyBuilder body, int height)
-    {
-        var vectors = Shape.PixelFloats / Lanes;
-        var written = CodeBudget.ChannelsWritten(vectors, height * Columns);
-        Address pixels = Pixels;
-        Address weights = Weights;
-        if (written < vectors)
-            (pixels, weights) = (body.Point("pixelsC", pixels), body.Point("weightsC", weights));
-        body.Repeat("c", vectors / written,
-            [(pixels.Pointer, written * Lanes), (weights.Pointer, written * Columns * Lanes)], channels =>
-            {
-                for (var v = 0; v < written; v++)
-                    Vector(channels, height, pixels + v * Lanes, weights + v * Columns * Lanes);
-            });
-    }
-
-    /// <summary>The fewer of inputs and weights wait in registers for the others.</summary>
-    private void Vector(BodyBuilder body, int height, Address pixels, Address weights)
-    {
-        if (height <= Columns)
+    private void Channels(BodyBuilder body, int height) => ChannelLoop.Write(
+        body, Shape.PixelFloats / Lanes, height * Columns, ("pixelsC", Pixels, Lanes), ("weightsC", Weights, Columns * Lanes),
+        (vector, pixels, weights) =>
         {
-            for (var p = 0; p < height; p++)
-                Input(p);
-            for (var c = 0; c < Columns; c++)
-            {
-                Weight(c);
-                for (var p = 0; p < height; p++)
-                    MultiplyAdd(p, c);
-            }
+            // The fewer of inputs and weights wait in registers for the others.
+            OuterProduct.Write(inputsWait: height <= Columns, [.. Enumerable.Range(0, height)], Input,
+                [.. Enumerable.Range(0, Columns)], Weight, MultiplyAdd);
 
-            return;
-        }
+            void Input(int p) => vector.Do(new Load(Lanes, $"in_x{p}", pixels + p * Shape.PixelFloats));
 
-        for (var c = 0; c < Columns; c++)
-            Weight(c);
-        for (var p = 0; p < height; p++)
-        {
-            Input(p);
-            for (var c = 0; c < Columns; c++)
-                MultiplyAdd(p, c);
-        }
+            void Weight(int c) => vector.Do(new Load(Lanes, $"w_c{c}", weights + c * Lanes));
 
-        void Input(int p) => body.Do(new Load(Lanes, $"in_x{p}", pixels + p * Shape.PixelFloats));
-
-        void Weight(int c) => body.Do(new Load(Lanes, $"w_c{c}", weights + c * Lanes));
-
-        void MultiplyAdd(int p, int c) => body.Do(new MultiplyAdd(Lanes, Sum(p, c), $"in_x{p}", $"w_c{c}"));
-    }
+            void MultiplyAdd(int p, int c) => vector.Do(new MultiplyAdd(Lanes, Sum(p, c), $"in_x{p}", $"w_c{c}"));
+        });
 
     private static string Sum(int triple, int column) => $"sum_x{triple}_c{column}";
 }

@@ -1,0 +1,27 @@
+namespace DeconvGen.Generators.Planning;
+
+/// <summary>Loops of tiles over input channels, or over vectors of them.</summary>
+internal static class ChannelLoop
+{
+    /// <summary>So many steps, some of them written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
+    /// <param name="body">Receives the loop.</param>
+    /// <param name="steps">How many there are.</param>
+    /// <param name="multiplyAdds">Those of a step.</param>
+    /// <param name="input">Name of the pointer that walks, where it begins, and floats of a step.</param>
+    /// <param name="weights">The same of the weights.</param>
+    /// <param name="write">Writes a step, at its input and weights.</param>
+    public static void Write(
+        BodyBuilder body, int steps, int multiplyAdds, (string Name, Address Start, int Step) input,
+        (string Name, Address Start, int Step) weights, Action<BodyBuilder, Address, Address> write)
+    {
+        var written = CodeBudget.ChannelsWritten(steps, multiplyAdds);
+        var (x, w) = (input.Start, weights.Start);
+        if (written < steps)
+            (x, w) = (body.Point(input.Name, x), body.Point(weights.Name, w));
+        body.Repeat("c", steps / written, [(x.Pointer, written * input.Step), (w.Pointer, written * weights.Step)], step =>
+        {
+            for (var c = 0; c < written; c++)
+                write(step, x + c * input.Step, w + c * weights.Step);
+        });
+    }
+}
