@@ -22,9 +22,19 @@ internal sealed class ChannelsLastDotShape(KernelContext context)
     public int RowOutputs => context.X.Stride * context.Spec.OutputChannels;
 
     /// <summary>Windows of the tallest tile.</summary>
-    public int Tallest => Math.Min(
-        Math.Min(MostWindows, MostAccumulators / (RowOutputs * YPhases)),
-        (int)(CodeBudget.MultiplyAddsPerMethod / MultiplyAddsPerWindow));
+    public int Tallest
+    {
+        get
+        {
+            var windows = Math.Min(
+                Math.Min(MostWindows, MostAccumulators / (RowOutputs * YPhases)),
+                (int)(CodeBudget.MultiplyAddsPerMethod / MultiplyAddsPerWindow));
+            // Each height up to the tallest is written.
+            while (windows > 1 && windows * (windows + 1) / 2 * MultiplyAddsPerWindow > CodeBudget.MultiplyAddsOfHeights)
+                windows--;
+            return windows;
+        }
+    }
 
     /// <summary>A tile of one window stays within what a method may write out.</summary>
     public bool FitsMethod => MultiplyAddsPerWindow <= CodeBudget.MultiplyAddsPerMethod;
@@ -46,9 +56,12 @@ internal sealed class ChannelsLastDotShape(KernelContext context)
 
     private int Channels => context.Spec.InputChannels;
 
+    /// <summary>The last tap of y may belong to some of the phases only, and is written for these again.</summary>
+    private int WrittenYPhases => YPhases > 1 ? YPhases + context.Phases[0].Geometry.Kernel % YPhases : 1;
+
     /// <summary>What a tile of one window writes at most: all taps of all vectors of a line, and of the last vector of
     /// channels.</summary>
     private long MultiplyAddsPerWindow =>
-        (long)context.Spec.Axes[context.OuterAxes].Kernel * context.Spec.OutputChannels * YPhases
+        (long)context.Spec.Axes[context.OuterAxes].Kernel * context.Spec.OutputChannels * WrittenYPhases
             * (MostWritten + (Channels % Lanes > 0 ? 1 : 0));
 }

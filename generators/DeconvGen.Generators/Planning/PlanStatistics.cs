@@ -15,8 +15,16 @@ internal sealed record PlanStatistics(
             all.Count(static op => op is LoadOp),
             all.Count(static op => op is StoreOp),
             perMethod.Max(static verbs => verbs.Count),
-            all.Sum(static op => op.MostStatements));
+            plan.Methods.Sum(static method => MostStatements(method.Body)));
     }
+
+    /// <summary>Loops and choices are a head and a block.</summary>
+    private static int MostStatements(IEnumerable<PlanNode> nodes) => nodes.Sum(static node => node switch
+    {
+        Do verb => verb.Op.MostStatements,
+        Note => 0,
+        _ => (node is For or Repeat or When ? 2 : 1) + MostStatements(node.Inner()),
+    });
 
     /// <summary>All verbs written out in a body, each once whatever loop it stands in.</summary>
     public static IEnumerable<VectorOp> Verbs(IEnumerable<PlanNode> nodes) =>
