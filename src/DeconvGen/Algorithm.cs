@@ -29,8 +29,8 @@ public enum Algorithm
     /// </para>
     /// <para>
     /// Packed weights take twice, in two dimensions four times the memory of weights twice the stride. Gradients are those of
-    /// <see cref="Direct"/>. With channels first the kernel works on turned copies of its tensors, which come from the shared
-    /// array pool and go back there.
+    /// <see cref="Direct"/>. With channels first the kernel works on turned copies of its tensors: in memory that each thread
+    /// keeps, a block of rows at a time; of a signal as a whole, in arrays of the shared pool.
     /// </para>
     /// </remarks>
     Winograd = 1,

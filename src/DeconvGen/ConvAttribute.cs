@@ -21,8 +21,8 @@ namespace DeconvGen;
 /// it in front.
 /// </para>
 /// <para>
-/// With channels first, a stride above 1 and many channels the kernel works on turned copies of its tensors, which come from the
-/// shared array pool and go back there.
+/// With channels first, a stride above 1 and many channels the kernel works on turned copies of its tensors: in memory that each
+/// thread keeps, a block of rows at a time; of a signal as a whole, in arrays of the shared pool.
 /// </para>
 /// </remarks>
 [Conditional("DECONVGEN_ATTRIBUTES")]

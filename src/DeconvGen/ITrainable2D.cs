@@ -7,8 +7,8 @@ namespace DeconvGen;
 /// <remarks>
 /// The gradient by the output goes through <see cref="ActivationGradient"/> first. The bits are the same for any number of
 /// threads. Nothing allocates without <see cref="ParallelOptions"/> once a call has been made: channels-first layers with many
-/// channels work on turned copies of their tensors, which come from the shared array pool and go back there. Weights are float
-/// sums over the whole batch: their error is that of a float dot product of <c>batch * positions</c> terms.
+/// channels work on turned copies of their tensors, in memory that each thread keeps and in arrays of the shared pool. Weights are
+/// float sums over the whole batch: their error is that of a float dot product of <c>batch * positions</c> terms.
 /// </remarks>
 public interface ITrainable2D : ILayer2D
 {

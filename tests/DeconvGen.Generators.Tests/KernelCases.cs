@@ -149,6 +149,19 @@ internal static class KernelCases
             { Epilogue = new(ArgMax: true) }, [2, 3], Batch: 2),
         new("residual_turned", Specs.Convolution(2, 16, 20, 3, 2, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [7, 9], Batch: 2),
+        new("turned_blocks", Specs.Dense(2, 16, 16, 16, 2, pad: 7, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.Relu, Epilogue = new(Residual: true) }, [21, 13], Batch: 2),
+        new("turned_blocks_conv", Specs.Convolution(2, 16, 17, 9, 2, PaddingDialect.Same, layout: Model.TensorLayout.ChannelsFirst),
+            [62, 43]),
+        new("turned_blocks_labels", Specs.Dense(2, 16, 8, 16, 2, pad: 6, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [29, 27]),
+        new("turned_blocks_declared", Specs.Dense(2, 16, 8, 17, 2, layout: Model.TensorLayout.ChannelsFirst) with
+            { Axes = Specs.Axes(2, new(17, 2, PadBegin: 7, PadEnd: 8, InputSize: 30)) }, [30, 30]),
+        new("turned_blocks_dot", Specs.Convolution(2, 33, 3, 5, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [83, 60]),
+        new("turned_blocks_winograd", Specs.Dense(2, 6, 256, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Algorithm = Model.Algorithm.Winograd }, [11, 10], Batch: 2),
+        new("turned_blocks_volume", Specs.Dense(3, 16, 16, 7, 2, pad: 3, outputPadding: 1, layout: Model.TensorLayout.ChannelsFirst),
+            [6, 5, 7]),
         new("labels_stride_20", Specs.Dense(2, 2, 3, 21, 20, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [2, 3]),
         new("labels_1_channel", Specs.Dense(2, 5, 1, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9]),
@@ -186,7 +199,7 @@ internal static class KernelCases
             { Activation = Model.Activation.Clamp, Epilogue = new(ClampMin: 0, ClampMax: 6, Residual: true) }, [6, 13]),
         new("residual_conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(Residual: true) }, [5, 44]),
-        new("groups_planar_16_to_8", Specs.Dense(2, 32, 16, 4, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst), [5, 9],
+        new("groups_planar_16_to_5", Specs.Dense(2, 32, 10, 4, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst), [5, 9],
             Batch: 2),
         new("line_planar_16_to_8", Specs.Dense(1, 16, 8, 16, 8, pad: 4, layout: Model.TensorLayout.ChannelsFirst), [13], Batch: 2),
         new("conv_planar_16_to_24", Specs.Convolution(2, 16, 24, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with

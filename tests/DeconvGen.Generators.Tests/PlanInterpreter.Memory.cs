@@ -28,6 +28,15 @@ internal sealed partial class PlanInterpreter
                 : map.Scores + (pixel * map.Channels + channel));
         }
 
+        public void Apply(Turn turn)
+        {
+            for (var row = 0L; row < Value(turn.Rows); row++)
+            {
+                for (var column = 0L; column < Value(turn.Columns); column++)
+                    Write(turn.To + turn.ToStep * column + row, Read(turn.From + turn.FromStep * row + column));
+            }
+        }
+
         private float Read(Address address)
         {
             var place = At(address);

@@ -76,6 +76,9 @@ internal sealed partial class PlanInterpreter
                 case StoreLabels map:
                     frame.Apply(map);
                     break;
+                case Turn turn:
+                    frame.Apply(turn);
+                    break;
                 case Call call:
                     Execute(call.Method, [.. call.Pointers.Select(frame.At)], [.. call.Numbers.Select(frame.Value)]);
                     break;

@@ -78,12 +78,13 @@ internal sealed partial class ThreeWay(
         GuardedScratch.Forget();
         kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
         Assert.Equal(spec.Epilogue.ArgMax || IsWinograd, GuardedScratch.IsUsed);
+        Assert.Equal(TurnedTensors.SuitForward(spec) && !TurnsWhole, GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);
             GuardedScratch.Move(memory);
             var actual = memory.Guard(Unwritten());
-            var rented = TurnedTensors.SuitForward(spec) ? new RentedTail(InputCount) : null;
+            var rented = TurnsWhole ? new RentedTail(InputCount) : null;
             using (kernel.Enter(memory))
             {
                 kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
@@ -117,6 +118,9 @@ internal sealed partial class ThreeWay(
                 Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the interpreter, {Text(expected[i])} by definition.");
         }
     }
+
+    /// <summary>The kernel is given turned copies, rather than turning blocks itself.</summary>
+    private bool TurnsWhole => TurnedTensors.SuitForward(spec) && !TurnedTensors.AreBlocks(spec);
 
     private bool IsWinograd => spec.Algorithm == Model.Algorithm.Winograd;
 
@@ -154,7 +158,7 @@ internal sealed partial class ThreeWay(
             sizes["out" + KernelContext.AxisName(spec.Rank, i)] = _outputSize[i];
         }
 
-        if (!TurnedTensors.SuitForward(spec))
+        if (!TurnsWhole)
         {
             PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
             return output;

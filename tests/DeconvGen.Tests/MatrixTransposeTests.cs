@@ -21,6 +21,23 @@ public unsafe class MatrixTransposeTests
         iter: 200);
 
     [Fact]
+    public void A_part_of_a_matrix_is_transposed_and_nothing_beside_it() => Gen.Select(s_shapes, Gen.Int[0, 9], Gen.Int[0, 9]).Sample(
+        static (shape, behindRow, behindColumn) =>
+        {
+            var (_, rows, columns) = shape;
+            var (step, toStep) = (columns + behindRow, rows + behindColumn);
+            var matrix = Numbers(rows * step);
+            var transposed = new float[columns * toStep];
+            var expected = transposed.ToArray();
+            for (var i = 0; i < rows * columns; i++)
+                expected[i % columns * toStep + i / columns] = matrix[i / columns * step + i % columns];
+            fixed (float* from = matrix, to = transposed)
+                MatrixTranspose.Write(from, step, to, toStep, rows, columns);
+            Assert.Equal(expected, transposed);
+        },
+        iter: 200);
+
+    [Fact]
     public void Weights_are_added_in_the_other_order() => s_shapes.Sample(
         static shape => Weights(shape.Images, shape.Rows, shape.Columns, null), iter: 200);
 

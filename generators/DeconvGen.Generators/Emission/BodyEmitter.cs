@@ -75,7 +75,11 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
                 writer.Line($"float* {point.Name} = {point.Value};");
                 break;
             case Scratch memory:
-                writer.Line($"float* {memory.Name} = KernelScratch.Floats({memory.Floats});");
+                writer.Line($"float* {memory.Name} = KernelScratch.{(memory.IsCopy ? "Copies" : "Floats")}({memory.Floats});");
+                break;
+            case Turn turn:
+                writer.Line($"MatrixTranspose.Write({turn.From}, {turn.FromStep}, {turn.To}, {turn.ToStep}, "
+                    + $"{turn.Rows}, {turn.Columns});");
                 break;
             case StoreLabels map:
                 writer.Line(map.Plane is null

@@ -20,7 +20,7 @@ internal static class KernelEmitter
         writer.Line(FileEmitter.NotTheUsers);
         using var type = writer.Block($"file unsafe struct {StructName(plan)} : IRowKernel");
         foreach (var pointer in plan.Rows.Pointers)
-            writer.Line($"public {(pointer == LabelRows.Labels.Name ? "byte" : "float")}* {pointer};");
+            writer.Line($"public {Typed(pointer)};");
         writer.Line("public nint batch;");
         foreach (var size in Sizes(plan))
             writer.Line($"public nint {size};");
@@ -38,6 +38,8 @@ internal static class KernelEmitter
         writer.Line(Loops);
         using (writer.Block("public readonly void Rows(int begin, int end)"))
             new BodyEmitter(writer, plan.Target).Write(plan.Rows.Body);
+        if (plan.TurnedRows is not null)
+            Method(writer, plan, plan.TurnedRows, Loops, "private");
         foreach (var method in plan.Tiles)
             Method(writer, plan, method, Leaf, "private");
         if (plan.Pack is not null)
@@ -57,9 +59,11 @@ internal static class KernelEmitter
     /// <summary>The sizes that a call brings, fields of the struct.</summary>
     public static IEnumerable<string> Sizes(KernelPlan plan) => plan.Rows.Numbers.Skip(2);
 
+    private static string Typed(string pointer) => $"{(pointer == LabelRows.Labels.Name ? "byte" : "float")}* {pointer}";
+
     private static void Method(CodeWriter writer, KernelPlan plan, MethodPlan method, string attribute, string access)
     {
-        var parameters = method.Pointers.Select(static name => $"float* {name}")
+        var parameters = method.Pointers.Select(Typed)
             .Concat(method.Numbers.Select(static name => $"nint {name}"));
         writer.Line();
         writer.Line($"/// <summary>{method.Summary}</summary>");

@@ -17,13 +17,14 @@ internal static class TurnedTensors
     private const int FewestConvolutionProducts = 14;
 
     /// <summary>The same of a transposed convolution, whose planes are read whole and lose by rows that end amid a vector. With
-    /// 77 to 126 of them it won two thirds on images of 8 x 8, a third on 32 x 32, a seventh on 64 x 64 and lost 15 to 30 % on
-    /// 256 x 256, whose copies leave the caches; with 51 to 63 (16 > 16, k4 s2; k8 s4) it lost that already on
-    /// 120 x 120.</summary>
-    private const int FewestTransposedProducts = 75;
+    /// 43 of them (16 > 8, k4 s2) it took a third of the time on images of 8 x 8, three quarters on 32 x 32 and 64 x 64, and 6 to 10 %
+    /// more from 120 x 120 on; with 28 and 29 (8 > 16, k4 s2; 16 > 16, k3 s2) as much less and 7 to 15 % more.</summary>
+    private const int FewestTransposedProducts = 40;
 
-    /// <summary>Its output channels: with 3 (256 > 3, k8 s4) it lost 14 %.</summary>
-    private const int FewestOutputs = 4;
+    /// <summary>Its columns, phases of x times output channels, which make vectors of so many lanes. With 8 to 12 of them (64 > 4,
+    /// 5, 6, k4 s2) it won on images of 8 x 8 alone; so it did with 18 and 20 (64 > 9, k4 s2; 64 > 5, k8 s4), whose second vector
+    /// is all but empty.</summary>
+    private const int Columns = 16;
 
     /// <summary>Channels of the wider side of a group: 12 are vectors a quarter empty, and lost 13 % by the weights.</summary>
     private const int WideChannels = 16;
@@ -49,8 +50,13 @@ internal static class TurnedTensors
         var outputs = spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1;
         return spec.Operation == KernelOperation.Convolution
             ? Suit(spec, FewestConvolutionProducts, outputs) && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
-            : Suit(spec, FewestTransposedProducts, outputs) && x.Kernel > x.Stride && spec.OutputChannels / spec.Groups >= FewestOutputs;
+            : Suit(spec, FewestTransposedProducts, outputs) && x.Kernel > x.Stride
+                && FillsVectors(spec.OutputChannels / spec.Groups * x.Stride);
     }
+
+    /// <summary>One vector at least, and no more than a quarter of all lanes is empty.</summary>
+    private static bool FillsVectors(int columns) =>
+        columns >= Columns && 4 * columns >= 3 * ((columns + Columns - 1) / Columns * Columns);
 
     /// <summary>Of a stride of 1, and of a convolution, the gradient by the input takes whole vectors out of planes.</summary>
     public static bool SuitInputGradient(KernelSpec spec) =>
@@ -60,6 +66,10 @@ internal static class TurnedTensors
     public static bool SuitWeightGradient(KernelSpec spec) =>
         spec.IsInstance && Suit(spec, FewestGradientProducts)
             && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
+
+    /// <summary>Whether a plan turns a block of rows at a time, rather than whole tensors in front of the kernel. A signal has no
+    /// rows.</summary>
+    public static bool AreBlocks(KernelSpec spec) => spec.Rank > 1;
 
     /// <summary>The same operation on the turned tensors.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { Layout = TensorLayout.ChannelsLast };

@@ -21,6 +21,9 @@ internal static class CacheBudget
     /// <summary>Inputs of a chunk of a signal, over which all blocks of channels pass.</summary>
     public const int ChunkOfSignal = SecondLevel;
 
+    /// <summary>Turned rows of a block, inputs and outputs.</summary>
+    public const int TurnedBlock = SecondLevel;
+
     /// <summary>Transformed inputs and products of a chunk of minimal filtering. The weights of a block lie beside them, for which
     /// most processors have a larger second level.</summary>
     public const int ChunkOfTriples = SecondLevel;

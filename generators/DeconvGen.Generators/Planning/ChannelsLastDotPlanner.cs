@@ -48,7 +48,10 @@ internal sealed class ChannelsLastDotPlanner
             BiasBegin + _shape.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLastDot(_context, _shape.PackedChannels, _shape.BiasLength, _shape.YPhases), null,
             joint ? PlanarFrame.Units(_context, 1, _shape.YPhases, 0, 1) : RowFrame.Units(_context, 1),
-            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All);
+            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All)
+        {
+            UnitRows = joint ? null : RowFrame.UnitRows(_context),
+        };
     }
 
     private void Row(BodyBuilder body, RowFrame frame) =>

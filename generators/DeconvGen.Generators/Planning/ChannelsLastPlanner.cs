@@ -44,7 +44,10 @@ internal sealed class ChannelsLastPlanner
             _context.Target, Summary(), (int)(BiasBegin + _columns.BiasLength * _context.NumbersPerChannel),
             WeightPacking.ChannelsLast(_context, _columns), null,
             RowFrame.Units(_context, UnitBlocks),
-            Methods.Rows(_context, rows), _tiles.All);
+            Methods.Rows(_context, rows), _tiles.All)
+        {
+            UnitRows = RowFrame.UnitRows(_context),
+        };
     }
 
     private IReadOnlyList<string> Summary()

@@ -18,8 +18,10 @@ internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, Kern
     public static GradientPlans Of(KernelSpec spec, VectorTarget target)
     {
         var mirror = MirrorSpec.Of(ReplicatedEdges.HasThem(spec) ? ReplicatedEdges.Widened(spec) : spec)!;
-        var ofInput = TurnedTensors.SuitInputGradient(spec) ? TurnedTensors.Turn(mirror) : mirror;
-        var input = TransposedConvolutionPlanner.Plan(ofInput, target) with { Role = InputRole };
+        var input = TurnedTensors.SuitInputGradient(spec)
+            ? TransposedConvolutionPlanner.Turned(mirror, target)
+            : TransposedConvolutionPlanner.Plan(mirror, target);
+        input = input with { Role = InputRole };
         if (!spec.IsInstance)
             return new(input, null, null);
         var ofWeights = spec.Operation == KernelOperation.Convolution ? mirror : spec;

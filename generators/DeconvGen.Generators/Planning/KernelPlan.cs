@@ -34,7 +34,14 @@ internal sealed record KernelPlan(
     /// <summary>About how many picoseconds an output takes: from it follows how many threads pay.</summary>
     public int TimePerOutput { get; init; }
 
-    public IEnumerable<MethodPlan> Methods => Pack is null ? Tiles.Prepend(Rows) : Tiles.Prepend(Rows).Append(Pack);
+    /// <summary>How the units follow each other; null where they are no rows, as in one dimension.</summary>
+    public UnitRows? UnitRows { get; init; }
+
+    /// <summary>Computes the rows of a block on its turned tensors: what <see cref="Rows"/> calls then. Null where it calls the
+    /// tiles.</summary>
+    public MethodPlan? TurnedRows { get; init; }
+
+    public IEnumerable<MethodPlan> Methods => new[] { Rows, TurnedRows }.Concat(Tiles).Append(Pack).OfType<MethodPlan>();
 }
 
 /// <summary>One method of generated code. A leaf holds vectors in registers and therefore calls nothing.</summary>
@@ -117,6 +124,9 @@ internal sealed record Do(VectorOp Op) : PlanNode
 /// <summary>Names memory of the thread that nobody reads behind the method; it holds anything.</summary>
 internal sealed record Scratch(string Name, Int Floats) : PlanNode
 {
+    /// <summary>Copies of tensors, which a method keeps while one that it calls names memory of its own.</summary>
+    public bool IsCopy { get; init; }
+
     public override IEnumerable<Int> Reads() => [Floats];
 }
 
@@ -130,4 +140,14 @@ internal sealed record StoreLabels(Address Scores, Int? Plane, int Channels, Add
     public override IEnumerable<Int> Reads() => Plane is null ? [Pixels] : [Plane, Pixels];
 
     public override IEnumerable<Address> Places() => [Scores, Labels];
+}
+
+/// <summary>Writes the transpose of a matrix.</summary>
+/// <param name="From">Rows that lie <paramref name="FromStep"/> floats apart.</param>
+/// <param name="To">Its columns, <paramref name="ToStep"/> floats apart.</param>
+internal sealed record Turn(Address From, Int FromStep, Address To, Int ToStep, Int Rows, Int Columns) : PlanNode
+{
+    public override IEnumerable<Int> Reads() => [FromStep, ToStep, Rows, Columns];
+
+    public override IEnumerable<Address> Places() => [From, To];
 }

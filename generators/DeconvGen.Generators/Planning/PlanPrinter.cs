@@ -32,7 +32,7 @@ internal static class PlanPrinter
                 .Select(static group => $"{group.Count()} {group.Key}");
             writer.Line($"{method.Name}({string.Join(", ", method.Pointers.Concat(method.Numbers))})"
                 + (method.Body.Count == 0 ? "" : $": {string.Join(", ", statistics)}").TrimEnd(' ', ':'));
-            if (method == plan.Rows)
+            if (method == plan.Rows || method == plan.TurnedRows)
                 Nodes(writer, method.Body, "  ");
         }
 
@@ -92,7 +92,12 @@ internal static class PlanPrinter
                     writer.Line($"{indent}{call.Method.Name}({string.Join(", ", arguments)})");
                     break;
                 case Scratch memory:
-                    writer.Line($"{indent}{memory.Name} = {memory.Floats} floats of the thread");
+                    writer.Line($"{indent}{memory.Name} = {memory.Floats} floats of the thread"
+                        + (memory.IsCopy ? ", for copies" : ""));
+                    break;
+                case Turn turn:
+                    writer.Line($"{indent}turn {turn.Rows} x {turn.Columns}: "
+                        + $"{turn.From} by {turn.FromStep} -> {turn.To} by {turn.ToStep}");
                     break;
                 case StoreLabels map:
                     var plane = map.Plane is null ? "" : $" by {map.Plane}";

@@ -7,9 +7,11 @@ namespace DeconvGen.Generators.Planning;
 internal sealed class ResidualPointers
 {
     private const string Output = "output";
-    private const string Residual = "residual";
+    private const string Name = "residual";
 
     private readonly Dictionary<MethodPlan, MethodPlan> _methods = [];
+
+    public static Pointer Residual => new(Name);
 
     public static KernelPlan Add(KernelPlan plan)
     {
@@ -25,8 +27,8 @@ internal sealed class ResidualPointers
     public static Address Beside(Address place) => place with { Pointer = new(Beside(place.Pointer.Name)) };
 
     private static string Beside(string pointer) =>
-        pointer.StartsWith(Output, StringComparison.Ordinal) ? Residual + pointer.Substring(Output.Length)
-            : Residual + "_" + pointer;
+        pointer.StartsWith(Output, StringComparison.Ordinal) ? Name + pointer.Substring(Output.Length)
+            : Name + "_" + pointer;
 
     private MethodPlan Method(MethodPlan method)
     {
@@ -34,7 +36,7 @@ internal sealed class ResidualPointers
         {
             with = method with
             {
-                Pointers = [.. method.Pointers, Residual],
+                Pointers = [.. method.Pointers, Name],
                 Body = UnusedValues.Remove([.. Walk(method.Body, [Output])]),
             };
             _methods.Add(method, with);

@@ -33,6 +33,10 @@ internal sealed class RowFrame : UnitFrame
         return Int.Variable("batch") * blocks * perImage;
     }
 
+    /// <summary>How units follow each other where they are rows.</summary>
+    public static UnitRows? UnitRows(KernelContext context) => context.OuterAxes == 0 ? null
+        : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
+
     /// <summary>Writes the loop over units, each decoded in the order image, block, outer axes.</summary>
     public static IReadOnlyList<PlanNode> ForEachUnit(KernelContext context, int blocks, Action<BodyBuilder, RowFrame> write) =>
         context.BuildRows((body, unit) =>

@@ -17,10 +17,16 @@ internal static class TransposedConvolutionPlanner
     /// (<see cref="TurnedTensors"/>).</summary>
     public static KernelPlan Forward(KernelSpec spec, VectorTarget target)
     {
-        if (!TurnedTensors.SuitForward(spec))
-            return Plan(spec, target);
-        var plan = Plan(TurnedTensors.Turn(spec), target);
-        return plan with { Summary = ["tensors: copies with channels last, turned before and behind", .. plan.Summary] };
+        return TurnedTensors.SuitForward(spec) ? Turned(spec, target) : Plan(spec, target);
+    }
+
+    /// <summary>On turned copies of the tensors: of all of them, or of a block of rows at a time.</summary>
+    public static KernelPlan Turned(KernelSpec spec, VectorTarget target)
+    {
+        var turned = TurnedTensors.Turn(spec);
+        var plan = Plan(turned, target);
+        return TurnedTensors.AreBlocks(spec) ? TurnedBlocks.Plan(turned, target, plan)
+            : plan with { Summary = ["tensors: copies with channels last, turned before and behind", .. plan.Summary] };
     }
 
     private static KernelPlan Strategy(KernelContext context)

@@ -43,7 +43,10 @@ internal sealed class WinogradPlanner
             WeightPacking.Winograd(_context, _shape), null,
             Int.Variable("batch") * (_shape.HasRows ? _shape.Triples(0) : 1) * _shape.Chunks(triples),
             Methods.Rows(_context, new Scratch(s_transformed.Name, scratch), rows),
-            [.. _inputs.All, .. _products.All, .. _outputs.All]);
+            [.. _inputs.All, .. _products.All, .. _outputs.All])
+        {
+            UnitRows = _shape.UnitRows,
+        };
     }
 
     private IReadOnlyList<string> Summary()

@@ -89,6 +89,18 @@ internal sealed class WinogradShape
 
     public static Int ChunkTriples(Int triples, Int chunks) => (triples + chunks - 1) / chunks;
 
+    /// <summary>Triples of y with their chunks.</summary>
+    public UnitRows? UnitRows
+    {
+        get
+        {
+            if (!HasRows)
+                return null;
+            var y = _context.Phases[0];
+            return new(Triples(0), Chunks(Triples(_context.OuterAxes)), Windows * y.Stride, y.Geometry.CropBegin % y.Stride);
+        }
+    }
+
     /// <summary>Vectors of a block that have a product of x: all, but for the first product those with a column of two
     /// taps.</summary>
     public int Vectors(ColumnBlock block, int product)

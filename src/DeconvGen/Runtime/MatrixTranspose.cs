@@ -24,6 +24,19 @@ public static unsafe class MatrixTranspose
     public static void Images(float* from, float* to, int images, int rows, int columns, ParallelOptions? options) => Run(
         new(from, to, images, (nint)rows * columns, (nint)rows * columns, rows, columns, columns, rows, adds: false), options);
 
+    /// <summary>Writes the transpose of a matrix, on this thread.</summary>
+    /// <param name="from">Its rows.</param>
+    /// <param name="fromStep">Floats from a row to the next.</param>
+    /// <param name="to">Its columns; must not overlap <paramref name="from"/>.</param>
+    /// <param name="toStep">Floats from a column to the next.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="columns">Floats of a row.</param>
+    public static void Write(float* from, nint fromStep, float* to, nint toStep, nint rows, nint columns)
+    {
+        var bands = new Bands(from, to, 1, 0, 0, rows, fromStep, columns, toStep, adds: false);
+        bands.Rows(0, bands.Units);
+    }
+
     /// <summary>Adds weights in the order in which kernels sum their gradient to those in the order of PyTorch.</summary>
     /// <param name="sums"><c>[elements, outputs, inputs]</c>.</param>
     /// <param name="weights"><c>[inputs, outputs, elements]</c>; must not overlap <paramref name="sums"/>.</param>
@@ -58,7 +71,7 @@ public static unsafe class MatrixTranspose
         public int Units => (AreInterleaved ? 1 : images) * PerImage;
 
         /// <summary>Images that share cache lines: a band goes through all of them.</summary>
-        private bool AreInterleaved => toImage < columnStep;
+        private bool AreInterleaved => images > 1 && toImage < columnStep;
 
         private int Width => AreInterleaved ? Side : Wide;
 

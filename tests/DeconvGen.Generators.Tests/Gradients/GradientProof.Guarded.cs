@@ -12,7 +12,7 @@ internal sealed partial class GradientProof
 
     /// <summary>Floats that a call rents first, if it rents any.</summary>
     private int? FirstRented => ReplicatedEdges.HasThem(_spec) ? WidenedCount
-        : TurnedTensors.SuitInputGradient(_spec) || TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
+        : TurnsWholeInput || TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
         : _plans.TurnsWeights ? _spec.WeightCount
         : null;
 
@@ -27,10 +27,13 @@ internal sealed partial class GradientProof
         Assert.Equal(_plans.Input.Pack is not null, kernel.Packs);
 
         var expected = (Output: outputGradient.ToArray(), Input: Unwritten(input.Length), Weights: byWeights.ToArray(), Bias: byBias.ToArray());
+        GuardedScratch.Forget();
         kernel.Run(weights, bias, input, output, expected.Output, _size, expected.Input, expected.Weights, expected.Bias, true, _batch, 1);
+        Assert.Equal(TurnedTensors.SuitInputGradient(_spec) && !TurnsWholeInput, GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);
+            GuardedScratch.Move(memory);
             var ofOutput = memory.Guard(outputGradient);
             var ofInput = memory.Guard(Unwritten(input.Length));
             var ofWeights = memory.Guard(byWeights);

@@ -1,0 +1,60 @@
+using DeconvGen.Generators.Model;
+using DeconvGen.Generators.Planning;
+
+namespace DeconvGen.Generators.Tests;
+
+/// <summary>Channels first on turned rows: an image is cut into blocks.</summary>
+public sealed class TurnedBlocksTests
+{
+    public static IEnumerable<object[]> NamesAndTargets => KernelCases.NamesAndTargets
+        .Where(static row => KernelCases.Find((string)row[0]).Spec is { HasDeclaredSize: false } spec && IsTurned(spec));
+
+    public static IEnumerable<object[]> BlocksAndTargets => KernelCases.NamesAndTargets
+        .Where(static row => ((string)row[0]).StartsWith("turned_blocks", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(NamesAndTargets))]
+    public void A_block_does_not_grow_with_the_image(string name, string target)
+    {
+        var spec = KernelCases.Find(name).Spec;
+        foreach (var scale in new[] { 1, 4, 16 })
+        {
+            int[] size = [.. spec.Axes.Select((_, axis) => axis == 0 ? 100 * scale : spec.Rank == 3 ? 10 : 64 * scale)];
+            var output = Definition.OutputSize(spec, size);
+            var copied = (double)Product(size) * spec.InputChannels
+                + (double)Product(output) * spec.OutputChannels * (spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1);
+
+            // One position at least; ends of an image that windows reach beyond are a few per cent more.
+            var plan = TransposedConvolutionPlanner.Forward(spec, TestTargets.Find(target));
+            var most = Math.Max(CacheBudget.TurnedBlock, copied / Count(plan.UnitRows!.Positions, spec, size, output));
+            Assert.InRange(copied / Count(plan.Units, spec, size, output), 1, 1.1 * most);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BlocksAndTargets))]
+    public void Shapes_that_prove_blocks_have_several(string name, string target)
+    {
+        var one = KernelCases.Find(name);
+        Assert.True(IsTurned(one.Spec));
+        var plan = TransposedConvolutionPlanner.Forward(one.Spec, TestTargets.Find(target));
+        Assert.InRange(Count(plan.Units, one.Spec, one.InputSize, Definition.OutputSize(one.Spec, one.InputSize)), 2, int.MaxValue);
+    }
+
+    private static bool IsTurned(KernelSpec spec) => TurnedTensors.SuitForward(spec) && TurnedTensors.AreBlocks(spec);
+
+    private static long Product(int[] size) => size.Aggregate(1L, static (product, one) => product * one);
+
+    /// <summary>Of one image.</summary>
+    private static long Count(Int number, KernelSpec spec, int[] size, int[] output)
+    {
+        var sizes = new Dictionary<string, long> { ["batch"] = 1 };
+        for (var axis = 0; axis < spec.Rank; axis++)
+        {
+            sizes["in" + KernelContext.AxisName(spec.Rank, axis)] = size[axis];
+            sizes["out" + KernelContext.AxisName(spec.Rank, axis)] = output[axis];
+        }
+
+        return number.Evaluate(name => sizes[name]);
+    }
+}
