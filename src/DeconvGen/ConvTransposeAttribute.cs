@@ -13,8 +13,8 @@ namespace DeconvGen;
 /// the build, reported at the attribute.
 /// </para>
 /// <para>
-/// With channels first, overlapping windows and many channels the kernel works on turned copies of its tensors: in memory that each
-/// thread keeps, a block of rows at a time; of a signal as a whole, in arrays of the shared pool.
+/// With channels first, overlapping windows and many channels the kernel works on turned copies of its tensors, a block of rows
+/// at a time, in memory that each thread keeps; in one dimension it does not.
 /// </para>
 /// </remarks>
 [Conditional("DECONVGEN_ATTRIBUTES")]
