@@ -78,13 +78,13 @@ internal sealed partial class ThreeWay(
         GuardedScratch.Forget();
         kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
         Assert.Equal(spec.Epilogue.ArgMax || IsWinograd, GuardedScratch.IsUsed);
-        Assert.Equal(TurnedTensors.SuitForward(spec) && !TurnsWhole, GuardedScratch.HoldsCopies);
+        Assert.Equal(TurnedTensors.SuitForward(spec) && !TurnedTensors.ForwardTakesCopies(spec), GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);
             GuardedScratch.Move(memory);
             var actual = memory.Guard(Unwritten());
-            var rented = TurnsWhole ? new RentedTail(InputCount) : null;
+            var rented = TurnedTensors.ForwardTakesCopies(spec) ? new RentedTail(InputCount) : null;
             using (kernel.Enter(memory))
             {
                 kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
@@ -118,9 +118,6 @@ internal sealed partial class ThreeWay(
                 Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the interpreter, {Text(expected[i])} by definition.");
         }
     }
-
-    /// <summary>The kernel is given turned copies, rather than turning blocks itself.</summary>
-    private bool TurnsWhole => TurnedTensors.SuitForward(spec) && !TurnedTensors.AreBlocks(spec);
 
     private bool IsWinograd => spec.Algorithm == Model.Algorithm.Winograd;
 
@@ -158,7 +155,7 @@ internal sealed partial class ThreeWay(
             sizes["out" + KernelContext.AxisName(spec.Rank, i)] = _outputSize[i];
         }
 
-        if (!TurnsWhole)
+        if (!TurnedTensors.ForwardTakesCopies(spec))
         {
             PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
             return output;

@@ -41,7 +41,7 @@ public sealed class TurnedBlocksTests
         Assert.InRange(Count(plan.Units, one.Spec, one.InputSize, Definition.OutputSize(one.Spec, one.InputSize)), 2, int.MaxValue);
     }
 
-    private static bool IsTurned(KernelSpec spec) => TurnedTensors.SuitForward(spec) && TurnedTensors.AreBlocks(spec);
+    private static bool IsTurned(KernelSpec spec) => TurnedTensors.SuitForward(spec) && TurnedTensors.HasRows(spec);
 
     private static long Product(int[] size) => size.Aggregate(1L, static (product, one) => product * one);
 

@@ -83,7 +83,7 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     private IEnumerable<PinnedTensor> Tensors()
     {
-        var isTurned = TurnedTensors.SuitForward(spec) && !TurnedTensors.AreBlocks(spec);
+        var isTurned = TurnedTensors.ForwardTakesCopies(spec);
         yield return PinnedTensor.Read("input", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes));
         if (!Labels)
         {

@@ -52,7 +52,7 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
             writer.Line("GradientChecks.NoOverlap(outputGradient, inputGradient, nameof(outputGradient), nameof(inputGradient));");
             writer.Line("if (batch == 0)\n    return;");
-            var isTurned = TurnedTensors.SuitInputGradient(spec) && !TurnedTensors.AreBlocks(spec);
+            var isTurned = TurnedTensors.InputGradientTakesCopies(spec);
             new PinnedTensors(writer,
             [
                 PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes)),

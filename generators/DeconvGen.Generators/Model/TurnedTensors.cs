@@ -47,8 +47,7 @@ internal static class TurnedTensors
         var x = spec.Axes[spec.Rank - 1];
         if (x.Stride == 1 || spec.IsFixedBilinear)
             return false;
-        // A residual is turned as well, labels are not.
-        var outputs = spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1;
+        var outputs = OutputCopies(spec);
         return spec.Operation == KernelOperation.Convolution
             ? Suit(spec, FewestConvolutionProducts, outputs) && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
             : spec.Rank > 1 && x.Kernel > x.Stride && Suit(spec, FewestTransposedProducts, outputs)
@@ -68,9 +67,17 @@ internal static class TurnedTensors
         spec.IsInstance && Suit(spec, FewestGradientProducts)
             && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
 
-    /// <summary>Whether a plan turns a block of rows at a time, rather than whole tensors in front of the kernel. A signal has no
-    /// rows.</summary>
-    public static bool AreBlocks(KernelSpec spec) => spec.Rank > 1;
+    /// <summary>Tensors of the output's shape that are turned: a residual as well, labels not.</summary>
+    public static int OutputCopies(KernelSpec spec) => spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1;
+
+    /// <summary>Whether the forward pass is given whole tensors turned. A signal has no rows of which its plan could turn a block
+    /// at a time.</summary>
+    public static bool ForwardTakesCopies(KernelSpec spec) => SuitForward(spec) && !HasRows(spec);
+
+    /// <summary>The same of the gradient by the input.</summary>
+    public static bool InputGradientTakesCopies(KernelSpec spec) => SuitInputGradient(spec) && !HasRows(spec);
+
+    public static bool HasRows(KernelSpec spec) => spec.Rank > 1;
 
     /// <summary>The same operation on the turned tensors.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { Layout = TensorLayout.ChannelsLast };

@@ -25,7 +25,7 @@ internal static class TransposedConvolutionPlanner
     {
         var turned = TurnedTensors.Turn(spec);
         var plan = Plan(turned, target);
-        return TurnedTensors.AreBlocks(spec) ? TurnedBlocks.Plan(turned, target, plan)
+        return TurnedTensors.HasRows(spec) ? TurnedBlocks.Plan(turned, target, plan)
             : plan with { Summary = ["tensors: copies with channels last, turned before and behind", .. plan.Summary] };
     }
 

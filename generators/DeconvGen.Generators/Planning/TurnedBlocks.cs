@@ -57,8 +57,7 @@ internal sealed class TurnedBlocks
     private double FloatsOfOutput => Copies * Spec.OutputChannels + _context.Phases
         .Aggregate((double)Spec.InputChannels, static (floats, axis) => floats * axis.InputStep / axis.Stride);
 
-    /// <summary>Copies of the output's shape.</summary>
-    private int Copies => _context.WritesLabels ? 0 : Spec.Epilogue.Residual ? 2 : 1;
+    private int Copies => TurnedTensors.OutputCopies(Spec);
 
     public static KernelPlan Plan(KernelSpec spec, VectorTarget target, KernelPlan plan) =>
         new TurnedBlocks(spec, target, plan).Plan();

@@ -12,7 +12,7 @@ internal sealed partial class GradientProof
 
     /// <summary>Floats that a call rents first, if it rents any.</summary>
     private int? FirstRented => ReplicatedEdges.HasThem(_spec) ? WidenedCount
-        : TurnsWholeInput || TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
+        : TurnedTensors.InputGradientTakesCopies(_spec) || TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
         : _plans.TurnsWeights ? _spec.WeightCount
         : null;
 
@@ -29,7 +29,7 @@ internal sealed partial class GradientProof
         var expected = (Output: outputGradient.ToArray(), Input: Unwritten(input.Length), Weights: byWeights.ToArray(), Bias: byBias.ToArray());
         GuardedScratch.Forget();
         kernel.Run(weights, bias, input, output, expected.Output, _size, expected.Input, expected.Weights, expected.Bias, true, _batch, 1);
-        Assert.Equal(TurnedTensors.SuitInputGradient(_spec) && !TurnsWholeInput, GuardedScratch.HoldsCopies);
+        Assert.Equal(TurnedTensors.SuitInputGradient(_spec) && !TurnedTensors.InputGradientTakesCopies(_spec), GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);

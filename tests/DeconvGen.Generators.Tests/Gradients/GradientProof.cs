@@ -129,9 +129,6 @@ internal sealed partial class GradientProof
         }
     }
 
-    /// <summary>The gradient by the input is given turned copies, rather than turning blocks itself.</summary>
-    private bool TurnsWholeInput => TurnedTensors.SuitInputGradient(_spec) && !TurnedTensors.AreBlocks(_spec);
-
     /// <summary>The mirrored operation: its input has the forward's output sizes.</summary>
     private float[] Input(float[] weights, float[] outputGradient)
     {
@@ -144,7 +141,7 @@ internal sealed partial class GradientProof
             var (images, channels) = _spec.Layout == Model.TensorLayout.ChannelsLast ? (_batch, _spec.InputChannels) : (_batch * _spec.InputChannels, 1);
             EdgeGradients.Fold(wide, gradient, images, _spec.Rank == 1 ? 0 : _size[0], _size[^1], channels);
         }
-        else if (TurnsWholeInput)
+        else if (TurnedTensors.InputGradientTakesCopies(_spec))
         {
             outputGradient = Turned(outputGradient, _spec.OutputChannels);
             Run(gradient, _size);
