@@ -10,6 +10,7 @@ public sealed partial class PlanarConvolution;
 public static partial class Smooth;
 
 /// <summary>What a user relies on of convolution layers: numbers, sizes for every input, errors, interfaces, no allocation.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class ConvolutionTests
 {
     private static readonly Encoder s_encoder = new(Ramp(Encoder.WeightCount), Ramp(10));

@@ -25,6 +25,7 @@ public static partial class Clamped;
 public static partial class Leaky;
 
 /// <summary>What happens to outputs between their sums and their stores, as a user meets it.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class EpilogueTests
 {
     [Fact]

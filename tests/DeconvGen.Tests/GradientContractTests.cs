@@ -3,6 +3,7 @@ namespace DeconvGen.Tests;
 
 /// <summary>What training relies on beyond right numbers: errors before anything is written, no allocation, new weights in
 /// place, one interface.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class GradientContractTests
 {
     private const int Height = 5;

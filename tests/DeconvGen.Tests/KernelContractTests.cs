@@ -2,6 +2,7 @@ namespace DeconvGen.Tests;
 
 /// <summary>What a user relies on beyond right numbers: sizes, errors before anything is written, no allocation,
 /// interfaces.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class KernelContractTests
 {
     private static readonly Decoder s_decoder = new(Ramp(Decoder.WeightCount), Ramp(9));

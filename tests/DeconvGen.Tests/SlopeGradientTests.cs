@@ -3,6 +3,7 @@ using DeconvGen.Runtime;
 namespace DeconvGen.Tests;
 
 /// <summary>Layers with a slope for each channel (PRelu) that learn: what goes back through the activation and to the slopes.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class SlopeGradientTests
 {
     private const int Channels = 11, Height = 5, Width = 7, Batch = 3;

@@ -2,6 +2,7 @@ using DeconvGen.Runtime;
 
 namespace DeconvGen.Tests.Runtime;
 
+[Collection(nameof(AloneInTheProcess))]
 public class KernelSchedulerTests
 {
     public static TheoryData<int> Degrees => [-1, 1, 2, 3, 8, 64];
