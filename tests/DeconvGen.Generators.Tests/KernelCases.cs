@@ -51,8 +51,8 @@ internal static class KernelCases
         new("channels_last_2_to_8_declared", Specs.Dense(2, 2, 8, 2, 2) with { Axes = Specs.Axes(2, new(2, 2, InputSize: 4)) },
             [4, 4], Readable: true),
         new("channels_last_3_to_8", Specs.Dense(2, 3, 8, 3, 2, pad: 1, outputPadding: 1), [5, 9]),
-        new("channels_last_20_to_1", Specs.Dense(2, 20, 1, 9, 2, pad: 4, outputPadding: 1), [4, 15], Batch: 2),
-        new("channels_last_33_to_3", Specs.Dense(2, 33, 3, 4, 2, pad: 3) with { Activation = Model.Activation.Relu }, [3, 11]),
+        new("channels_last_31_to_1", Specs.Dense(2, 31, 1, 9, 2, pad: 4, outputPadding: 1), [4, 15], Batch: 2),
+        new("channels_last_47_to_3", Specs.Dense(2, 47, 3, 4, 2, pad: 3) with { Activation = Model.Activation.Relu }, [3, 11]),
         new("channels_last_17_to_2_dilated", Specs.Dense(1, 17, 2, 4, 3, dilation: 2), [9]),
         new("channels_first_2_to_2", Specs.Dense(2, 2, 2, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [5, 19]),
         new("channels_first_3_to_5", Specs.Dense(2, 3, 5, 3, 2, pad: 1, outputPadding: 1,
@@ -138,7 +138,7 @@ internal static class KernelCases
         new("labels_bilinear_planar", Specs.Bilinear(2, 21, 8, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [4, 5], Batch: 2),
         new("labels_channels_last", Specs.Dense(2, 20, 20, 2, 2) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
-        new("labels_dot", Specs.Dense(2, 33, 2, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
+        new("labels_dot", Specs.Dense(2, 47, 2, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
         new("labels_planar", Specs.Dense(2, 6, 12, 3, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [4, 19], Batch: 2),
         new("labels_winograd", Specs.Dense(2, 21, 21, 16, 8, pad: 4) with
@@ -162,6 +162,15 @@ internal static class KernelCases
             { Algorithm = Model.Algorithm.Winograd }, [11, 10], Batch: 2),
         new("turned_blocks_volume", Specs.Dense(3, 16, 16, 7, 2, pad: 3, outputPadding: 1, layout: Model.TensorLayout.ChannelsFirst),
             [6, 5, 7]),
+        new("planes_blocks", Specs.Dense(2, 3, 3, 3, 2, pad: 1, outputPadding: 1) with
+            { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [60, 93]),
+        new("planes_blocks_groups", Specs.Dense(2, 8, 8, 4, 2, pad: 1, groups: 4), [50, 43], Batch: 2),
+        new("planes_blocks_labels", Specs.Dense(2, 2, 3, 9, 2, pad: 3) with { Epilogue = new(ArgMax: true) }, [83, 85]),
+        new("planes_blocks_declared", Specs.Convolution(2, 9, 1, 5, 1) with
+            { Axes = Specs.Axes(2, new(5, 1, PadBegin: 2, PadEnd: 1, InputSize: 100)) }, [100, 100]),
+        new("planes_blocks_volume", Specs.Dense(3, 2, 2, 3, 2, pad: 1), [7, 31, 44]),
+        new("planes_blocks_7_to_1", Specs.Dense(2, 7, 1, 5, 1, pad: 2), [101, 103]),
+        new("planes_labels_1_input", Specs.Dense(2, 1, 2, 3, 2) with { Epilogue = new(ArgMax: true) }, [9, 37], Batch: 2),
         new("labels_stride_20", Specs.Dense(2, 2, 3, 21, 20, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [2, 3]),
         new("labels_1_channel", Specs.Dense(2, 5, 1, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9]),

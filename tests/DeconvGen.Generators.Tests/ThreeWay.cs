@@ -78,7 +78,7 @@ internal sealed partial class ThreeWay(
         GuardedScratch.Forget();
         kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
         Assert.Equal(spec.Epilogue.ArgMax || IsWinograd, GuardedScratch.IsUsed);
-        Assert.Equal(TurnedTensors.SuitForward(spec) && !TurnedTensors.ForwardTakesCopies(spec), GuardedScratch.HoldsCopies);
+        Assert.Equal(_plan.TurnedRows is not null, GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);

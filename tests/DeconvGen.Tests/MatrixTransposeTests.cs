@@ -22,18 +22,15 @@ public unsafe class MatrixTransposeTests
 
     [Fact]
     public void A_part_of_a_matrix_is_transposed_and_nothing_beside_it() => Gen.Select(s_shapes, Gen.Int[0, 9], Gen.Int[0, 9]).Sample(
-        static (shape, behindRow, behindColumn) =>
+        static (shape, behindRow, behindColumn) => Part(shape.Rows, shape.Columns, behindRow, behindColumn),
+        iter: 200);
+
+    [Fact]
+    public void Channels_of_pixels_are_taken_apart_and_put_together() => Gen.Select(Gen.Int[1, 9], Gen.Int[1, 70], Gen.Int[0, 9]).Sample(
+        static (channels, pixels, behindPlane) =>
         {
-            var (_, rows, columns) = shape;
-            var (step, toStep) = (columns + behindRow, rows + behindColumn);
-            var matrix = Numbers(rows * step);
-            var transposed = new float[columns * toStep];
-            var expected = transposed.ToArray();
-            for (var i = 0; i < rows * columns; i++)
-                expected[i % columns * toStep + i / columns] = matrix[i / columns * step + i % columns];
-            fixed (float* from = matrix, to = transposed)
-                MatrixTranspose.Write(from, step, to, toStep, rows, columns);
-            Assert.Equal(expected, transposed);
+            Part(pixels, channels, 0, behindPlane);
+            Part(channels, pixels, behindPlane, 0);
         },
         iter: 200);
 
@@ -47,6 +44,19 @@ public unsafe class MatrixTransposeTests
         Images(2, 67, 5003, s_threads);
         Images(2, 5003, 67, s_threads);
         Weights(37, 9, 803, s_threads);
+    }
+
+    private static void Part(int rows, int columns, int behindRow, int behindColumn)
+    {
+        var (step, toStep) = (columns + behindRow, rows + behindColumn);
+        var matrix = Numbers(rows * step);
+        var transposed = new float[columns * toStep];
+        var expected = transposed.ToArray();
+        for (var i = 0; i < rows * columns; i++)
+            expected[i % columns * toStep + i / columns] = matrix[i / columns * step + i % columns];
+        fixed (float* from = matrix, to = transposed)
+            MatrixTranspose.Write(from, step, to, toStep, rows, columns);
+        Assert.Equal(expected, transposed);
     }
 
     private static void Weights(int outputs, int elements, int inputs, ParallelOptions? options)

@@ -35,7 +35,10 @@ internal sealed class ChannelsFirstPlanner
             _tiles.Literal ? 0 : BiasBegin + spec.OutputChannels * _context.NumbersPerChannel,
             _tiles.Literal ? null : WeightPacking.ChannelsFirst(_context, _tiles.BlockChannels), null,
             RowFrame.Units(_context, units),
-            Methods.Rows(_context, rows, readsWeights: !_tiles.Literal), _tiles.All);
+            Methods.Rows(_context, rows, readsWeights: !_tiles.Literal), _tiles.All)
+        {
+            UnitRows = RowFrame.UnitRows(_context, units),
+        };
     }
 
     private IReadOnlyList<string> Summary() =>
@@ -86,7 +89,7 @@ internal sealed class ChannelsFirstPlanner
         var x = _context.X;
         Int[] numbers =
         [
-            KernelContext.Product(_context.InputSizes),
+            _context.InputPlane,
             LabelRows.PlaneSize(_context, frame),
             .. frame.OuterNumbers(_context.InputWidth),
         ];

@@ -61,7 +61,10 @@ internal sealed class DensePlanarPlanner
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
             PlanarFrame.Units(_context, units, _shape.YPhases, _columns.Windows, Chunk),
-            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All);
+            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All)
+        {
+            UnitRows = PlanarFrame.UnitRows(_context, units, _shape.YPhases),
+        };
     }
 
     private IReadOnlyList<string> Summary() =>

@@ -79,7 +79,7 @@ internal sealed partial class DensePlanarTiles
             : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
         body.For("c", 0, steps, unroll, (channel, c) =>
         {
-            var plane = row.Numbers["inPlane"];
+            var plane = row.Numbers[KernelContext.InputPlaneName];
             var from = channel.Point("inputC", input + c * plane);
             var weights = channel.Point("weightsC", Methods.Weights + c * size);
             // Behind the last channel may be no memory, and looking for it takes long.
@@ -203,7 +203,8 @@ internal sealed partial class DensePlanarTiles
         {
             for (var y = 0; y < _shape.YPhases; y++)
             {
-                var target = output + (c * row.Numbers["outPlane"] + (_shape.YPhases > 1 ? y * row.Numbers["outWidth"] : 0));
+                var target = output + (c * row.Numbers[KernelContext.OutputPlaneName]
+                    + (_shape.YPhases > 1 ? y * row.Numbers["outWidth"] : 0));
                 InsideRows(body, row, y, inner =>
                 {
                     for (var v = 0; v < offsets.Count; v++)

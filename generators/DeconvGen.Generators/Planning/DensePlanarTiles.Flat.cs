@@ -7,8 +7,8 @@ internal sealed partial class DensePlanarTiles
 
     public MethodNumbers PlaneNumbers() => new(
     [
-        ("inPlane", KernelContext.Product(_context.InputSizes)),
-        ("outPlane", KernelContext.Product(_context.OutputSizes)),
+        (KernelContext.InputPlaneName, _context.InputPlane),
+        (KernelContext.OutputPlaneName, _context.OutputPlane),
         ("inWidth", _context.InputWidth),
         ("outWidth", _context.OutputWidth),
         (_context.AxisLetter(0) + "Taps", 1),
@@ -41,7 +41,7 @@ internal sealed partial class DensePlanarTiles
             var masks = new Dictionary<(int, int), LaneChoice>();
             for (var v = 0; v < _shape.Vectors; v++)
             {
-                var inside = row.Numbers["inPlane"] - v * Lanes;
+                var inside = row.Numbers[KernelContext.InputPlaneName] - v * Lanes;
                 if (inside.Constant is { } known)
                 {
                     masks.Add((v, 0), new(null, 0, (int)Math.Max(0, Math.Min(Lanes, known))));
@@ -155,7 +155,7 @@ internal sealed partial class DensePlanarTiles
                     for (var i = 0; i < stores.Count; i++)
                     {
                         var at = (v * _columns.Stride + i) * Lanes;
-                        var target = output + (c * row.Numbers["outPlane"] + y * row.Numbers["outWidth"] + at);
+                        var target = output + (c * row.Numbers[KernelContext.OutputPlaneName] + y * row.Numbers["outWidth"] + at);
                         write(body, new(target, stores[i], at, c));
                     }
                 }

@@ -38,8 +38,8 @@ internal sealed partial class DensePlanarTiles
     {
         List<(string, Int)> numbers =
         [
-            ("inPlane", KernelContext.Product(_context.InputSizes)),
-            ("outPlane", LabelRows.PlaneSize(_context, frame)),
+            (KernelContext.InputPlaneName, _context.InputPlane),
+            (KernelContext.OutputPlaneName, LabelRows.PlaneSize(_context, frame)),
         ];
         numbers.AddRange(Methods.OuterNumbers(_context)
             .Zip(frame.OuterNumbers(_context.InputWidth), static (name, value) => (name, value)));

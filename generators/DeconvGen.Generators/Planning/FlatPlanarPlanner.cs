@@ -49,10 +49,11 @@ internal sealed class FlatPlanarPlanner
     /// <summary>At least one; the last has what is left, so that no two compute the same windows.</summary>
     private Int Runs => (Int.Max(1, InPlane / TileWindows) + (RunWindows / TileWindows - 1)) / (RunWindows / TileWindows);
 
-    /// <summary>Null where windows overlap, rows begin or end within one, input channels are few, or labels need all channels
-    /// of a row.</summary>
+    /// <summary>Null where windows overlap, rows begin or end within one, input channels are few, labels need all channels
+    /// of a row, or there are only some rows.</summary>
     public static KernelPlan? TryPlan(KernelContext context) =>
-        context.Spec.Rank == 2 && !context.WritesLabels && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
+        context.Spec.Rank == 2 && !context.WritesLabels && !context.IsBlock
+            && context.InputChannelsPerGroup >= FewestInputs && context.Target.Lanes > 1
             && context.Phases.All(static axis =>
                 axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1, InputStep: 1 } geometry
                 && geometry.Kernel == geometry.Stride)

@@ -9,12 +9,18 @@ internal sealed class KernelContext
     /// <summary>Blocks of output channels or columns beyond which all but the first find the inputs in a near cache.</summary>
     public const int FewBlocks = 4;
 
+    public const string InputPlaneName = "inPlane";
+
+    public const string OutputPlaneName = "outPlane";
+
     private static readonly string[] s_axisNames = ["Depth", "Height", "Width"];
 
-    public KernelContext(KernelSpec spec, VectorTarget target)
+    /// <param name="isBlock">The tensors are rows of images: what lies between their channels is known when the plan runs.</param>
+    public KernelContext(KernelSpec spec, VectorTarget target, bool isBlock = false)
     {
         Spec = spec;
         Target = target;
+        IsBlock = isBlock && spec.Layout == TensorLayout.ChannelsFirst;
         SkipsZeroWeights = !spec.Weights.IsDefault && spec.Weights.Any(static weight => weight == 0f);
         Phases = [.. spec.Axes.Select((_, i) => new PhaseDecomposition(spec.Geometry(i), spec.OutputSizePerCall))];
         InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize
@@ -22,11 +28,16 @@ internal sealed class KernelContext
         OutputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0
             ? Phases[i].Geometry.OutputSize(axis.InputSize)
             : Int.Variable("out" + AxisName(spec.Rank, i)))];
+        InputPlane = IsBlock && spec.InputChannels > 1 ? Int.Variable(InputPlaneName) : Product(InputSizes);
+        OutputPlane = IsBlock && spec.OutputChannels > 1 && !WritesLabels ? Int.Variable(OutputPlaneName) : Product(OutputSizes);
     }
 
     public KernelSpec Spec { get; }
 
     public VectorTarget Target { get; }
+
+    /// <summary>Channels first, of some rows of an image.</summary>
+    public bool IsBlock { get; }
 
     /// <summary>One per axis, outermost first.</summary>
     public IReadOnlyList<PhaseDecomposition> Phases { get; }
@@ -34,6 +45,16 @@ internal sealed class KernelContext
     public IReadOnlyList<Int> InputSizes { get; }
 
     public IReadOnlyList<Int> OutputSizes { get; }
+
+    /// <summary>Channels first: floats from an input channel to the next.</summary>
+    public Int InputPlane { get; }
+
+    /// <summary>Channels first: floats from an output channel to the next.</summary>
+    public Int OutputPlane { get; }
+
+    /// <summary>What a call brings: the sizes, and what lies between channels where it does not follow from them.</summary>
+    public IEnumerable<Int> CallSizes => InputSizes.Concat(OutputSizes)
+        .Concat(new[] { InputPlane, OutputPlane }.Where(static plane => IsNameOfPlane(plane.ToString())));
 
     /// <summary>The parameters that carry the ends of a row into a method: the input width, none where it is declared, and a
     /// pad that varies.</summary>
@@ -125,6 +146,8 @@ internal sealed class KernelContext
 
     /// <summary>Where the slopes stand of the channels whose bias is at an address: behind that of all channels.</summary>
     public Address Slopes(Address bias) => bias + Spec.OutputChannels;
+
+    public static bool IsNameOfPlane(string number) => number is InputPlaneName or OutputPlaneName;
 
     public static string AxisName(int rank, int axis) => rank == 1 ? "Length" : s_axisNames[axis + 3 - rank];
 

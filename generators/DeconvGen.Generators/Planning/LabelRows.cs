@@ -25,7 +25,7 @@ internal static class LabelRows
 
     /// <summary>Channels first: floats from one channel to the next.</summary>
     public static Int PlaneSize(KernelContext context, UnitFrame frame) =>
-        context.WritesLabels ? context.OutputWidth * frame.Rows : KernelContext.Product(context.OutputSizes);
+        context.WritesLabels ? context.OutputWidth * frame.Rows : context.OutputPlane;
 
     /// <summary>Channels first: how many units blocks of channels make of a row. Labels need all channels.</summary>
     public static int Units(KernelContext context, int blocks) => context.WritesLabels ? 1 : blocks;

@@ -16,12 +16,12 @@ internal static class Methods
     public static MethodPlan Rows(
         KernelContext context, IReadOnlyList<PlanNode> body, bool readsWeights = true, int rowsPerUnit = 1) =>
         Rows([.. readsWeights ? s_reads : s_reads.Take(1), context.WritesLabels ? "labels" : "output"],
-            context.InputSizes.Concat(context.OutputSizes),
+            context.CallSizes,
             context.WritesLabels ? [new Scratch("scores", LabelRows.Size(context, rowsPerUnit)), .. body] : body);
 
     /// <summary>As that, with memory of the thread for all that a unit keeps.</summary>
     public static MethodPlan Rows(KernelContext context, Scratch scratch, IReadOnlyList<PlanNode> body) =>
-        Rows([.. s_reads, context.WritesLabels ? "labels" : "output"], context.InputSizes.Concat(context.OutputSizes),
+        Rows([.. s_reads, context.WritesLabels ? "labels" : "output"], context.CallSizes,
             [scratch, .. body]);
 
     /// <summary>The entry of a plan with these pointers, whose calls bring those of the sizes that are not declared.</summary>

@@ -33,6 +33,17 @@ internal sealed class PlanarFrame : UnitFrame
         return Int.Variable("batch") * perImage * blocks;
     }
 
+    /// <summary>How units follow each other where they are rows, or windows of rows.</summary>
+    public static UnitRows? UnitRows(KernelContext context, int blocks, int yPhases)
+    {
+        if (context.OuterAxes == 0)
+            return null;
+        var units = Enumerable.Range(1, context.OuterAxes - 1).Select(axis => Positions(context, axis, yPhases));
+        var rows = context.OuterAxes == 1 ? yPhases : 1;
+        return new(Positions(context, 0, yPhases), KernelContext.Product(units) * blocks, rows,
+            context.Phases[0].Geometry.CropBegin % rows);
+    }
+
     /// <summary>One at least: a call may ask for outputs where the inputs alone reach none.</summary>
     private static Int Chunks(KernelContext context, Int windows, int chunk)
     {

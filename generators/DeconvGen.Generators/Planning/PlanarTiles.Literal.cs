@@ -73,7 +73,7 @@ internal sealed partial class PlanarTiles
             }
 
             for (var c = 0; c < _context.InputChannelsPerGroup; c++)
-                write(row + c * Int.Variable("inPlane"), c, element);
+                write(row + c * Int.Variable(KernelContext.InputPlaneName), c, element);
         }
     }
 

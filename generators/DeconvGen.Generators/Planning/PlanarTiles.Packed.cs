@@ -80,7 +80,7 @@ internal sealed partial class PlanarTiles
             var channelInput = inner.Point("inputC", source);
             var channelWeights = inner.Point("weightsC", elements);
             inner.Repeat("c", steps,
-                [(channelInput, Int.Variable("inPlane")), (channelWeights,
+                [(channelInput, Int.Variable(KernelContext.InputPlaneName)), (channelWeights,
                     _context.Spec.Axes[_context.OuterAxes].Kernel * channels)],
                 channel => write(channel, channelInput, channelWeights));
         });

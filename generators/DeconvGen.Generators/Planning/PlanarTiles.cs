@@ -147,7 +147,7 @@ internal sealed partial class PlanarTiles
             });
         }
 
-        var outPlane = Int.Variable("outPlane");
+        var outPlane = Int.Variable(KernelContext.OutputPlaneName);
         for (var c = 0; c < channels; c++)
         {
             for (var v = 0; v < vectors; v++)
@@ -162,7 +162,7 @@ internal sealed partial class PlanarTiles
             var accumulator = Accumulator(c, phase, 0);
             var slopes = Slopes(c);
             _epilogue.Apply(body, 1, [accumulator], slopes);
-            _epilogue.Store(body, new Store(1, output + c * Int.Variable("outPlane"), accumulator), slopes);
+            _epilogue.Store(body, new Store(1, output + c * Int.Variable(KernelContext.OutputPlaneName), accumulator), slopes);
         }
     }
 
@@ -215,7 +215,8 @@ internal sealed partial class PlanarTiles
 
     private Address[] Arguments(Address[] at) => Literal ? [at[0], at[3]] : at;
 
-    private IEnumerable<string> SharedNumbers => ["inPlane", "outPlane", .. Methods.OuterNumbers(_context)];
+    private IEnumerable<string> SharedNumbers =>
+        [KernelContext.InputPlaneName, KernelContext.OutputPlaneName, .. Methods.OuterNumbers(_context)];
 
     private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
         _methods.Get(name, summary, Literal ? ["input", "output"] : ["input", "weights", "bias", "output"],

@@ -33,8 +33,8 @@ internal sealed class RowFrame : UnitFrame
         return Int.Variable("batch") * blocks * perImage;
     }
 
-    /// <summary>How units follow each other where they are rows.</summary>
-    public static UnitRows? UnitRows(KernelContext context) => context.OuterAxes == 0 ? null
+    /// <summary>How units follow each other where they are rows: not in blocks of channels, each of which has all rows.</summary>
+    public static UnitRows? UnitRows(KernelContext context, int blocks = 1) => context.OuterAxes == 0 || blocks > 1 ? null
         : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
 
     /// <summary>Writes the loop over units, each decoded in the order image, block, outer axes.</summary>

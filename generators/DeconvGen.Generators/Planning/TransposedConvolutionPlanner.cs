@@ -9,8 +9,7 @@ internal static class TransposedConvolutionPlanner
     public static KernelPlan Plan(KernelSpec spec, VectorTarget target)
     {
         var context = new KernelContext(spec, target);
-        var plan = Strategy(context) with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
-        return spec.Epilogue.Residual ? ResidualPointers.Add(plan) : plan;
+        return (FewChannels.Suit(context) ? InPlanes(spec, target) : null) ?? OnTensors(context);
     }
 
     /// <summary>The forward pass of a layer: on turned copies of its tensors where they suit
@@ -23,10 +22,27 @@ internal static class TransposedConvolutionPlanner
     /// <summary>On turned copies of the tensors: of all of them, or of a block of rows at a time.</summary>
     public static KernelPlan Turned(KernelSpec spec, VectorTarget target)
     {
-        var turned = TurnedTensors.Turn(spec);
-        var plan = Plan(turned, target);
-        return TurnedTensors.HasRows(spec) ? TurnedBlocks.Plan(turned, target, plan)
+        var context = new KernelContext(TurnedTensors.Turn(spec), target);
+        var plan = OnTensors(context);
+        return TurnedTensors.HasRows(spec) ? TurnedBlocks.Plan(context, plan)
             : plan with { Summary = ["tensors: copies with channels last, turned before and behind", .. plan.Summary] };
+    }
+
+    /// <summary>Channels last, on rows turned into planes. Null where the units of the plan for planes are no rows.</summary>
+    private static KernelPlan? InPlanes(KernelSpec spec, VectorTarget target)
+    {
+        var context = new KernelContext(spec with { Layout = TensorLayout.ChannelsFirst }, target, isBlock: true);
+        var plan = OnTensors(context);
+        if (plan.UnitRows is null)
+            return null;
+        // A single input channel and labels are the same in either order.
+        return spec.InputChannels == 1 && context.WritesLabels ? plan : TurnedBlocks.Plan(context, plan);
+    }
+
+    private static KernelPlan OnTensors(KernelContext context)
+    {
+        var plan = Strategy(context) with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
+        return context.Spec.Epilogue.Residual ? ResidualPointers.Add(plan) : plan;
     }
 
     private static KernelPlan Strategy(KernelContext context)

@@ -4,9 +4,9 @@ using DeconvGen.Generators.Targets;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// Channels first on a plan for channels last (<see cref="TurnedTensors"/>): the rows that a block of outputs reads are turned
-/// into memory of the thread, the plan computes the block there, and its outputs are turned back. However large the image, no more
-/// than a block is ever copied.
+/// Tensors of one layout on a plan for the other: the rows that a block of outputs reads are turned into memory of the thread, the
+/// plan computes the block there, and its outputs are turned back. However large the image, no more than a block is ever copied;
+/// of a single channel, whose layouts coincide, nothing is.
 /// </summary>
 internal sealed class TurnedBlocks
 {
@@ -24,11 +24,9 @@ internal sealed class TurnedBlocks
     private readonly KernelPlan _plan;
     private readonly UnitRows _rows;
 
-    /// <param name="spec">Of the turned tensors.</param>
-    /// <param name="plan">Its plan.</param>
-    private TurnedBlocks(KernelSpec spec, VectorTarget target, KernelPlan plan)
+    private TurnedBlocks(KernelContext context, KernelPlan plan)
     {
-        _context = new(spec, target);
+        _context = context;
         _plan = plan;
         _rows = plan.UnitRows ?? throw new ArgumentException("Its units are no rows.", nameof(plan));
     }
@@ -54,22 +52,33 @@ internal sealed class TurnedBlocks
     }
 
     /// <summary>Floats in memory for an output of each channel, with the inputs that there are for one.</summary>
-    private double FloatsOfOutput => Copies * Spec.OutputChannels + _context.Phases
-        .Aggregate((double)Spec.InputChannels, static (floats, axis) => floats * axis.InputStep / axis.Stride);
+    private double FloatsOfOutput => Copies * TurnedRows.CopiedChannels(Spec.OutputChannels) + _context.Phases
+        .Aggregate((double)TurnedRows.CopiedChannels(Spec.InputChannels),
+            static (floats, axis) => floats * axis.InputStep / axis.Stride);
 
     private int Copies => TurnedTensors.OutputCopies(Spec);
 
-    public static KernelPlan Plan(KernelSpec spec, VectorTarget target, KernelPlan plan) =>
-        new TurnedBlocks(spec, target, plan).Plan();
+    /// <param name="context">Of the turned tensors.</param>
+    /// <param name="plan">Its plan.</param>
+    public static KernelPlan Plan(KernelContext context, KernelPlan plan) => new TurnedBlocks(context, plan).Plan();
 
     private KernelPlan Plan()
     {
         var inner = _plan.Rows with { Name = "TurnedRows", Summary = "Computes the rows from begin up to end on turned tensors." };
         return _plan with
         {
-            Summary = ["tensors: channels last, rows of a block turned in front of it and behind it", .. _plan.Summary],
+            Summary =
+            [
+                $"tensors: channels {(Spec.Layout == TensorLayout.ChannelsLast ? "last" : "first")}, "
+                    + "rows of a block turned in front of it and behind it",
+                .. _plan.Summary,
+            ],
             Units = Int.Variable("batch") * Blocks(_rows.Positions),
-            Rows = _plan.Rows with { Body = _context.BuildRows((body, unit) => Block(body, unit, inner)) },
+            Rows = _plan.Rows with
+            {
+                Numbers = [.. inner.Numbers.Where(static name => !KernelContext.IsNameOfPlane(name))],
+                Body = _context.BuildRows((body, unit) => Block(body, unit, inner)),
+            },
             TurnedRows = inner,
         };
     }
@@ -85,34 +94,39 @@ internal sealed class TurnedBlocks
         var input = Inputs(body, image, first, end);
         var output = Outputs(body, image, first, end);
 
-        var inputFloats = body.Let("inputFloats", input.Count * Spec.InputChannels);
-        var outputFloats = body.Let("outputFloats", output.Count * Spec.OutputChannels);
+        var inputFloats = body.Let("inputFloats", input.CopiedFloats);
+        var outputFloats = body.Let("outputFloats", output.CopiedFloats);
         body.Write(new Scratch(s_input.Name, inputFloats + outputFloats * Copies) { IsCopy = true });
         body.Point(s_output.Name, s_input + inputFloats);
         body.Point(s_residual.Name, s_output + outputFloats);
-        body.Write(Read(Methods.Input, input, s_input, Spec.InputChannels));
+        input.Read(body, Methods.Input, s_input);
         if (Spec.Epilogue.Residual)
-            body.Write(Read(ResidualPointers.Residual, output, s_residual, Spec.OutputChannels));
+            output.Read(body, ResidualPointers.Residual, s_residual);
         var units = body.Let("unitsOfPosition", _rows.Units);
         // Its units and places are counted from the first image on.
         body.Call(inner,
             [.. inner.Pointers.Select(name => name switch
             {
-                "input" => s_input + input.Before * -Spec.InputChannels,
-                "output" => s_output + output.Before * -Spec.OutputChannels,
-                "residual" => s_residual + output.Before * -Spec.OutputChannels,
+                "input" => input.FirstImage(Methods.Input, s_input),
+                "output" => output.FirstImage(Methods.Output, s_output),
+                "residual" => output.FirstImage(ResidualPointers.Residual, s_residual),
                 _ => new Pointer(name),
             })],
             [
                 (image * positions + first) * units, (image * positions + end) * units,
-                .. inner.Numbers.Skip(2).Select(static name => Int.Variable(name)),
+                .. inner.Numbers.Skip(2).Select(name => name switch
+                {
+                    KernelContext.InputPlaneName => input.Count,
+                    KernelContext.OutputPlaneName => output.Count,
+                    _ => Int.Variable(name),
+                }),
             ]);
         if (!_context.WritesLabels)
-            body.Write(Written(output));
+            output.Write(body, s_output, Methods.Output);
     }
 
     /// <summary>The rows that windows of these positions read, as far as there are any.</summary>
-    private Rows Inputs(BodyBuilder body, Int image, Int first, Int end)
+    private TurnedRows Inputs(BodyBuilder body, Int image, Int first, Int end)
     {
         var taps = Axis.Phases.Where(static phase => phase.Count > 0).ToList();
         var before = Axis.Geometry.CropBegin - _rows.RowsBefore;
@@ -121,10 +135,11 @@ internal sealed class TurnedBlocks
         var firstRow = body.Let("firstInput", Int.Max(0, _context.InputAt(0, firstWindow) - taps.Max(Axis.LastOffset)));
         var endRow = Int.Min(_context.InputSizes[0],
             _context.InputAt(0, lastWindow) - taps.Min(static phase => phase.FirstOffset) + 1);
-        return new(body, "input", image, _context.InputSizes, firstRow, Int.Max(0, endRow - firstRow));
+        return new(body, "input", Spec.InputChannels, Spec.Layout, image, _context.InputSizes, firstRow,
+            Int.Max(0, endRow - firstRow));
     }
 
-    private Rows Outputs(BodyBuilder body, Int image, Int first, Int end)
+    private TurnedRows Outputs(BodyBuilder body, Int image, Int first, Int end)
     {
         var (firstRow, endRow) = (first, end);
         if (_rows.Rows > 1)
@@ -133,38 +148,6 @@ internal sealed class TurnedBlocks
             endRow = Int.Min(_context.OutputSizes[0], end * _rows.Rows - _rows.RowsBefore);
         }
 
-        return new(body, "output", image, _context.OutputSizes, firstRow, endRow - firstRow);
-    }
-
-    private static Turn Read(Pointer planes, Rows rows, Pointer copy, int channels) =>
-        new(planes + rows.InPlanes(channels), rows.Plane, copy, channels, channels, rows.Count);
-
-    private Turn Written(Rows rows) => new(s_output, Spec.OutputChannels,
-        Methods.Output + rows.InPlanes(Spec.OutputChannels), rows.Plane, rows.Count, Spec.OutputChannels);
-
-    /// <summary>Some rows of an image, in positions of a channel.</summary>
-    private sealed class Rows
-    {
-        private readonly Int _image;
-        private readonly Int _first;
-
-        public Rows(BodyBuilder body, string tensor, Int image, IReadOnlyList<Int> sizes, Int first, Int count)
-        {
-            var row = KernelContext.Product(sizes.Skip(1));
-            (_image, _first) = (image, first * row);
-            Plane = body.Let(tensor + "Plane", sizes[0] * row);
-            Count = body.Let(tensor + "s", count * row);
-        }
-
-        /// <summary>All positions of an image.</summary>
-        public Int Plane { get; }
-
-        public Int Count { get; }
-
-        /// <summary>Positions of the images and rows in front.</summary>
-        public Int Before => _image * Plane + _first;
-
-        /// <summary>Where the first channel has them.</summary>
-        public Int InPlanes(int channels) => _image * Plane * channels + _first;
+        return new(body, "output", Spec.OutputChannels, Spec.Layout, image, _context.OutputSizes, firstRow, endRow - firstRow);
     }
 }

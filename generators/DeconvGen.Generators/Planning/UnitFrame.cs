@@ -41,7 +41,7 @@ internal abstract class UnitFrame(KernelContext context, Int image, Int block)
 
     /// <summary>Channels first: the first channel of a group in that row.</summary>
     public Address InputPlane(Int group) => Methods.Input
-        + ((Image * context.Spec.InputChannels + group * context.InputChannelsPerGroup) * KernelContext.Product(context.InputSizes)
+        + ((Image * context.Spec.InputChannels + group * context.InputChannelsPerGroup) * context.InputPlane
             + FirstInputRow * context.InputWidth);
 
     /// <summary>The values of <see cref="Methods.OuterNumbers"/>.</summary>

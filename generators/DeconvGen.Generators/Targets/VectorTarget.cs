@@ -47,6 +47,9 @@ internal abstract class VectorTarget
     /// <summary>There is an instruction that asks for a cache line ahead of its use.</summary>
     public virtual bool Prefetches => false;
 
+    /// <summary>Rows are turned in registers: elsewhere float by float, which takes longer than empty lanes.</summary>
+    public virtual bool TurnsInRegisters => false;
+
     /// <summary>C# that is true where the target can and may run, the machine asked first: what it lacks then leaves no code
     /// behind. Null where it always can.</summary>
     public abstract string? SupportTest { get; }

@@ -17,6 +17,8 @@ internal abstract class X86Float32Target(string avx, string vector) : VectorTarg
 
     public override bool Prefetches => true;
 
+    public override bool TurnsInRegisters => true;
+
     public override IReadOnlyList<string> Usings => ["System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86"];
 
     private string Zero => $"{vector}<float>.Zero";

@@ -33,8 +33,19 @@ public static unsafe class MatrixTranspose
     /// <param name="columns">Floats of a row.</param>
     public static void Write(float* from, nint fromStep, float* to, nint toStep, nint rows, nint columns)
     {
-        var bands = new Bands(from, to, 1, 0, 0, rows, fromStep, columns, toStep, adds: false);
-        bands.Rows(0, bands.Units);
+        if (fromStep == columns && InterleavedChannels.Suits(columns))
+        {
+            InterleavedChannels.Split(from, to, toStep, columns, rows);
+        }
+        else if (toStep == rows && InterleavedChannels.Suits(rows))
+        {
+            InterleavedChannels.Join(from, fromStep, to, rows, columns);
+        }
+        else
+        {
+            var bands = new Bands(from, to, 1, 0, 0, rows, fromStep, columns, toStep, adds: false);
+            bands.Rows(0, bands.Units);
+        }
     }
 
     /// <summary>Adds weights in the order in which kernels sum their gradient to those in the order of PyTorch.</summary>

@@ -48,6 +48,16 @@ internal static unsafe class TransposedBlock
         }
     }
 
+    /// <summary>Writes the transpose of five to eight rows of eight floats, and of each column eight floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteRows(float* source, nint sourceStep, float* target, nint targetStep, nint rows) =>
+        Whole(source, sourceStep, target, targetStep, adds: false, rows, Side);
+
+    /// <summary>Writes the transpose of eight rows of five to eight floats, and reads of each row eight floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteColumns(float* source, nint sourceStep, float* target, nint targetStep, nint columns) =>
+        Whole(source, sourceStep, target, targetStep, adds: false, Side, columns);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Square(float* source, nint sourceStep, float* target, nint targetStep, nint height, nint width, bool adds)
     {
@@ -74,12 +84,15 @@ internal static unsafe class TransposedBlock
 
     /// <summary>Eight rows of eight: pairs of rows, then pairs of pairs, then halves change places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Whole(float* source, nint step, float* target, nint targetStep, bool adds)
+    private static void Whole(
+        float* source, nint step, float* target, nint targetStep, bool adds, nint rows = Side, nint columns = Side)
     {
         var (row0, row1) = (Avx.LoadVector256(source), Avx.LoadVector256(source + step));
         var (row2, row3) = (Avx.LoadVector256(source + 2 * step), Avx.LoadVector256(source + 3 * step));
-        var (row4, row5) = (Avx.LoadVector256(source + 4 * step), Avx.LoadVector256(source + 5 * step));
-        var (row6, row7) = (Avx.LoadVector256(source + 6 * step), Avx.LoadVector256(source + 7 * step));
+        var row4 = Avx.LoadVector256(source + 4 * step);
+        var row5 = rows > 5 ? Avx.LoadVector256(source + 5 * step) : row4;
+        var row6 = rows > 6 ? Avx.LoadVector256(source + 6 * step) : row4;
+        var row7 = rows > 7 ? Avx.LoadVector256(source + 7 * step) : row4;
         var (low01, high01) = (Avx.UnpackLow(row0, row1), Avx.UnpackHigh(row0, row1));
         var (low23, high23) = (Avx.UnpackLow(row2, row3), Avx.UnpackHigh(row2, row3));
         var (low45, high45) = (Avx.UnpackLow(row4, row5), Avx.UnpackHigh(row4, row5));
@@ -93,9 +106,12 @@ internal static unsafe class TransposedBlock
         Store(target + 2 * targetStep, Avx.Permute2x128(upper2, lower2, 0x20), adds);
         Store(target + 3 * targetStep, Avx.Permute2x128(upper3, lower3, 0x20), adds);
         Store(target + 4 * targetStep, Avx.Permute2x128(upper0, lower0, 0x31), adds);
-        Store(target + 5 * targetStep, Avx.Permute2x128(upper1, lower1, 0x31), adds);
-        Store(target + 6 * targetStep, Avx.Permute2x128(upper2, lower2, 0x31), adds);
-        Store(target + 7 * targetStep, Avx.Permute2x128(upper3, lower3, 0x31), adds);
+        if (columns > 5)
+            Store(target + 5 * targetStep, Avx.Permute2x128(upper1, lower1, 0x31), adds);
+        if (columns > 6)
+            Store(target + 6 * targetStep, Avx.Permute2x128(upper2, lower2, 0x31), adds);
+        if (columns > 7)
+            Store(target + 7 * targetStep, Avx.Permute2x128(upper3, lower3, 0x31), adds);
     }
 
     /// <summary>Four rows of eight, such as the weights of a 2 x 2 kernel.</summary>

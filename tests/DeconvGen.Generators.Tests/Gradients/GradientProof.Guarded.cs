@@ -29,7 +29,7 @@ internal sealed partial class GradientProof
         var expected = (Output: outputGradient.ToArray(), Input: Unwritten(input.Length), Weights: byWeights.ToArray(), Bias: byBias.ToArray());
         GuardedScratch.Forget();
         kernel.Run(weights, bias, input, output, expected.Output, _size, expected.Input, expected.Weights, expected.Bias, true, _batch, 1);
-        Assert.Equal(TurnedTensors.SuitInputGradient(_spec) && !TurnedTensors.InputGradientTakesCopies(_spec), GuardedScratch.HoldsCopies);
+        Assert.Equal(_plans.Input.TurnedRows is not null, GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
             using var memory = new GuardedCall(atEnd, shift);
