@@ -29,6 +29,7 @@ internal static class GuardedProgram
             (false, false) => [RandomGradients.Cases(target, seed)],
         };
         var failed = 0;
+        var last = "";
         for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
             var assembly = GeneratorRun.Load(File.ReadAllBytes(arguments[3 + chunk]));
@@ -42,7 +43,7 @@ internal static class GuardedProgram
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
-                    Console.Error.WriteLine(exception);
+                    Console.Error.WriteLine($"{last}: {exception}");
                     failed++;
                 }
             }
@@ -52,13 +53,13 @@ internal static class GuardedProgram
                 if (isForward)
                 {
                     var proof = new ThreeWay(one.Spec, one.InputSize, one.Batch, target, number);
-                    Console.WriteLine(proof);
+                    Console.WriteLine(last = proof.ToString());
                     proof.PlaceInMemoryDoesNotShow(new(assembly, space, "Kernel"));
                 }
                 else
                 {
                     var proof = new GradientProof(one.Spec, one.InputSize, one.Batch, target, number);
-                    Console.WriteLine(proof);
+                    Console.WriteLine(last = proof.ToString());
                     proof.PlaceInMemoryDoesNotShow(new(assembly, space, "Gradients"));
                 }
             }

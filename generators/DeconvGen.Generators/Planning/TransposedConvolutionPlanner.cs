@@ -33,10 +33,7 @@ internal static class TransposedConvolutionPlanner
     {
         var context = new KernelContext(spec with { Layout = TensorLayout.ChannelsFirst }, target, isBlock: true);
         var plan = OnTensors(context);
-        if (plan.UnitRows is null)
-            return null;
-        // A single input channel and labels are the same in either order.
-        return spec.InputChannels == 1 && context.WritesLabels ? plan : TurnedBlocks.Plan(context, plan);
+        return plan.UnitRows is null ? null : TurnedBlocks.Plan(context, plan);
     }
 
     private static KernelPlan OnTensors(KernelContext context)

@@ -58,9 +58,14 @@ internal sealed class TurnedBlocks
 
     private int Copies => TurnedTensors.OutputCopies(Spec);
 
+    /// <summary>The plan itself where it reads a single channel and writes labels, which are the same in either layout.</summary>
     /// <param name="context">Of the turned tensors.</param>
     /// <param name="plan">Its plan.</param>
-    public static KernelPlan Plan(KernelContext context, KernelPlan plan) => new TurnedBlocks(context, plan).Plan();
+    public static KernelPlan Plan(KernelContext context, KernelPlan plan)
+    {
+        var blocks = new TurnedBlocks(context, plan);
+        return blocks.FloatsOfOutput > 0 ? blocks.Plan() : plan;
+    }
 
     private KernelPlan Plan()
     {
