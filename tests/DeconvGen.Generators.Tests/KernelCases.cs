@@ -162,6 +162,15 @@ internal static class KernelCases
             { Algorithm = Model.Algorithm.Winograd }, [11, 10], Batch: 2),
         new("turned_blocks_volume", Specs.Dense(3, 16, 16, 7, 2, pad: 3, outputPadding: 1, layout: Model.TensorLayout.ChannelsFirst),
             [6, 5, 7]),
+        new("neighbours", Specs.Dense(2, 5, 1, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [15, 37]),
+        new("neighbours_short", Specs.Dense(2, 3, 1, 4, 1, layout: Model.TensorLayout.ChannelsFirst), [1, 70], Batch: 2),
+        new("neighbours_conv", Specs.Convolution(2, 3, 2, 5, 1, PaddingDialect.Same, layout: Model.TensorLayout.ChannelsFirst) with
+            { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [9, 21], Batch: 2),
+        new("neighbours_labels", Specs.Dense(2, 3, 2, 3, 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Epilogue = new(ArgMax: true) }, [6, 33]),
+        new("neighbours_volume", Specs.Dense(3, 2, 1, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [3, 7, 18]),
+        new("neighbours_wide", Specs.Dense(2, 6, 2, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+            { Axes = new([new(3, 1, PadBegin: 1, PadEnd: 1), new(4, 2, PadBegin: 1, PadEnd: 1)]) }, [11, 23]),
         new("planes_blocks", Specs.Dense(2, 3, 3, 3, 2, pad: 1, outputPadding: 1) with
             { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [60, 93]),
         new("planes_blocks_groups", Specs.Dense(2, 8, 8, 4, 2, pad: 1, groups: 4), [50, 43], Batch: 2),

@@ -55,15 +55,15 @@ internal sealed class DensePlanarPlanner
     private KernelPlan Plan()
     {
         var units = LabelRows.Units(_context, _blocks.All);
-        var rows = PlanarFrame.ForEachUnit(_context, units, _shape.YPhases, _columns.Windows, Chunk, (body, frame) =>
+        var rows = PlanarFrame.ForEachUnit(_context, units, _shape.Rows, _columns.Windows, Chunk, (body, frame) =>
             LabelRows.ForEachBlock(_context, body, frame, _blocks.All, (inner, block) => Row(inner, frame, block)));
         return new(
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
-            PlanarFrame.Units(_context, units, _shape.YPhases, _columns.Windows, Chunk),
-            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All)
+            PlanarFrame.Units(_context, units, _shape.Rows, _columns.Windows, Chunk),
+            Methods.Rows(_context, rows, rowsPerUnit: _shape.Rows), _tiles.All)
         {
-            UnitRows = PlanarFrame.UnitRows(_context, units, _shape.YPhases),
+            UnitRows = PlanarFrame.UnitRows(_context, units, _shape.Rows),
         };
     }
 
@@ -71,7 +71,7 @@ internal sealed class DensePlanarPlanner
     [
         "strategy: lanes along x",
         $"tile: {_shape.Vectors} vectors of {Lanes} windows x {_shape.YPhases} x {_shape.XPhases} phases"
-            + $" x {_shape.Channels} output channels ({_blocks})",
+            + (_shape.Neighbours > 1 ? $" x {_shape.Neighbours} rows" : "") + $" x {_shape.Channels} output channels ({_blocks})",
         "weights: [group][block][phases of x][input channel][outer elements][x elements][phases of y][channel], then the bias",
         "order of additions: bias, then input channels, then outer kernel elements of the phase, then x elements",
     ];

@@ -35,33 +35,13 @@ internal sealed partial class DensePlanarTiles
         }
 
         SingleTaps(body, row, 0, inside => Channels(inside, row, vectors, input, (channel, source, elements, ahead) =>
-            OuterTaps(channel, row, 0, source, elements, (inner, from, weights, yPhases) =>
+            OuterTaps(channel, row, 0, source, elements, (inner, from, weights, rows) =>
             {
                 if (ahead is not null)
                     Prefetches(inner, row.Phases, from + ahead, vectors);
-                Taps(inner, row, offsets, masks, from, weights, yPhases);
+                Taps(inner, row, offsets, masks, from, weights, rows);
             })));
     }
-
-    /// <summary>Outer axes of which a row has one tap or none are tested once, before the channels.</summary>
-    private void SingleTaps(BodyBuilder body, PlanarRow row, int axis, Action<BodyBuilder> write)
-    {
-        if (axis == _context.OuterAxes)
-            write(body);
-        else if (!HasOneTap(axis))
-            SingleTaps(body, row, axis + 1, write);
-        else
-            body.When(row.Numbers[OneTap(axis)], Relation.AtLeast, 1, inside => SingleTaps(inside, row, axis + 1, write));
-    }
-
-    /// <summary>The number that says whether the only tap of an axis is valid.</summary>
-    private string OneTap(int axis) => TogetherAt(axis) && _shape.YPhases > _context.Spec.Axes[axis].Kernel
-        ? "yLast" : _context.AxisLetter(axis) + "Taps";
-
-    private bool HasOneTap(int axis) => _context.Phases[axis].Phases.All(static phase => phase.Count <= 1)
-        && (!TogetherAt(axis) || _context.Spec.Axes[axis].Kernel <= _shape.YPhases);
-
-    private bool TogetherAt(int axis) => axis == _context.OuterAxes - 1 && _shape.YPhases > 1;
 
     /// <summary>Channels outside, rows inside: rows of a channel are near each other, the next channel is another page.</summary>
     private void Channels(
@@ -70,7 +50,7 @@ internal sealed partial class DensePlanarTiles
         var steps = _context.InputChannelsPerGroup;
         var outer = _context.KernelElements / _context.Spec.Axes[_context.OuterAxes].Kernel;
         var size = outer * row.Phases.Taps.Count * row.Channels;
-        var products = Math.Max(1, size * vectors * _shape.YPhases / (Y is null ? 1 : Y.Stride));
+        var products = Math.Max(1, size * vectors * _shape.Rows / (Y is null ? 1 : Y.Stride));
         var ahead = Math.Min(LargestPrefetch, (ProductsAhead + products - 1) / products);
         var prefetches = _shape.Blocks(_context.OutputChannelsPerGroup) <= KernelContext.FewBlocks
             && _context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
@@ -92,50 +72,6 @@ internal sealed partial class DensePlanarTiles
         });
     }
 
-    /// <summary>Loops over the valid taps of the outer axes. Where the phases of y go together, the tap that only some have
-    /// comes last.</summary>
-    private void OuterTaps(
-        BodyBuilder body, PlanarRow row, int axis, Address input, Address weights, Action<BodyBuilder, Address, Address, int> write)
-    {
-        if (axis == _context.OuterAxes)
-        {
-            write(body, input, weights, 1);
-            return;
-        }
-
-        var together = TogetherAt(axis);
-        var kernel = _context.Spec.Axes[axis].Kernel;
-        if (HasOneTap(axis))
-        {
-            if (together)
-                write(body, input, weights, Math.Min(kernel, _shape.YPhases));
-            else
-                OuterTaps(body, row, axis + 1, input, weights, write);
-            return;
-        }
-
-        var letter = _context.AxisLetter(axis);
-        var name = letter.ToUpperInvariant();
-        var (taps, step) = (row.Numbers[letter + "Taps"], row.Numbers[letter + "Step"]);
-        var inner = axis == _context.OuterAxes - 1;
-        var elementSize = row.Phases.Taps.Count * row.Channels
-            * (inner ? _shape.YPhases : _context.Spec.Axes[_context.OuterAxes - 1].Kernel);
-        var rowInput = body.Point("input" + name, input);
-        var rowWeights = body.Point("weights" + name, weights);
-        body.Repeat(letter, taps, [(rowInput, step), (rowWeights, elementSize)], each =>
-        {
-            if (together)
-                write(each, rowInput, rowWeights, _shape.YPhases);
-            else
-                OuterTaps(each, row, axis + 1, rowInput, rowWeights, write);
-        });
-        if (together && kernel % _shape.YPhases is > 0 and var rest)
-        {
-            body.When(row.Numbers["yLast"], Relation.AtLeast, 1, last => write(
-                last, last.Point("inputLast", input + taps * step), last.Point("weightsLast", weights + taps * elementSize), rest));
-        }
-    }
-
     /// <summary>Planes lie far apart, often by a power of two, where rows drive each other out of the near caches.</summary>
     private void Prefetches(BodyBuilder body, PlanarGroup phases, Address ahead, int vectors)
     {
@@ -152,7 +88,7 @@ internal sealed partial class DensePlanarTiles
     /// it.</summary>
     private void Taps(
         BodyBuilder body, PlanarRow row, List<Int> offsets, Dictionary<(int, int), LaneChoice> masks, Address input,
-        Address weights, int yPhases)
+        Address weights, IReadOnlyList<TileRow> rows)
     {
         var place = 0;
         foreach (var taps in row.Phases.Taps.GroupBy(static tap => tap.Offset))
@@ -168,11 +104,13 @@ internal sealed partial class DensePlanarTiles
 
             foreach (var tap in taps)
             {
-                for (var y = 0; y < yPhases; y++)
+                foreach (var (y, first, step) in rows)
                 {
                     for (var c = 0; c < row.Channels; c++)
-                        Tap(body, weights + place++, tap, y, c);
+                        Tap(body, weights + (first + place * step + c), tap, y, c);
                 }
+
+                place++;
             }
 
             void Tap(BodyBuilder inner, Address weight, PlanarTap tap, int y, int c)
@@ -201,10 +139,10 @@ internal sealed partial class DensePlanarTiles
     {
         for (var c = 0; c < row.Channels; c++)
         {
-            for (var y = 0; y < _shape.YPhases; y++)
+            for (var y = 0; y < _shape.Rows; y++)
             {
                 var target = output + (c * row.Numbers[KernelContext.OutputPlaneName]
-                    + (_shape.YPhases > 1 ? y * row.Numbers["outWidth"] : 0));
+                    + (_shape.Rows > 1 ? y * row.Numbers["outWidth"] : 0));
                 InsideRows(body, row, y, inner =>
                 {
                     for (var v = 0; v < offsets.Count; v++)
@@ -213,33 +151,6 @@ internal sealed partial class DensePlanarTiles
                 });
             }
         }
-    }
-
-    /// <summary>Rows of the first and the last window of y may lie outside the output.</summary>
-    private void InsideRows(BodyBuilder body, PlanarRow row, int y, Action<BodyBuilder> write)
-    {
-        if (_shape.YPhases == 1)
-        {
-            write(body);
-            return;
-        }
-
-        var geometry = Y!.Geometry;
-        var stride = geometry.Stride;
-        var rest = ((geometry.CropBegin + geometry.OutputOffset) % stride + stride) % stride;
-        var mayLieBelow = _context.Spec.OutputSizePerCall ? y > 0 : rest > 0 && y >= rest;
-        void Above(BodyBuilder inner)
-        {
-            if (y < geometry.CropBegin % stride)
-                inner.When(y, Relation.AtLeast, row.Numbers["rowsAbove"], write);
-            else
-                write(inner);
-        }
-
-        if (mayLieBelow)
-            body.When(row.Numbers["rowsLeft"], Relation.AtLeast, y + 1, Above);
-        else
-            Above(body);
     }
 
     private void StoreVector(BodyBuilder body, PlanarRow row, int c, int y, int v, Address target, Int? room, bool isAlone)
@@ -272,12 +183,12 @@ internal sealed partial class DensePlanarTiles
     }
 
     private IEnumerable<string> Accumulators(PlanarRow row, int c, int vectors) =>
-        from y in Enumerable.Range(0, _shape.YPhases)
+        from y in Enumerable.Range(0, _shape.Rows)
         from x in Enumerable.Range(row.Phases.First, row.Phases.Size)
         from v in Enumerable.Range(0, vectors)
         select Accumulator(row, c, y, x, v);
 
     private string Accumulator(PlanarRow row, int c, int y, int x, int v) => "acc"
-        + (row.Channels > 1 ? $"_c{c}" : "") + (_shape.YPhases > 1 ? $"_y{y}" : "") + (_columns.Stride > 1 ? $"_x{x}" : "")
+        + (row.Channels > 1 ? $"_c{c}" : "") + (_shape.Rows > 1 ? $"_y{y}" : "") + (_columns.Stride > 1 ? $"_x{x}" : "")
         + $"_v{v}";
 }

@@ -44,13 +44,14 @@ internal sealed partial class DensePlanarTiles
         numbers.AddRange(Methods.OuterNumbers(_context)
             .Zip(frame.OuterNumbers(_context.InputWidth), static (name, value) => (name, value)));
 
-        if (_shape.YPhases > 1)
+        if (_shape.Rows > 1)
         {
             var row = frame.Outer[frame.Outer.Count - 1].Output;
             numbers.Add(("outWidth", _context.OutputWidth));
-            numbers.Add(("yLast", frame.LastTaps));
+            numbers.Add(_shape.Neighbours > 1 ? ("yFirst", frame.FirstRow) : ("yLast", frame.LastTaps));
             numbers.Add(("rowsLeft", body.Let("rowsLeft", _context.OutputSizes[_context.OuterAxes - 1] - row)));
-            numbers.Add(("rowsAbove", body.Let("rowsAbove", row * -1)));
+            if (_shape.YPhases > 1)
+                numbers.Add(("rowsAbove", body.Let("rowsAbove", row * -1)));
         }
 
         return new(numbers);

@@ -3,18 +3,19 @@ using DeconvGen.Generators.Model;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// One row of outputs, or all rows of a window where the phases of y are computed together, or a run of windows of a
-/// one-dimensional kernel. Blocks of channels are inside: those of one row follow each other, so that its inputs stay near.
+/// One row of outputs, or all rows of a window where the phases of y are computed together, or some neighbouring rows of a stride
+/// of 1, or a run of windows of a one-dimensional kernel. Blocks of channels are inside: those of one row follow each other, so
+/// that its inputs stay near.
 /// </summary>
 internal sealed class PlanarFrame : UnitFrame
 {
     private readonly KernelContext _context;
 
-    private PlanarFrame(KernelContext context, Int image, Int block, int yPhases)
+    private PlanarFrame(KernelContext context, Int image, Int block, int rows)
         : base(context, image, block)
     {
         _context = context;
-        Rows = yPhases;
+        Rows = rows;
     }
 
     public override int Rows { get; }
@@ -22,26 +23,29 @@ internal sealed class PlanarFrame : UnitFrame
     /// <summary>1 where the tap that only some phases of y have is valid; it comes after the others.</summary>
     public Int LastTaps { get; private set; } = 0;
 
+    /// <summary>Of the rows that neighbours read, from the last of the last one backwards, the first inside the input.</summary>
+    public Int FirstRow { get; private set; } = 0;
+
     /// <summary>Windows of x that belong to this unit.</summary>
     public (Int First, Int End) Windows { get; private set; }
 
-    public static Int Units(KernelContext context, int blocks, int yPhases, Int windows, int chunk)
+    public static Int Units(KernelContext context, int blocks, int rows, Int windows, int chunk)
     {
         var perImage = context.OuterAxes == 0
             ? Chunks(context, windows, chunk)
-            : KernelContext.Product(Enumerable.Range(0, context.OuterAxes).Select(axis => Positions(context, axis, yPhases)));
+            : KernelContext.Product(Enumerable.Range(0, context.OuterAxes).Select(axis => Positions(context, axis, rows)));
         return Int.Variable("batch") * perImage * blocks;
     }
 
     /// <summary>How units follow each other where they are rows, or windows of rows.</summary>
-    public static UnitRows? UnitRows(KernelContext context, int blocks, int yPhases)
+    public static UnitRows? UnitRows(KernelContext context, int blocks, int rows)
     {
         if (context.OuterAxes == 0)
             return null;
-        var units = Enumerable.Range(1, context.OuterAxes - 1).Select(axis => Positions(context, axis, yPhases));
-        var rows = context.OuterAxes == 1 ? yPhases : 1;
-        return new(Positions(context, 0, yPhases), KernelContext.Product(units) * blocks, rows,
-            context.Phases[0].Geometry.CropBegin % rows);
+        var units = Enumerable.Range(1, context.OuterAxes - 1).Select(axis => Positions(context, axis, rows));
+        var y = context.Phases[0];
+        return new(Positions(context, 0, rows), KernelContext.Product(units) * blocks, context.OuterAxes == 1 ? rows : 1,
+            context.OuterAxes == 1 && rows > 1 ? y.Geometry.CropBegin % y.Stride : 0);
     }
 
     /// <summary>One at least: a call may ask for outputs where the inputs alone reach none.</summary>
@@ -52,7 +56,7 @@ internal sealed class PlanarFrame : UnitFrame
     }
 
     public static IReadOnlyList<PlanNode> ForEachUnit(
-        KernelContext context, int blocks, int yPhases, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write) =>
+        KernelContext context, int blocks, int rows, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write) =>
         context.BuildRows((body, unit) =>
         {
             var block = body.Let("block", unit % blocks);
@@ -74,29 +78,31 @@ internal sealed class PlanarFrame : UnitFrame
             for (var axis = context.OuterAxes - 1; axis >= 0; axis--)
             {
                 var letter = context.AxisLetter(axis);
-                var count = body.Let("count" + letter, Positions(context, axis, yPhases));
+                var count = body.Let("count" + letter, Positions(context, axis, rows));
                 positions[axis] = body.Let("at" + letter, rest % count);
                 rest = axis == 0 ? rest / count : body.Let("rest" + letter, rest / count);
             }
 
-            var frame = new PlanarFrame(context, body.Let("image", rest), block, yPhases) { Windows = span };
+            var frame = new PlanarFrame(context, body.Let("image", rest), block, rows) { Windows = span };
             for (var axis = 0; axis < context.OuterAxes; axis++)
             {
-                frame.Outer.Add(axis == context.OuterAxes - 1 && yPhases > 1
-                    ? frame.AllPhases(body, axis, positions[axis])
+                frame.Outer.Add(axis == context.OuterAxes - 1 && rows > 1
+                    ? context.Phases[axis].Stride > 1 ? frame.AllPhases(body, axis, positions[axis])
+                        : frame.Neighbours(body, axis, positions[axis])
                     : OuterTaps.Decode(context, body, axis, positions[axis]));
             }
 
             write(body, frame);
         });
 
-    /// <summary>Rows of outputs, or windows of y from the first to the last that holds one.</summary>
-    private static Int Positions(KernelContext context, int axis, int yPhases)
+    /// <summary>Rows of outputs, or windows of y from the first to the last that holds one, or as many neighbours as hold all
+    /// rows.</summary>
+    private static Int Positions(KernelContext context, int axis, int rows)
     {
         var size = context.OutputSizes[axis];
-        if (axis < context.OuterAxes - 1 || yPhases == 1)
+        if (axis < context.OuterAxes - 1 || rows == 1)
             return size;
-        return context.Phases[axis].Windows(size);
+        return context.Phases[axis].Stride > 1 ? context.Phases[axis].Windows(size) : (size + (rows - 1)) / rows;
     }
 
     /// <summary>A window of y: tap t of each phase reads row window - t, and the last t may belong to some phases only.</summary>
@@ -117,5 +123,17 @@ internal sealed class PlanarFrame : UnitFrame
         if (all > whole)
             LastTaps = body.Let("last" + letter, Int.Max(0, end - Int.Max(first, whole)));
         return new(axis, body.Let("o" + letter, window * stride - crop), 0, first, taps, window - first, first * stride);
+    }
+
+    /// <summary>Neighbouring outputs: tap t of one reads the row that tap t + 1 of the next one does.</summary>
+    private OuterTaps Neighbours(BodyBuilder body, int axis, Int position)
+    {
+        var geometry = _context.Phases[axis].Geometry;
+        var letter = _context.AxisLetter(axis);
+        var output = body.Let("o" + letter, position * Rows);
+        var behind = output + (geometry.CropBegin + Rows);
+        FirstRow = body.Let("first" + letter, Int.Max(0, behind - _context.InputSizes[axis]));
+        var count = body.Let("taps" + letter, Int.Max(0, Int.Min(geometry.Kernel + Rows - 1, behind) - FirstRow));
+        return new(axis, output, 0, FirstRow, count, behind - 1 - FirstRow, 0);
     }
 }

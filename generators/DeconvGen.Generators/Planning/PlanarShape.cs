@@ -3,14 +3,33 @@ using DeconvGen.Generators.Targets;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// The register tile of the dense channels-first strategy: channels * phases of y * phases of x * vectors accumulators, one
-/// input vector for each of the vectors, one weight.
+/// The register tile of the dense channels-first strategy: channels * rows * phases of x * vectors accumulators, one input vector
+/// for each of the vectors, one weight.
 /// </summary>
-internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int Vectors)
+/// <param name="Neighbours">Rows of outputs of a stride of 1 that a tile computes together, since they share rows of
+/// inputs.</param>
+internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int Vectors, int Neighbours = 1)
 {
     private const int LargestYStride = 4;
 
-    public int Accumulators => Channels * YPhases * XPhases * Vectors;
+    private const int MostNeighbours = 6;
+
+    /// <summary>Taps of y up to which all rows that neighbours read are written out.</summary>
+    private const int MostNeighbourTaps = 5;
+
+    /// <summary>Output channels up to which the inputs are what a tile waits for: with one it took half to three quarters of the
+    /// time (k3 and k5, 4 to 64 inputs), with two a tenth to a fifth less; with three and four it won up to a tenth and lost as
+    /// much.</summary>
+    private const int MostNeighbourChannels = 2;
+
+    /// <summary>A weight, its lanes inside the row and masks: where those of the ends of rows had to be read again, a row of 20 took
+    /// twice as long with sixteen registers.</summary>
+    private const int RegistersAtEnds = 5;
+
+    /// <summary>Rows of outputs: phases of y or neighbours.</summary>
+    public int Rows => YPhases * Neighbours;
+
+    public int Accumulators => Channels * Rows * XPhases * Vectors;
 
     /// <summary>Windows of whole tiles, <paramref name="fewest"/> of them at least, whose inputs in all channels of a group take up
     /// to so many floats.</summary>
@@ -35,11 +54,13 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         var shapes =
             from py in yPhases
             from px in xPhases
+            from rows in Enumerable.Range(1, MostRows(context, y))
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
-            let shape = new PlanarShape(channels, py, px, vectors)
+            let shape = new PlanarShape(channels, py, px, vectors, rows)
             where shape.WideBlocks(context.OutputChannelsPerGroup) > 0
-            where shape.Accumulators + vectors + 1 <= target.Registers && shape.MultiplyAdds(context) <= mostMultiplyAdds
+            where shape.Accumulators + vectors + (rows > 1 ? RegistersAtEnds : 1) <= target.Registers
+            where shape.MultiplyAdds(context) <= mostMultiplyAdds
             orderby shape.Cost(context)
             select shape;
         return shapes.FirstOrDefault();
@@ -76,8 +97,15 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     {
         var x = context.X;
         var taps = (x.Geometry.Kernel + x.Stride - 1) / x.Stride * XPhases;
-        return taps * YPhases * Channels * Vectors;
+        return taps * Rows * Channels * Vectors * (Neighbours > 1 ? YTaps(context) : 1);
     }
+
+    private static int YTaps(KernelContext context) =>
+        context.OuterAxes == 0 ? 1 : context.Phases[context.OuterAxes - 1].Geometry.Kernel;
+
+    private static int MostRows(KernelContext context, PhaseDecomposition? y) =>
+        y is { Stride: 1, InputStep: 1, PadVaries: false, Geometry: { Dilation: 1, Kernel: > 1 and <= MostNeighbourTaps } }
+            && context.OutputChannelsPerGroup <= MostNeighbourChannels ? MostNeighbours : 1;
 
     private double FlatCost(KernelContext context)
     {
@@ -90,7 +118,9 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     private double Cost(KernelContext context)
     {
         var (target, outputs) = (context.Target, context.OutputChannelsPerGroup);
-        var loads = (1.4 * Vectors + Channels * YPhases * XPhases) / Accumulators;
+        // Each row of inputs is read once for all neighbours that have a tap of it.
+        var inputs = 1.4 * Vectors * (Neighbours > 1 ? (double)(Neighbours + YTaps(context) - 1) / YTaps(context) : 1);
+        var loads = (inputs + Channels * Rows * XPhases) / Accumulators;
         var latency = Math.Max(1, (double)target.IndependentChains / Accumulators);
         var reads = Blocks(outputs) * (context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1].Stride / YPhases : 1)
             * ((context.X.Stride + XPhases - 1) / XPhases);
