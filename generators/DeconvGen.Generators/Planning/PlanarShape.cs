@@ -22,8 +22,8 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     /// much.</summary>
     private const int MostNeighbourChannels = 2;
 
-    /// <summary>A weight, its lanes inside the row and masks: where those of the ends of rows had to be read again, a row of 20 took
-    /// twice as long with sixteen registers.</summary>
+    /// <summary>A weight, its lanes inside the row and masks: where those of the ends of rows had to be read again, a row of 20
+    /// took twice as long with sixteen registers.</summary>
     private const int RegistersAtEnds = 5;
 
     /// <summary>Rows of outputs: phases of y or neighbours.</summary>
