@@ -84,14 +84,12 @@ internal sealed partial class ThreeWay(
             using var memory = new GuardedCall(atEnd, shift);
             GuardedScratch.Move(memory);
             var actual = memory.Guard(Unwritten());
-            var rented = TurnedTensors.ForwardTakesCopies(spec) ? new RentedTail(InputCount) : null;
             using (kernel.Enter(memory))
             {
                 kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
                     size, actual, batch, threads);
             }
 
-            rented?.IsUntouched();
             Assert.Equal(kernel.Packs ? 1 : 0, memory.Moved);
             if (!MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())))
                 Assert.Fail($"{this}: other bits where {memory}, {threads} threads.");
@@ -155,15 +153,8 @@ internal sealed partial class ThreeWay(
             sizes["out" + KernelContext.AxisName(spec.Rank, i)] = _outputSize[i];
         }
 
-        if (!TurnedTensors.ForwardTakesCopies(spec))
-        {
-            PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
-            return output;
-        }
-
-        PlanInterpreter.Run(_plan, Turning.ChannelsLast(input, batch, spec.InputChannels), weights, bias, _slopes,
-            Turning.ChannelsLast(_residual, batch, spec.OutputChannels), output, sizes, batch);
-        return spec.Epilogue.ArgMax ? output : Turning.ChannelsFirst(output, batch, spec.OutputChannels);
+        PlanInterpreter.Run(_plan, input, weights, bias, _slopes, _residual, output, sizes, batch);
+        return output;
     }
 
     // A value that no sum of the tests gives, so that an output nobody wrote shows.

@@ -6,9 +6,6 @@ internal static class Turning
     public static float[] ChannelsLast(float[] planes, int batch, int channels) =>
         Transposed(planes, batch, channels, planes.Length / batch / channels);
 
-    public static float[] ChannelsFirst(float[] pixels, int batch, int channels) =>
-        Transposed(pixels, batch, pixels.Length / batch / channels, channels);
-
     public static float[] Transposed(float[] matrices, int images, int rows, int columns)
     {
         var transposed = new float[matrices.Length];

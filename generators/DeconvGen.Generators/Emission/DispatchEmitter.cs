@@ -83,19 +83,11 @@ internal sealed class DispatchEmitter(CodeWriter writer, KernelSpec spec, IReadO
 
     private IEnumerable<PinnedTensor> Tensors()
     {
-        var isTurned = TurnedTensors.ForwardTakesCopies(spec);
-        yield return PinnedTensor.Read("input", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes));
+        yield return PinnedTensor.AsItIs("input");
         if (!Labels)
-        {
-            yield return PinnedTensor.Written(
-                "output", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes));
-        }
-
+            yield return PinnedTensor.AsItIs("output");
         if (spec.Epilogue.Residual)
-        {
-            yield return PinnedTensor.Read(
-                "residual", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes));
-        }
+            yield return PinnedTensor.AsItIs("residual");
     }
 
     private void Launch(KernelPlan plan)

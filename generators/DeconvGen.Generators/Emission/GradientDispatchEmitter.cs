@@ -52,12 +52,10 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             writer.Line(MemberNames.LengthCheck("outputGradient", spec.OutputChannels, _names.KnownOutputSizes));
             writer.Line("GradientChecks.NoOverlap(outputGradient, inputGradient, nameof(outputGradient), nameof(inputGradient));");
             writer.Line("if (batch == 0)\n    return;");
-            var isTurned = TurnedTensors.InputGradientTakesCopies(spec);
             new PinnedTensors(writer,
             [
-                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes)),
-                ReplicatedEdges.HasThem(spec) ? Widened("inputGradient")
-                    : PinnedTensor.Written("inputGradient", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes)),
+                PinnedTensor.AsItIs("outputGradient"),
+                ReplicatedEdges.HasThem(spec) ? Widened("inputGradient") : PinnedTensor.AsItIs("inputGradient"),
             ]).Emit(() => LaunchInput([.. _names.OutputSizes, .. ReplicatedEdges.HasThem(spec) ? WideInputs : _names.Sizes]));
 
             // The pointer into the packed weights is valid only while they are reachable.

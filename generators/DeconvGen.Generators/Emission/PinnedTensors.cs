@@ -65,13 +65,11 @@ internal sealed record PinnedTensor(string Span, bool IsCopied, string? Before, 
 
     public static string CopyOf(string span) => span + "Copy";
 
+    public static PinnedTensor AsItIs(string span) => new(span, false, null, null);
+
     /// <summary>Images that the kernel reads; with channels first, each is a matrix of channels times positions.</summary>
     public static PinnedTensor Read(string span, bool isTurned, int channels, string positions) => new(span, isTurned,
         $"MatrixTranspose.Images({span}Here, {span}Pointer, batch, {channels}, {positions}, options);", null);
-
-    /// <summary>Images that it writes.</summary>
-    public static PinnedTensor Written(string span, bool isTurned, int channels, string positions) => new(span, isTurned,
-        null, $"MatrixTranspose.Images({span}Pointer, {span}Here, batch, {positions}, {channels}, options);");
 
     /// <summary>Weights that it adds to.</summary>
     public static PinnedTensor AddedTo(string span, bool isTurned, int inputs, int outputs, int elements) => new(span, isTurned,

@@ -70,15 +70,6 @@ internal static class TurnedTensors
     /// <summary>Tensors of the output's shape that are turned: a residual as well, labels not.</summary>
     public static int OutputCopies(KernelSpec spec) => spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1;
 
-    /// <summary>Whether the forward pass is given whole tensors turned. A signal has no rows of which its plan could turn a block
-    /// at a time.</summary>
-    public static bool ForwardTakesCopies(KernelSpec spec) => SuitForward(spec) && !HasRows(spec);
-
-    /// <summary>The same of the gradient by the input.</summary>
-    public static bool InputGradientTakesCopies(KernelSpec spec) => SuitInputGradient(spec) && !HasRows(spec);
-
-    public static bool HasRows(KernelSpec spec) => spec.Rank > 1;
-
     /// <summary>The same operation on the turned tensors.</summary>
     public static KernelSpec Turn(KernelSpec spec) => spec with { Layout = TensorLayout.ChannelsLast };
 

@@ -50,7 +50,7 @@ internal sealed class ChannelsLastDotPlanner
             joint ? PlanarFrame.Units(_context, 1, _shape.YPhases, 0, 1) : RowFrame.Units(_context, 1),
             Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All)
         {
-            UnitRows = joint ? PlanarFrame.UnitRows(_context, 1, _shape.YPhases) : RowFrame.UnitRows(_context),
+            UnitRows = joint ? PlanarFrame.UnitRows(_context, 1, _shape.YPhases, 0, 1) : RowFrame.UnitRows(_context),
         };
     }
 

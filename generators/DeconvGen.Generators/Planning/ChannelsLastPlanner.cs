@@ -33,7 +33,7 @@ internal sealed class ChannelsLastPlanner
     // near: no gain on dcgan, unet, dbhead64, espnet, fcn8 with a second-level cache of 512 KB.
 
     /// <summary>In one dimension a signal has few chunks of windows, so that threads share out the blocks of columns.</summary>
-    private bool BlocksAreUnits => _context.OuterAxes == 0 && Blocks.All.Count > 1;
+    private bool BlocksAreUnits => _context.OuterAxes == 0 && Blocks.All.Count > 1 && !_context.IsBlock;
 
     private int UnitBlocks => BlocksAreUnits ? Blocks.All.Count : 1;
 
@@ -46,7 +46,7 @@ internal sealed class ChannelsLastPlanner
             RowFrame.Units(_context, UnitBlocks),
             Methods.Rows(_context, rows), _tiles.All)
         {
-            UnitRows = RowFrame.UnitRows(_context),
+            UnitRows = RowFrame.UnitRows(_context, UnitBlocks),
         };
     }
 

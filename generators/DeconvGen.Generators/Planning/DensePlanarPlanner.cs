@@ -31,7 +31,9 @@ internal sealed class DensePlanarPlanner
 
     /// <summary>Windows of a one-dimensional kernel that make a unit: whole tiles whose inputs stay near while the blocks
     /// pass.</summary>
-    private int Chunk => _shape.WholeTiles(_context, CacheBudget.ChunkOfSignal, fewest: 4);
+    private int Chunk => _shape.WholeTiles(_context,
+        _context.IsBlock ? TurnedBlocks.MostWindows(_context) * _context.InputChannelsPerGroup : CacheBudget.ChunkOfSignal,
+        fewest: _context.IsBlock ? 1 : 4);
 
     /// <summary>Null where each output channel reads one input channel, or where the stride or the kernel is out of
     /// proportion.</summary>
@@ -63,7 +65,9 @@ internal sealed class DensePlanarPlanner
             PlanarFrame.Units(_context, units, _shape.Rows, _columns.Windows, Chunk),
             Methods.Rows(_context, rows, rowsPerUnit: _shape.Rows), _tiles.All)
         {
-            UnitRows = PlanarFrame.UnitRows(_context, units, _shape.Rows),
+            // The window that a call may ask a signal for beside the others belongs to the last chunk, but not to its outputs.
+            UnitRows = _context.OuterAxes == 0 && _columns.HasExtra ? null
+                : PlanarFrame.UnitRows(_context, units, _shape.Rows, _columns.Windows, Chunk),
         };
     }
 

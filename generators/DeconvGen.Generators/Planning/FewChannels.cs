@@ -32,7 +32,7 @@ internal static class FewChannels
     public static bool Suit(KernelContext context)
     {
         var spec = context.Spec;
-        return spec.Layout == TensorLayout.ChannelsLast && spec.Algorithm == Algorithm.Direct && context.OuterAxes > 0
+        return spec.Layout == TensorLayout.ChannelsLast && spec.Algorithm == Algorithm.Direct
             && context.X.InputStep == 1 && context.OutputChannelsPerGroup <= MostOutputs && context.Target.TurnsInRegisters
             && !spec.IsFixedBilinear && !DepthwisePlanner.Covers(spec)
             && EndsOfRows * InPlanes(context)

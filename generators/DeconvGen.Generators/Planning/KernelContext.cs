@@ -15,12 +15,12 @@ internal sealed class KernelContext
 
     private static readonly string[] s_axisNames = ["Depth", "Height", "Width"];
 
-    /// <param name="isBlock">The tensors are rows of images: what lies between their channels is known when the plan runs.</param>
+    /// <param name="isBlock">The tensors are some rows of images, or some windows of signals, turned.</param>
     public KernelContext(KernelSpec spec, VectorTarget target, bool isBlock = false)
     {
         Spec = spec;
         Target = target;
-        IsBlock = isBlock && spec.Layout == TensorLayout.ChannelsFirst;
+        IsBlock = isBlock;
         SkipsZeroWeights = !spec.Weights.IsDefault && spec.Weights.Any(static weight => weight == 0f);
         Phases = [.. spec.Axes.Select((_, i) => new PhaseDecomposition(spec.Geometry(i), spec.OutputSizePerCall))];
         InputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0 ? axis.InputSize
@@ -28,15 +28,17 @@ internal sealed class KernelContext
         OutputSizes = [.. spec.Axes.Select((axis, i) => axis.InputSize > 0
             ? Phases[i].Geometry.OutputSize(axis.InputSize)
             : Int.Variable("out" + AxisName(spec.Rank, i)))];
-        InputPlane = IsBlock && spec.InputChannels > 1 ? Int.Variable(InputPlaneName) : Product(InputSizes);
-        OutputPlane = IsBlock && spec.OutputChannels > 1 && !WritesLabels ? Int.Variable(OutputPlaneName) : Product(OutputSizes);
+        var hasPlanes = isBlock && spec.Layout == TensorLayout.ChannelsFirst;
+        InputPlane = hasPlanes && spec.InputChannels > 1 ? Int.Variable(InputPlaneName) : Product(InputSizes);
+        OutputPlane = hasPlanes && spec.OutputChannels > 1 && !WritesLabels ? Int.Variable(OutputPlaneName) : Product(OutputSizes);
     }
 
     public KernelSpec Spec { get; }
 
     public VectorTarget Target { get; }
 
-    /// <summary>Channels first, of some rows of an image.</summary>
+    /// <summary>Units are no more than fits a block (<see cref="TurnedBlocks"/>), and what lies between channels is known when the
+    /// plan runs.</summary>
     public bool IsBlock { get; }
 
     /// <summary>One per axis, outermost first.</summary>

@@ -37,11 +37,11 @@ internal sealed class PlanarFrame : UnitFrame
         return Int.Variable("batch") * perImage * blocks;
     }
 
-    /// <summary>How units follow each other where they are rows, or windows of rows.</summary>
-    public static UnitRows? UnitRows(KernelContext context, int blocks, int rows)
+    /// <summary>How units follow each other along the outermost axis.</summary>
+    public static UnitRows UnitRows(KernelContext context, int blocks, int rows, Int windows, int chunk)
     {
         if (context.OuterAxes == 0)
-            return null;
+            return new(Chunks(context, windows, chunk), blocks, chunk * context.X.Stride);
         var units = Enumerable.Range(1, context.OuterAxes - 1).Select(axis => Positions(context, axis, rows));
         var y = context.Phases[0];
         return new(Positions(context, 0, rows), KernelContext.Product(units) * blocks, context.OuterAxes == 1 ? rows : 1,

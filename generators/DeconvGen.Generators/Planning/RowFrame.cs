@@ -33,9 +33,17 @@ internal sealed class RowFrame : UnitFrame
         return Int.Variable("batch") * blocks * perImage;
     }
 
-    /// <summary>How units follow each other where they are rows: not in blocks of channels, each of which has all rows.</summary>
-    public static UnitRows? UnitRows(KernelContext context, int blocks = 1) => context.OuterAxes == 0 || blocks > 1 ? null
-        : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
+    /// <summary>How units follow each other along the outermost axis: not in blocks of channels, each of which has all of
+    /// it.</summary>
+    public static UnitRows? UnitRows(KernelContext context, int blocks = 1)
+    {
+        if (blocks > 1)
+            return null;
+        var x = context.X;
+        return context.OuterAxes == 0
+            ? new(Chunks(context, 1), 1, WindowsPerChunk(context, 1) * x.Stride, x.Geometry.CropBegin % x.Stride)
+            : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
+    }
 
     /// <summary>Writes the loop over units, each decoded in the order image, block, outer axes.</summary>
     public static IReadOnlyList<PlanNode> ForEachUnit(KernelContext context, int blocks, Action<BodyBuilder, RowFrame> write) =>
@@ -83,6 +91,7 @@ internal sealed class RowFrame : UnitFrame
     private static int WindowsPerChunk(KernelContext context, int blocks)
     {
         var perWindow = (long)context.KernelElements * context.InputChannelsPerGroup * context.Spec.OutputChannels / blocks;
-        return (int)Math.Max(FewestWindowsPerChunk, Math.Min(MostWindowsPerChunk, MultiplyAddsPerChunk / Math.Max(1, perWindow)));
+        var most = context.IsBlock ? Math.Min(MostWindowsPerChunk, TurnedBlocks.MostWindows(context)) : MostWindowsPerChunk;
+        return (int)Math.Max(FewestWindowsPerChunk, Math.Min(most, MultiplyAddsPerChunk / Math.Max(1, perWindow)));
     }
 }

@@ -19,13 +19,11 @@ internal static class TransposedConvolutionPlanner
         return TurnedTensors.SuitForward(spec) ? Turned(spec, target) : Plan(spec, target);
     }
 
-    /// <summary>On turned copies of the tensors: of all of them, or of a block of rows at a time.</summary>
+    /// <summary>On turned copies of a block of rows at a time.</summary>
     public static KernelPlan Turned(KernelSpec spec, VectorTarget target)
     {
-        var context = new KernelContext(TurnedTensors.Turn(spec), target);
-        var plan = OnTensors(context);
-        return TurnedTensors.HasRows(spec) ? TurnedBlocks.Plan(context, plan)
-            : plan with { Summary = ["tensors: copies with channels last, turned before and behind", .. plan.Summary] };
+        var context = new KernelContext(TurnedTensors.Turn(spec), target, isBlock: true);
+        return TurnedBlocks.Plan(context, OnTensors(context));
     }
 
     /// <summary>Channels last, on rows turned into planes. Null where the units of the plan for planes are no rows.</summary>

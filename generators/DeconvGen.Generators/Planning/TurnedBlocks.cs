@@ -58,6 +58,11 @@ internal sealed class TurnedBlocks
 
     private int Copies => TurnedTensors.OutputCopies(Spec);
 
+    /// <summary>Windows of a signal in a block that stays in the second level of the cache.</summary>
+    public static int MostWindows(KernelContext context) => CacheBudget.TurnedBlock
+        / (context.Spec.InputChannels * context.X.InputStep
+            + context.Spec.OutputChannels * context.X.Stride * TurnedTensors.OutputCopies(context.Spec));
+
     /// <summary>The plan itself where it reads a single channel and writes labels, which are the same in either layout.</summary>
     /// <param name="context">Of the turned tensors.</param>
     /// <param name="plan">Its plan.</param>

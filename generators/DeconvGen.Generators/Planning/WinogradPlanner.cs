@@ -35,7 +35,7 @@ internal sealed class WinogradPlanner
     public KernelPlan Plan()
     {
         var triples = _shape.Triples(_context.OuterAxes);
-        var chunkTriples = WinogradShape.ChunkTriples(triples, _shape.Chunks(triples));
+        var chunkTriples = _shape.ChunkTriples(triples, _shape.Chunks(triples));
         var rows = _context.BuildRows(Unit);
         var scratch = _shape.TransformedFloats(chunkTriples) + chunkTriples * (_shape.ProductsFloats + _shape.ScoreFloats);
         return new(
@@ -68,7 +68,7 @@ internal sealed class WinogradPlanner
     {
         var all = body.Let("triplesOfRow", _shape.Triples(_context.OuterAxes));
         var chunks = body.Let("chunks", _shape.Chunks(all));
-        var chunkTriples = body.Let("chunkTriples", WinogradShape.ChunkTriples(all, chunks));
+        var chunkTriples = body.Let("chunkTriples", _shape.ChunkTriples(all, chunks));
         var first = body.Let("firstTriple", unit % chunks * chunkTriples);
         var count = body.Let("triples", Int.Min(chunkTriples, all - first));
         var image = body.Let("n", unit / chunks);

@@ -87,19 +87,23 @@ internal sealed class WinogradShape
     /// <summary>Chunks of triples into which a row is cut, all but the last of <see cref="ChunkTriples"/>.</summary>
     public Int Chunks(Int triples) => (triples + (MostTriples - 1)) / MostTriples;
 
-    public static Int ChunkTriples(Int triples, Int chunks) => (triples + chunks - 1) / chunks;
+    public Int ChunkTriples(Int triples, Int chunks) => IsPartOfSignal ? MostTriples : (triples + chunks - 1) / chunks;
 
-    /// <summary>Triples of y with their chunks.</summary>
+    /// <summary>Triples of y with their chunks, or the chunks of a signal.</summary>
     public UnitRows? UnitRows
     {
         get
         {
-            if (!HasRows)
-                return null;
-            var y = _context.Phases[0];
-            return new(Triples(0), Chunks(Triples(_context.OuterAxes)), Windows * y.Stride, y.Geometry.CropBegin % y.Stride);
+            var (outermost, triples) = (_context.Phases[0], Triples(_context.OuterAxes));
+            var before = outermost.Geometry.CropBegin % outermost.Stride;
+            return HasRows ? new(Triples(0), Chunks(triples), Windows * outermost.Stride, before)
+                : IsPartOfSignal ? new(Chunks(triples), 1, MostTriples * Windows * outermost.Stride, before)
+                : null;
         }
     }
+
+    /// <summary>Its chunks are all but the last of the same length.</summary>
+    private bool IsPartOfSignal => _context.IsBlock && !HasRows;
 
     /// <summary>Vectors of a block that have a product of x: all, but for the first product those with a column of two
     /// taps.</summary>
@@ -165,7 +169,9 @@ internal sealed class WinogradShape
             var near = Math.Max(FewestTriples, CacheBudget.ChunkOfTriples / floats);
             // A signal has no rows for threads to share out.
             var worth = RowFrame.MultiplyAddsPerChunk / ((long)Products * _context.Spec.InputChannels * Blocks.Columns);
-            return HasRows ? near : (int)Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / Windows, worth));
+            var ofSignal = Math.Min(near, Math.Max(RowFrame.FewestWindowsPerChunk / Windows, worth));
+            return HasRows ? near
+                : (int)(IsPartOfSignal ? Math.Max(1, Math.Min(ofSignal, TurnedBlocks.MostWindows(_context) / Windows)) : ofSignal);
         }
     }
 }

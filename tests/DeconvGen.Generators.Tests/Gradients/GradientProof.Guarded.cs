@@ -12,7 +12,7 @@ internal sealed partial class GradientProof
 
     /// <summary>Floats that a call rents first, if it rents any.</summary>
     private int? FirstRented => ReplicatedEdges.HasThem(_spec) ? WidenedCount
-        : TurnedTensors.InputGradientTakesCopies(_spec) || TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
+        : TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
         : _plans.TurnsWeights ? _spec.WeightCount
         : null;
 

@@ -141,12 +141,6 @@ internal sealed partial class GradientProof
             var (images, channels) = _spec.Layout == Model.TensorLayout.ChannelsLast ? (_batch, _spec.InputChannels) : (_batch * _spec.InputChannels, 1);
             EdgeGradients.Fold(wide, gradient, images, _spec.Rank == 1 ? 0 : _size[0], _size[^1], channels);
         }
-        else if (TurnedTensors.InputGradientTakesCopies(_spec))
-        {
-            outputGradient = Turned(outputGradient, _spec.OutputChannels);
-            Run(gradient, _size);
-            gradient = Turning.ChannelsFirst(gradient, _batch, _spec.InputChannels);
-        }
         else
         {
             Run(gradient, _size);
