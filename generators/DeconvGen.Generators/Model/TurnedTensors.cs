@@ -16,10 +16,16 @@ internal static class TurnedTensors
     /// lost 2 %.</summary>
     private const int FewestConvolutionProducts = 14;
 
-    /// <summary>The same of a transposed convolution, whose planes are read whole and lose by rows that end amid a vector. With
-    /// 43 of them (16 > 8, k4 s2) it took a third of the time on images of 8 x 8, three quarters on 32 x 32 and 64 x 64, and 6 to
-    /// 10 % more from 120 x 120 on; with 28 and 29 (8 > 16, k4 s2; 16 > 16, k3 s2) as much less and 7 to 15 % more.</summary>
+    /// <summary>The same of a transposed convolution of images, whose planes are read whole and lose by rows that end amid a
+    /// vector. With 43 of them (16 > 8, k4 s2) it took a third of the time on images of 8 x 8, three quarters on 32 x 32 and
+    /// 64 x 64, and 6 to 10 % more from 120 x 120 on; with 28 and 29 (8 > 16, k4 s2; 16 > 16, k3 s2) as much less and 7 to 15 %
+    /// more.</summary>
     private const int FewestTransposedProducts = 40;
+
+    /// <summary>The same of a signal, which is one long row: with 410 (256 > 128, k16 s8) it won 2 to 17 %, the more the shorter,
+    /// with 205 (128 > 64, k16 s8) up to 17 % with 30 and 100 inputs and lost 3 % from 10,000 on; with 85 (64 > 64, k4 s2) it won
+    /// up to 13 % and lost 7 %, with 43 lost up to 18 %.</summary>
+    private const int FewestSignalProducts = 200;
 
     /// <summary>Its columns, phases of x times output channels, which make vectors of so many lanes. With 8 to 12 of them (64 > 4,
     /// 5, 6, k4 s2) it won on images of 8 x 8 alone; so it did with 18 and 20 (64 > 9, k4 s2; 64 > 5, k8 s4), whose second vector
@@ -38,8 +44,7 @@ internal static class TurnedTensors
     private const int FewestTaps = 64;
 
     /// <summary>Layers with a stride. Where no windows overlap, the lanes of a transposed convolution run over the ends of
-    /// rows; a signal is one long row: with 43 to 410 products turned ones won 4 to 15 % up to 100 inputs, and lost 2 to 17 % from
-    /// 1,000, 10 to 60 % from 10,000 on.</summary>
+    /// rows.</summary>
     public static bool SuitForward(KernelSpec spec)
     {
         if (spec.Algorithm == Algorithm.Winograd)
@@ -49,8 +54,9 @@ internal static class TurnedTensors
             return false;
         var outputs = OutputCopies(spec);
         return spec.Operation == KernelOperation.Convolution
-            ? Suit(spec, FewestConvolutionProducts, outputs) && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
-            : spec.Rank > 1 && x.Kernel > x.Stride && Suit(spec, FewestTransposedProducts, outputs)
+            ? Suit(spec, FewestConvolutionProducts, outputs)
+                && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
+            : x.Kernel > x.Stride && Suit(spec, spec.Rank == 1 ? FewestSignalProducts : FewestTransposedProducts, outputs)
                 && FillsVectors(spec.OutputChannels / spec.Groups * x.Stride);
     }
 
