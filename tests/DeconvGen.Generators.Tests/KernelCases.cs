@@ -164,10 +164,10 @@ internal static class KernelCases
             [6, 5, 7]),
         new("turned_blocks_signal", Specs.Convolution(1, 64, 48, 5, 2, PaddingDialect.Same, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [1301]),
-        new("turned_blocks_line", Specs.Dense(1, 64, 64, 16, 4, pad: 6, layout: Model.TensorLayout.ChannelsFirst), [140]),
+        new("turned_blocks_line", Specs.Dense(1, 64, 64, 16, 4, pad: 6, layout: Model.TensorLayout.ChannelsFirst), [70]),
         new("turned_blocks_winograd_signal", Specs.Dense(1, 32, 16, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Algorithm = Model.Algorithm.Winograd }, [1500], Batch: 2),
-        new("planes_blocks_signal", Specs.Dense(1, 7, 1, 5, 1, pad: 3), [17000]),
+        new("planes_blocks_signal", Specs.Dense(1, 7, 1, 5, 1, pad: 3), [8300]),
         new("neighbours", Specs.Dense(2, 5, 1, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [15, 37]),
         new("neighbours_short", Specs.Dense(2, 3, 1, 4, 1, layout: Model.TensorLayout.ChannelsFirst), [1, 70], Batch: 2),
         new("neighbours_conv", Specs.Convolution(2, 3, 2, 5, 1, PaddingDialect.Same, layout: Model.TensorLayout.ChannelsFirst) with
