@@ -34,7 +34,8 @@ internal sealed record KernelPlan(
     /// <summary>About how many picoseconds an output takes: from it follows how many threads pay.</summary>
     public int TimePerOutput { get; init; }
 
-    /// <summary>How the units follow each other; null where they are no rows, as in one dimension.</summary>
+    /// <summary>How the units follow each other along the outermost axis; null where they do not, as in blocks of
+    /// channels.</summary>
     public UnitRows? UnitRows { get; init; }
 
     /// <summary>Computes the rows of a block on its turned tensors: what <see cref="Rows"/> calls then. Null where it calls the

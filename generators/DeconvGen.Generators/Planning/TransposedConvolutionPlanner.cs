@@ -26,7 +26,7 @@ internal static class TransposedConvolutionPlanner
         return TurnedBlocks.Plan(context, OnTensors(context));
     }
 
-    /// <summary>Channels last, on rows turned into planes. Null where the units of the plan for planes are no rows.</summary>
+    /// <summary>Channels last, on rows turned into planes. Null where the plan for planes has no <see cref="UnitRows"/>.</summary>
     private static KernelPlan? InPlanes(KernelSpec spec, VectorTarget target)
     {
         var context = new KernelContext(spec with { Layout = TensorLayout.ChannelsFirst }, target, isBlock: true);

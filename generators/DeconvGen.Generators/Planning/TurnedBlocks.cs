@@ -28,7 +28,8 @@ internal sealed class TurnedBlocks
     {
         _context = context;
         _plan = plan;
-        _rows = plan.UnitRows ?? throw new ArgumentException("Its units are no rows.", nameof(plan));
+        _rows = plan.UnitRows
+            ?? throw new ArgumentException("Its units do not follow each other along the outermost axis.", nameof(plan));
     }
 
     private KernelSpec Spec => _context.Spec;
