@@ -8,7 +8,9 @@ internal sealed partial class DensePlanarTiles
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
+    private readonly PlanarRowTaps _taps;
     private readonly Epilogue _epilogue;
+    private readonly PlanarStores _stores;
     private readonly MethodTable _methods = new();
 
     public DensePlanarTiles(KernelContext context, PlanarShape shape, PlanarColumns columns)
@@ -16,7 +18,9 @@ internal sealed partial class DensePlanarTiles
         _context = context;
         _shape = shape;
         _columns = columns;
+        _taps = new(context, shape);
         _epilogue = new(context);
+        _stores = new(context, columns, _epilogue);
         var smallestRight = Math.Max(1, shape.Vectors - 1);
         // The first tile has a vector behind its borders; a whole tile that would pass the end lies back over it, but begins no
         // earlier.
@@ -32,30 +36,6 @@ internal sealed partial class DensePlanarTiles
     private int Lanes => _context.Target.Lanes;
 
     private PhaseDecomposition? Y => _context.OuterAxes > 0 ? _context.Phases[_context.OuterAxes - 1] : null;
-
-    /// <summary>What a row tells its tiles beside addresses.</summary>
-    public MethodNumbers RowNumbers(BodyBuilder body, PlanarFrame frame)
-    {
-        List<(string, Int)> numbers =
-        [
-            (KernelContext.InputPlaneName, _context.InputPlane),
-            (KernelContext.OutputPlaneName, LabelRows.PlaneSize(_context, frame)),
-        ];
-        numbers.AddRange(Methods.OuterNumbers(_context)
-            .Zip(frame.OuterNumbers(_context.InputWidth), static (name, value) => (name, value)));
-
-        if (_shape.Rows > 1)
-        {
-            var row = frame.Outer[frame.Outer.Count - 1].Output;
-            numbers.Add(("outWidth", _context.OutputWidth));
-            numbers.Add(_shape.Neighbours > 1 ? ("yFirst", frame.FirstRow) : ("yLast", frame.LastTaps));
-            numbers.Add(("rowsLeft", body.Let("rowsLeft", _context.OutputSizes[_context.OuterAxes - 1] - row)));
-            if (_shape.YPhases > 1)
-                numbers.Add(("rowsAbove", body.Let("rowsAbove", row * -1)));
-        }
-
-        return new(numbers);
-    }
 
     public void CallInterior(BodyBuilder body, PlanarRow row, Int from, Int end)
     {
