@@ -10,7 +10,7 @@ internal sealed record KernelCase(string Name, KernelSpec Spec, int[] InputSize,
 /// The list of shapes of the generator's tests: plans, snapshots, statistics, interpreter and compiled kernels all go through it.
 /// Those that are timed stand in <c>benchmarks</c>.
 /// </summary>
-internal static class KernelCases
+internal static partial class KernelCases
 {
     public static IReadOnlyList<KernelCase> All { get; } =
     [
@@ -233,6 +233,7 @@ internal static class KernelCases
             { Epilogue = new(ArgMax: true) }, [6, 13], Batch: 2),
         new("labels_conv_planar_21", Specs.Convolution(2, 12, 21, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [6, 29]),
+        .. Aligned,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

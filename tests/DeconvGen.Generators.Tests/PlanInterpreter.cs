@@ -236,7 +236,9 @@ internal sealed partial class PlanInterpreter
                     _registers[o.Target] = [.. selected.Select((one, lane) => one == 0f ? -0f : Read(o.Source + lane))];
                     break;
                 case KeepLanes o:
-                    Lanewise(o.Target, _registers[o.Source], _registers[o.Mask], static (x, one) => one == 0f ? 0f : x);
+                    var others = o.Otherwise is null ? new float[o.Lanes] : _registers[o.Otherwise];
+                    _registers[o.Target] = [.. _registers[o.Source].Select((x, lane) =>
+                        _registers[o.Mask][lane] == 0f ? others[lane] : x)];
                     break;
                 case LoadRange o:
                     _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes)

@@ -20,6 +20,16 @@ public sealed class SnapshotTests
         Snapshot.Verify(PlanPrinter.Print(spec, PlanOn(spec, Main)), $"{name}/plan", "txt");
     }
 
+    /// <summary>What only vectors of a whole cache line have.</summary>
+    [Theory]
+    [InlineData("aligned_vector_row")]
+    [InlineData("aligned_tiles")]
+    public void Plan_of_wide_vectors(string name)
+    {
+        var spec = KernelCases.Find(name).Spec;
+        Snapshot.Verify(PlanPrinter.Print(spec, PlanOn(spec, "Avx512")), $"{name}/plan512", "txt");
+    }
+
     [Theory]
     [MemberData(nameof(Readable))]
     public void Code(string name)

@@ -18,13 +18,18 @@ internal sealed class DensePlanarPlanner
     private readonly DensePlanarTiles _tiles;
     private readonly PlanarBlocks _blocks;
 
-    private DensePlanarPlanner(KernelContext context, PlanarShape shape)
+    /// <summary>Rows that are no longer than a vector, where that pays.</summary>
+    private readonly AlignedTiles? _narrowTiles;
+
+    private DensePlanarPlanner(KernelContext context, PlanarShape shape, bool narrow)
     {
         _context = context;
         _shape = shape;
         _columns = new PlanarColumns(context, shape.XPhases);
         _tiles = new DensePlanarTiles(context, shape, _columns);
         _blocks = new PlanarBlocks(context, shape);
+        if (narrow && _columns.Groups.Count == 1 && AlignedPlanner.Suits(context) && shape.HoldsTaps(context))
+            _narrowTiles = new(context, shape, _columns, new(context, shape, _columns));
     }
 
     private int Lanes => _context.Target.Lanes;
@@ -45,9 +50,13 @@ internal sealed class DensePlanarPlanner
         var most = CodeBudget.MultiplyAddsPerMethod;
         while (PlanarShape.Choose(context, most) is { } shape)
         {
-            var plan = new DensePlanarPlanner(context, shape).Plan();
-            if (CodeBudget.Holds(PlanStatistics.Of(plan)))
-                return plan;
+            foreach (var narrow in new[] { true, false })
+            {
+                var plan = new DensePlanarPlanner(context, shape, narrow).Plan();
+                if (CodeBudget.Holds(PlanStatistics.Of(plan)))
+                    return plan;
+            }
+
             most = shape.MultiplyAdds(context) - 1;
         }
 
@@ -63,7 +72,7 @@ internal sealed class DensePlanarPlanner
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
             PlanarFrame.Units(_context, units, _shape.Rows, _columns.Windows, Chunk),
-            Methods.Rows(_context, rows, rowsPerUnit: _shape.Rows), _tiles.All)
+            Methods.Rows(_context, rows, rowsPerUnit: _shape.Rows), [.. _tiles.All, .. _narrowTiles?.All ?? []])
         {
             // The window that a call may ask a signal for beside the others belongs to the last chunk, but not to its outputs.
             UnitRows = _context.OuterAxes == 0 && _columns.HasExtra ? null
@@ -94,13 +103,17 @@ internal sealed class DensePlanarPlanner
             {
                 var packed = element * phases.Taps.Count + phases.PackedTaps * _context.InputChannelsPerGroup
                     * (_context.KernelElements / _context.Spec.Axes[_context.OuterAxes].Kernel);
-                Cover(inner, frame, new(phases, channels, numbers,
+                var row = new PlanarRow(phases, channels, numbers,
                 [
                     input,
                     block.Weights + packed * channels,
                     block.Bias,
                     output + phases.First,
-                ]));
+                ]);
+                if (_narrowTiles is null)
+                    Cover(inner, frame, row);
+                else
+                    _narrowTiles.IfNarrow(inner, row, wide => Cover(wide, frame, row));
             }
         });
     }

@@ -108,9 +108,12 @@ internal sealed class KernelContext
     public Int FirstBehind(int axis, Int first) => RoundedUp(axis, InputSizes[axis] + first);
 
     /// <summary>The loop over the units of work.</summary>
-    public IReadOnlyList<PlanNode> BuildRows(Action<BodyBuilder, Int> write) => BodyBuilder.BuildMethod(rows =>
+    /// <param name="before">What all units share.</param>
+    public IReadOnlyList<PlanNode> BuildRows(Action<BodyBuilder, Int> write, Action<BodyBuilder>? before = null) =>
+        BodyBuilder.BuildMethod(rows =>
     {
         LetPads(rows);
+        before?.Invoke(rows);
         Methods.ForEachUnit(rows, write);
     });
 

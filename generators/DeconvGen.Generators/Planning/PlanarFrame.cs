@@ -56,7 +56,8 @@ internal sealed class PlanarFrame : UnitFrame
     }
 
     public static IReadOnlyList<PlanNode> ForEachUnit(
-        KernelContext context, int blocks, int rows, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write) =>
+        KernelContext context, int blocks, int rows, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write,
+        Action<BodyBuilder>? before = null) =>
         context.BuildRows((body, unit) =>
         {
             var block = body.Let("block", unit % blocks);
@@ -93,7 +94,7 @@ internal sealed class PlanarFrame : UnitFrame
             }
 
             write(body, frame);
-        });
+        }, before);
 
     /// <summary>Rows of outputs, or windows of y from the first to the last that holds one, or as many neighbours as hold all
     /// rows.</summary>

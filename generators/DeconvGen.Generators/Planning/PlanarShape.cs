@@ -87,6 +87,31 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         return shapes.FirstOrDefault();
     }
 
+    /// <summary>As <see cref="Choose"/> where each tap of x has an accumulator (<see cref="AlignedPlanner"/>).</summary>
+    public static PlanarShape? ChooseAligned(KernelContext context, int mostMultiplyAdds)
+    {
+        var y = context.Phases[context.OuterAxes - 1];
+        int[] yPhases = y is { Stride: > 1 and <= LargestYStride, Geometry.Dilation: 1 } ? [1, y.Stride] : [1];
+        var shapes =
+            from py in yPhases
+            from rows in Enumerable.Range(1, MostRows(context, y))
+            from vectors in Enumerable.Range(1, 4)
+            from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
+            let shape = new PlanarShape(channels, py, context.X.Stride, vectors, rows)
+            where context.X.Stride <= 8 && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
+            where shape.TapAccumulators(context) + vectors + 1 <= context.Target.Registers
+            where shape.TapAccumulators(context) * (rows > 1 ? YTaps(context) : 1) <= mostMultiplyAdds
+            orderby shape.AlignedCost(context)
+            select shape;
+        return shapes.FirstOrDefault();
+    }
+
+    /// <summary>The registers hold an accumulator for each tap of x in a row of one vector.</summary>
+    public bool HoldsTaps(KernelContext context) =>
+        Channels * Rows * context.X.Geometry.Kernel + 2 <= context.Target.Registers;
+
+    private int TapAccumulators(KernelContext context) => Channels * Rows * context.X.Geometry.Kernel * Vectors;
+
     /// <summary>Blocks of a group: the first <see cref="WideBlocks"/> of all channels, the others of one less.</summary>
     public int Blocks(int outputs) => (outputs + Channels - 1) / Channels;
 
@@ -117,13 +142,41 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 
     private double Cost(KernelContext context)
     {
-        var (target, outputs) = (context.Target, context.OutputChannelsPerGroup);
         // Each row of inputs is read once for all neighbours that have a tap of it.
         var inputs = 1.4 * Vectors * (Neighbours > 1 ? (double)(Neighbours + YTaps(context) - 1) / YTaps(context) : 1);
         var loads = (inputs + Channels * Rows * XPhases) / Accumulators;
-        var latency = Math.Max(1, (double)target.IndependentChains / Accumulators);
+        return CostOfLoads(context, loads, Accumulators);
+    }
+
+    /// <summary>Time of a multiply-add that needs so many loads, beside as many independent ones as accumulators.</summary>
+    private double CostOfLoads(KernelContext context, double loads, int accumulators)
+    {
+        var (target, outputs) = (context.Target, context.OutputChannelsPerGroup);
+        var latency = Math.Max(1, (double)target.IndependentChains / accumulators);
         var reads = Blocks(outputs) * (context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1].Stride / YPhases : 1)
             * ((context.X.Stride + XPhases - 1) / XPhases);
         return Math.Max(1, 1.2 * loads) * latency * (1 + 0.001 * reads) + 0.05 * loads;
+    }
+
+    /// <summary>
+    /// Rows of one vector, and what wider ones leave, have only the accumulators of one. An input comes from the second level, or
+    /// from farther away, and is four loads beside those of weights.
+    /// </summary>
+    private double AlignedCost(KernelContext context)
+    {
+        return 2 * Cost(Vectors) + Cost(1);
+
+        double Cost(int vectors)
+        {
+            var accumulators = TapAccumulators(context) / Vectors * vectors;
+            // Rows of inputs that a row of accumulators needs.
+            var taps = YTaps(context);
+            var reads = (double)(Neighbours > 1 ? Neighbours + taps - 1 : (taps + YPhases - 1) / YPhases)
+                / (Neighbours > 1 || YPhases == 1 ? taps : (double)taps / YPhases);
+            var inputs = vectors * reads / accumulators;
+            var loads = inputs + 1.0 / vectors;
+            return Math.Max(1, loads) * Math.Max(1, (double)context.Target.IndependentChains / accumulators)
+                + 0.15 * loads + 4 * inputs + 0.6 / (Rows * Channels);
+        }
     }
 }

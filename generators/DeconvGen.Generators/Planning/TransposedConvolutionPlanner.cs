@@ -60,8 +60,8 @@ internal static class TransposedConvolutionPlanner
         // Vectors of windows whose inputs lie apart.
         if (context.X.InputStep > 1)
             return Literal(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
-        return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? DensePlanarPlanner.TryPlan(context)
-            ?? new ChannelsFirstPlanner(context, literal: false).Plan();
+        return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? AlignedPlanner.TryPlan(context)
+            ?? DensePlanarPlanner.TryPlan(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
 
     private static KernelPlan Depthwise(KernelContext context) =>

@@ -149,8 +149,9 @@ internal sealed record LoadRange(int Lanes, string Target, Address Source, int F
 /// <summary>Lanes before First and from End on become +0.</summary>
 internal sealed record KeepRange(int Lanes, string Target, string Source, int First, int End) : VectorOp(Lanes, Target);
 
-/// <summary>Lanes that are not selected become +0.</summary>
-internal sealed record KeepLanes(int Lanes, string Target, string Source, string Mask) : VectorOp(Lanes, Target);
+/// <summary>Lanes that are not selected become +0, or those of another register.</summary>
+internal sealed record KeepLanes(int Lanes, string Target, string Source, string Mask, string? Otherwise = null)
+    : VectorOp(Lanes, Target);
 
 /// <summary>Writes Lanes consecutive floats.</summary>
 internal sealed record Store(int Lanes, Address Target, string Source) : StoreOp(Lanes, Target, Source);

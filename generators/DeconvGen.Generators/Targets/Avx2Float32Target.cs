@@ -38,6 +38,7 @@ internal sealed class Avx2Float32Target() : X86Float32Target("Avx", "Vector256")
         // An immediate instead of a mask: masks that live across a loop push accumulators out of the registers.
         KeepRange k => $"Avx.Blend(Vector256<float>.Zero, {k.Source}, "
             + $"{Enumerable.Range(k.First, Math.Max(0, k.End - k.First)).Sum(static lane => 1 << lane)})",
+        KeepLanes { Otherwise: { } other } k => $"Avx.BlendVariable({other}, {k.Source}, {k.Mask})",
         KeepLanes k => $"Avx.And({k.Source}, {k.Mask})",
         // Rows shorter than a vector only: some processors split a masked store into dozens of steps.
         StoreGroups { IsWhole: false, Size: 8 } s => $"if ({s.Count} > 0) Avx.MaskStore({s.Target}, "

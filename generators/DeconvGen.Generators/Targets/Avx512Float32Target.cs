@@ -45,7 +45,7 @@ internal sealed class Avx512Float32Target() : X86Float32Target("Avx512F", "Vecto
         LoadLanes l => $"Avx512F.MaskLoad({l.Source}, {l.Mask}, Vector512.Create(-0f))",
         LoadRange l => $"Avx512F.MaskLoad({l.Source}, {Mask(l.First, l.End)}, Vector512.Create(-0f))",
         KeepRange k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {Mask(k.First, k.End)})",
-        KeepLanes k => $"Avx512F.BlendVariable(Vector512<float>.Zero, {k.Source}, {k.Mask})",
+        KeepLanes k => $"Avx512F.BlendVariable({k.Otherwise ?? "Vector512<float>.Zero"}, {k.Source}, {k.Mask})",
         StoreGroups { IsWhole: false, Size: 16 } s => $"Avx512F.MaskStore({s.Target}, {Inside(0, s.Count)}, {s.Source})",
         _ => base.VectorText(op),
     };

@@ -59,6 +59,7 @@ internal sealed class PortableFloat32Target : VectorTarget
             .Select(lane => lane >= l.First && lane < l.End ? (l.Source + lane).Element : "-0f"))})",
         KeepRange k => $"{k.Source} & Vector128.Create({string.Join(", ", Enumerable.Range(0, 4)
             .Select(lane => lane >= k.First && lane < k.End ? "-1" : "0"))}).AsSingle()",
+        KeepLanes { Otherwise: { } other } k => $"Vector128.ConditionalSelect({k.Mask}, {k.Source}, {other})",
         KeepLanes k => $"{k.Source} & {k.Mask}",
         StoreGroups { IsWhole: true, Size: 4 } s => $"Vector128.Store({s.Source}, {s.Target})",
         StoreGroups { IsWhole: true } s => LaneByLane(s.Source, 4, s.Place),

@@ -111,7 +111,7 @@ internal abstract class VectorTarget
         StoreLanes s => $"{s.Target.Element} = {s.Source}",
         LaneMask m => $"{m.First} <= 0 && {m.End} > 0 ? 1f : 0f",
         LoadLanes l => $"{l.Mask} == 0f ? -0f : {l.Source.Element}",
-        KeepLanes k => $"{k.Mask} == 0f ? 0f : {k.Source}",
+        KeepLanes k => $"{k.Mask} == 0f ? {k.Otherwise ?? "0f"} : {k.Source}",
         LoadRange l => l.First <= 0 && l.End > 0 ? l.Source.Element : "-0f",
         KeepRange k => k.First <= 0 && k.End > 0 ? k.Source : "0f",
         StoreGroups { IsWhole: true } s => $"{s.Target.Element} = {s.Source}",
