@@ -91,6 +91,21 @@ internal sealed partial class PlanInterpreter
                     }
 
                     break;
+                case ForPlaces loop:
+                    for (var (at, last) = (frame.Value(loop.Begin), frame.Value(loop.End)); at < last; at++)
+                    {
+                        var rest = at;
+                        foreach (var digit in loop.Digits.Reverse())
+                        {
+                            var count = digit.Count is null ? long.MaxValue : frame.Value(digit.Count);
+                            frame.Numbers[digit.Name] = rest % count;
+                            rest /= count;
+                        }
+
+                        Execute(loop.Body, frame);
+                    }
+
+                    break;
                 case Repeat loop:
                     for (var left = frame.Value(loop.Count); left > 0; left--)
                     {

@@ -24,7 +24,7 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
             }
 
             Write(nodes[i]);
-            inside.UnionWith(Children(nodes[i]).SelectMany(Names));
+            inside.UnionWith(nodes[i].Inner().SelectMany(Names));
         }
 
         _registers.Pop();
@@ -40,14 +40,6 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
         _ => null,
     };
 
-    private static IEnumerable<PlanNode> Children(PlanNode node) => node switch
-    {
-        For loop => loop.Body,
-        Repeat loop => loop.Body,
-        When branch => branch.Then.Concat(branch.Else),
-        _ => [],
-    };
-
     private static IEnumerable<string> Names(PlanNode node)
     {
         var own = node switch
@@ -57,7 +49,7 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
             Do op => op.Op.Result,
             _ => null,
         };
-        var names = Children(node).SelectMany(Names);
+        var names = node.Inner().SelectMany(Names);
         return own is null ? names : names.Append(own);
     }
 
@@ -99,6 +91,16 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
                     + $"{loop.Variable} < {loop.End}; {loop.Variable} += {loop.Step})"))
                     Write(loop.Body);
                 break;
+            case ForPlaces loop:
+                for (var i = 0; i < loop.Digits.Count; i++)
+                    writer.Line($"nint {loop.Digits[i].Name} = {loop.First(i)};");
+                using (writer.Block($"for (nint unit = {loop.Begin}; unit < {loop.End}; unit += 1)"))
+                {
+                    Write(loop.Body);
+                    CountOn(loop.Digits, loop.Digits.Count - 1);
+                }
+
+                break;
             case Repeat loop:
                 var left = loop.Variable + "Left";
                 using (writer.Block($"for (nint {left} = {loop.Count}; {left} > 0; {left}--)"))
@@ -112,6 +114,18 @@ internal sealed class BodyEmitter(CodeWriter writer, VectorTarget target)
             case When branch:
                 Write(branch, "if");
                 break;
+        }
+    }
+
+    private void CountOn(IReadOnlyList<Digit> digits, int at)
+    {
+        writer.Line($"{digits[at].Name} += 1;");
+        if (digits[at].Count is not { } count)
+            return;
+        using (writer.Block($"if ({digits[at].Name} == {count})"))
+        {
+            writer.Line($"{digits[at].Name} = 0;");
+            CountOn(digits, at - 1);
         }
     }
 

@@ -48,6 +48,18 @@ internal sealed class BodyBuilder
             _nodes.Add(new For(variable, begin, end, step, Build(body => write(body, Int.Variable(variable)))));
     }
 
+    /// <summary>All places from the number <paramref name="begin"/> up to <paramref name="end"/>. A digit that can only be 0 is
+    /// none.</summary>
+    public void ForPlaces(Int begin, Int end, IReadOnlyList<Digit> digits, Action<BodyBuilder, IReadOnlyList<Int>> write)
+    {
+        var counted = digits.Where(static digit => digit.Count?.Constant != 1).ToList();
+        IReadOnlyList<Int> place = [.. digits.Select(digit => counted.Contains(digit) ? Int.Variable(digit.Name) : 0)];
+        if (counted.Count == 1)
+            For(counted[0].Name, begin, end, 1, (body, _) => write(body, place));
+        else
+            _nodes.Add(new ForPlaces(begin, end, counted, Build(body => write(body, place))));
+    }
+
     /// <summary>Once needs no loop and never no body.</summary>
     public void Repeat(string variable, Int count, IReadOnlyList<(Pointer, Int)> moves, Action<BodyBuilder> write)
     {

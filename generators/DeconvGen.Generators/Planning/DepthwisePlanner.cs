@@ -55,7 +55,7 @@ internal sealed partial class DepthwisePlanner
 
     public KernelPlan Plan()
     {
-        var rows = _context.BuildRows(Unit);
+        var rows = _context.BuildRows(Units);
         return new(
             _context.Target, Summary(),
             _bilinear?.Table.Length ?? _shape.PackedLength,
@@ -85,26 +85,27 @@ internal sealed partial class DepthwisePlanner
             : "order of additions: rows near, far; then columns near, far",
     ];
 
-    private void Unit(BodyBuilder body, Int unit)
+    private void Units(BodyBuilder rows)
     {
-        var windows = body.Let("windows", Windows);
-        var window = body.Let("window", unit % windows);
-        var rest = body.Let("rest", unit / windows);
-        var outer = new List<OuterTaps>();
-        for (var axis = _context.OuterAxes - 2; axis >= 0; axis--)
+        Digit[] digits =
+        [
+            new("image", null), new("channel", PlanesPerImage),
+            .. Enumerable.Range(0, Math.Max(0, _context.OuterAxes - 1))
+                .Select(axis => new Digit("o" + _context.AxisLetter(axis), _context.OutputSizes[axis])),
+            new("window", rows.Let("windows", Windows)),
+        ];
+        Methods.ForEachUnit(rows, digits, (body, place) =>
         {
-            var letter = _context.AxisLetter(axis);
-            var position = body.Let("o" + letter, rest % _context.OutputSizes[axis]);
-            rest = body.Let("rest" + letter, rest / _context.OutputSizes[axis]);
-            outer.Insert(0, OuterTaps.Decode(_context, body, axis, position));
-        }
-
-        var channel = IsPlanar && !_context.WritesLabels ? body.Let("channel", rest % Channels) : 0;
-        if (_context.OuterAxes == 0)
-            Chunk(body, rest, channel, window * WindowsPerChunk + _context.X.Geometry.CropBegin / _context.X.Stride);
-        else
-            WindowRow(body, new(rest, channel, outer), body.Let("my", window
-                + _context.Phases[_context.OuterAxes - 1].Geometry.CropBegin / _context.Phases[_context.OuterAxes - 1].Stride));
+            var (channel, window) = (place[1], place[place.Count - 1]);
+            var plane = body.Let("plane", place[0] * PlanesPerImage + channel);
+            var outer = Enumerable.Range(0, Math.Max(0, _context.OuterAxes - 1))
+                .Select(axis => OuterTaps.Decode(_context, body, axis, place[2 + axis])).ToList();
+            if (_context.OuterAxes == 0)
+                Chunk(body, plane, channel, window * WindowsPerChunk + _context.X.Geometry.CropBegin / _context.X.Stride);
+            else
+                WindowRow(body, new(plane, channel, outer), body.Let("my", window
+                    + _context.Phases[_context.OuterAxes - 1].Geometry.CropBegin / _context.Phases[_context.OuterAxes - 1].Stride));
+        });
     }
 
     /// <summary>A run of windows of a one-dimensional kernel.</summary>

@@ -63,7 +63,12 @@ internal sealed class FlatPlanarPlanner
 
     private KernelPlan Plan()
     {
-        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, Unit));
+        var rows = _context.BuildRows(body =>
+        {
+            var runs = body.Let("runs", Runs);
+            Methods.ForEachUnit(body, [new("image", null), new("run", runs), new("part", Parts)],
+                (unit, place) => Unit(unit, image: place[0], place[1], runs, part: place[2]));
+        });
         return new(
             _context.Target, Summary(), _blocks.PackedLength,
             WeightPacking.DensePlanar(_context, _shape, _columns), null,
@@ -82,13 +87,8 @@ internal sealed class FlatPlanarPlanner
         "order of additions: bias, then input channels",
     ];
 
-    private void Unit(BodyBuilder body, Int unit)
+    private void Unit(BodyBuilder body, Int image, Int run, Int runs, Int part)
     {
-        var runs = body.Let("runs", Runs);
-        var part = body.Let("part", unit % Parts);
-        var rest = body.Let("rest", unit / Parts);
-        var run = body.Let("run", rest % runs);
-        var image = body.Let("image", rest / runs);
         var from = body.Let("fromWindow", run * RunWindows);
         var end = body.Let("endWindow", from + RunWindows + (run + 1) / runs * (InPlane - runs * RunWindows));
         var firstBlock = body.Let("firstBlock", part * BlocksPerUnit);

@@ -107,14 +107,12 @@ internal sealed class KernelContext
     /// <summary>The first window of which a tap of offset <paramref name="first"/> reads behind the input.</summary>
     public Int FirstBehind(int axis, Int first) => RoundedUp(axis, InputSizes[axis] + first);
 
-    /// <summary>The loop over the units of work.</summary>
-    /// <param name="before">What all units share.</param>
-    public IReadOnlyList<PlanNode> BuildRows(Action<BodyBuilder, Int> write, Action<BodyBuilder>? before = null) =>
-        BodyBuilder.BuildMethod(rows =>
+    /// <summary>The body of an entry.</summary>
+    /// <param name="write">Writes what all units share, and the loop over them.</param>
+    public IReadOnlyList<PlanNode> BuildRows(Action<BodyBuilder> write) => BodyBuilder.BuildMethod(rows =>
     {
         LetPads(rows);
-        before?.Invoke(rows);
-        Methods.ForEachUnit(rows, write);
+        write(rows);
     });
 
     /// <summary>Names the pads that vary: <c>max(0, (out - 1) * step + extent - n)</c>, halved.</summary>

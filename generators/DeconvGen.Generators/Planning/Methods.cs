@@ -33,6 +33,11 @@ internal static class Methods
     public static void ForEachUnit(BodyBuilder body, Action<BodyBuilder, Int> write) =>
         body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, write);
 
+    /// <summary>As that, each by the digits of its number.</summary>
+    public static void ForEachUnit(
+        BodyBuilder body, IReadOnlyList<Digit> digits, Action<BodyBuilder, IReadOnlyList<Int>> write) =>
+        body.ForPlaces(Int.Variable("begin"), Int.Variable("end"), digits, write);
+
     /// <summary>Parameters that carry the valid taps of each outer axis into a tile: how many, and the step from row to
     /// row.</summary>
     public static IEnumerable<string> OuterNumbers(KernelContext context) =>

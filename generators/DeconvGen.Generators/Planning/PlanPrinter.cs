@@ -72,6 +72,11 @@ internal static class PlanPrinter
                         + (loop.Step == 1 ? "" : $" step {loop.Step}"));
                     Nodes(writer, loop.Body, indent + "  ");
                     break;
+                case ForPlaces loop:
+                    var limits = loop.Digits.Select(static digit => digit.Count is null ? digit.Name : $"{digit.Name} of {digit.Count}");
+                    writer.Line($"{indent}for places {loop.Begin} .. {loop.End}: {string.Join(", ", limits)}");
+                    Nodes(writer, loop.Body, indent + "  ");
+                    break;
                 case Repeat loop:
                     writer.Line($"{indent}repeat {loop.Count} times");
                     Nodes(writer, loop.Body, indent + "  ");

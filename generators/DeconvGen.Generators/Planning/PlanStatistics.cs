@@ -23,7 +23,7 @@ internal sealed record PlanStatistics(
     {
         Do verb => verb.Op.MostStatements,
         Note => 0,
-        _ => (node is For or Repeat or When ? 2 : 1) + MostStatements(node.Inner()),
+        _ => (node is For or ForPlaces or Repeat or When ? 2 : 1) + MostStatements(node.Inner()),
     });
 
     /// <summary>All verbs written out in a body, each once whatever loop it stands in.</summary>

@@ -58,43 +58,41 @@ internal sealed class PlanarFrame : UnitFrame
     public static IReadOnlyList<PlanNode> ForEachUnit(
         KernelContext context, int blocks, int rows, Int windows, int chunk, Action<BodyBuilder, PlanarFrame> write,
         Action<BodyBuilder>? before = null) =>
-        context.BuildRows((body, unit) =>
+        context.BuildRows(shared =>
         {
-            var block = body.Let("block", unit % blocks);
-            var rest = body.Let("row", unit / blocks);
-            var span = (First: (Int)0, End: windows);
-            if (context.OuterAxes == 0)
+            before?.Invoke(shared);
+            var chunks = context.OuterAxes == 0 ? shared.Let("chunks", Chunks(context, windows, chunk)) : 1;
+            Digit[] digits =
+            [
+                new("image", null), new("chunk", chunks),
+                .. Enumerable.Range(0, context.OuterAxes).Select(axis => new Digit("at" + context.AxisLetter(axis),
+                    shared.Let("count" + context.AxisLetter(axis), Positions(context, axis, rows)))),
+                new("block", blocks),
+            ];
+            Methods.ForEachUnit(shared, digits, (body, place) =>
             {
-                var chunks = body.Let("chunks", Chunks(context, windows, chunk));
-                if (chunks.Constant != 1)
+                var frame = new PlanarFrame(context, image: place[0], block: place[place.Count - 1], rows)
                 {
-                    var first = body.Let("firstWindow", rest % chunks * chunk);
-                    span = (first, body.Let("endWindow", Int.Min(windows, first + chunk)));
-                }
+                    Windows = chunks.Constant == 1 ? (0, windows) : Chunk(body, windows, place[1] * chunk, chunk),
+                };
+                for (var axis = 0; axis < context.OuterAxes; axis++)
+                    frame.Outer.Add(frame.Taps(body, axis, place[2 + axis]));
+                write(body, frame);
+            });
+        });
 
-                rest = rest / chunks;
-            }
+    private static (Int First, Int End) Chunk(BodyBuilder body, Int windows, Int begin, int length)
+    {
+        var first = body.Let("firstWindow", begin);
+        return (first, body.Let("endWindow", Int.Min(windows, first + length)));
+    }
 
-            var positions = new Int[context.OuterAxes];
-            for (var axis = context.OuterAxes - 1; axis >= 0; axis--)
-            {
-                var letter = context.AxisLetter(axis);
-                var count = body.Let("count" + letter, Positions(context, axis, rows));
-                positions[axis] = body.Let("at" + letter, rest % count);
-                rest = axis == 0 ? rest / count : body.Let("rest" + letter, rest / count);
-            }
-
-            var frame = new PlanarFrame(context, body.Let("image", rest), block, rows) { Windows = span };
-            for (var axis = 0; axis < context.OuterAxes; axis++)
-            {
-                frame.Outer.Add(axis == context.OuterAxes - 1 && rows > 1
-                    ? context.Phases[axis].Stride > 1 ? frame.AllPhases(body, axis, positions[axis])
-                        : frame.Neighbours(body, axis, positions[axis])
-                    : OuterTaps.Decode(context, body, axis, positions[axis]));
-            }
-
-            write(body, frame);
-        }, before);
+    private OuterTaps Taps(BodyBuilder body, int axis, Int position)
+    {
+        if (axis < _context.OuterAxes - 1 || Rows == 1)
+            return OuterTaps.Decode(_context, body, axis, position);
+        return _context.Phases[axis].Stride > 1 ? AllPhases(body, axis, position) : Neighbours(body, axis, position);
+    }
 
     /// <summary>Rows of outputs, or windows of y from the first to the last that holds one, or as many neighbours as hold all
     /// rows.</summary>

@@ -61,6 +61,9 @@ internal sealed class ResidualPointers
                 case For loop:
                     result.Add(loop with { Body = Walk(loop.Body, outputs) });
                     break;
+                case ForPlaces loop:
+                    result.Add(loop with { Body = Walk(loop.Body, outputs) });
+                    break;
                 case Repeat loop:
                     var moves = loop.Moves.SelectMany(move => outputs.Contains(move.Pointer.Name)
                         ? new[] { move, (new Pointer(Beside(move.Pointer.Name)), move.Step) }

@@ -45,39 +45,31 @@ internal sealed class RowFrame : UnitFrame
             : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
     }
 
-    /// <summary>Writes the loop over units, each decoded in the order image, block, outer axes.</summary>
+    /// <summary>Writes the loop over units, whose order is image, block, outer axes, or image, block, chunk of windows.</summary>
     public static IReadOnlyList<PlanNode> ForEachUnit(KernelContext context, int blocks, Action<BodyBuilder, RowFrame> write) =>
-        context.BuildRows((body, unit) =>
+        context.BuildRows(rows =>
         {
-            var rest = unit;
-            var outer = new Int[context.OuterAxes];
-            (Int, Int)? windows = null;
-            if (context.OuterAxes == 0)
+            var chunks = context.OuterAxes == 0 ? rows.Let("chunks", Chunks(context, blocks)) : 1;
+            Digit[] digits =
+            [
+                new("n", null), new("block", blocks), new("chunk", chunks),
+                .. Enumerable.Range(0, context.OuterAxes)
+                    .Select(axis => new Digit("o" + context.AxisLetter(axis), context.OutputSizes[axis])),
+            ];
+            Methods.ForEachUnit(rows, digits, (body, place) =>
             {
-                var size = WindowsPerChunk(context, blocks);
-                var chunks = body.Let("chunks", Chunks(context, blocks));
+                var frame = new RowFrame(context, image: place[0], block: place[1]);
                 if (chunks.Constant != 1)
                 {
-                    var first = body.Let("firstWindow", rest % chunks * size
-                        + context.X.Geometry.CropBegin / context.X.Stride);
-                    windows = (first, first + size);
-                    rest = body.Let("image", rest / chunks);
+                    var size = WindowsPerChunk(context, blocks);
+                    var first = body.Let("firstWindow", place[2] * size + context.X.Geometry.CropBegin / context.X.Stride);
+                    frame.Windows = (first, first + size);
                 }
-            }
 
-            for (var axis = context.OuterAxes - 1; axis >= 0; axis--)
-            {
-                var letter = context.AxisLetter(axis);
-                outer[axis] = body.Let("o" + letter, rest % context.OutputSizes[axis]);
-                rest = body.Let(axis == 0 ? "image" : "rest" + letter, rest / context.OutputSizes[axis]);
-            }
-
-            var block = body.Let("block", rest % blocks);
-            var image = body.Let("n", rest / blocks);
-            var frame = new RowFrame(context, image, block) { Windows = windows };
-            for (var axis = 0; axis < context.OuterAxes; axis++)
-                frame.Outer.Add(OuterTaps.Decode(context, body, axis, outer[axis]));
-            write(body, frame);
+                for (var axis = 0; axis < context.OuterAxes; axis++)
+                    frame.Outer.Add(OuterTaps.Decode(context, body, axis, place[3 + axis]));
+                write(body, frame);
+            });
         });
 
     private static Int Chunks(KernelContext context, int blocks)

@@ -88,18 +88,20 @@ internal sealed class TurnedBlocks
             Rows = _plan.Rows with
             {
                 Numbers = [.. inner.Numbers.Where(static name => !KernelContext.IsNameOfPlane(name))],
-                Body = _context.BuildRows((body, unit) => Block(body, unit, inner)),
+                Body = _context.BuildRows(body =>
+                {
+                    var positions = body.Let("positions", _rows.Positions);
+                    var blocks = body.Let("blocks", Blocks(positions));
+                    Methods.ForEachUnit(body, [new("image", null), new("block", blocks)], (unit, place) =>
+                        Block(unit, image: place[0], place[1], blocks, positions, inner));
+                }),
             },
             TurnedRows = inner,
         };
     }
 
-    private void Block(BodyBuilder body, Int unit, MethodPlan inner)
+    private void Block(BodyBuilder body, Int image, Int block, Int blocks, Int positions, MethodPlan inner)
     {
-        var positions = body.Let("positions", _rows.Positions);
-        var blocks = body.Let("blocks", Blocks(positions));
-        var block = body.Let("block", unit % blocks);
-        var image = body.Let("image", unit / blocks);
         var first = body.Let("firstPosition", positions * block / blocks);
         var end = body.Let("endPosition", positions * (block + 1) / blocks);
         var input = Inputs(body, image, first, end);

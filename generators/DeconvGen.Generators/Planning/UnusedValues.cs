@@ -22,6 +22,7 @@ internal static class UnusedValues
             node = node switch
             {
                 For loop => loop with { Body = Walk(loop.Body, used) },
+                ForPlaces loop => loop with { Body = Walk(loop.Body, used) },
                 Repeat loop => Walk(loop, used),
                 When branch => branch with { Then = Walk(branch.Then, used), Else = Walk(branch.Else, used) },
                 _ => node,
@@ -43,7 +44,7 @@ internal static class UnusedValues
     }
 
     private static bool IsEmpty(PlanNode node) =>
-        node is For or Repeat or When && node.Inner().All(static inner => inner is Note);
+        node is For or ForPlaces or Repeat or When && node.Inner().All(static inner => inner is Note);
 
     private static IEnumerable<string> Names(PlanNode node) => node.Reads().SelectMany(static number => number.Variables)
         .Concat(node.Places().SelectMany(static place => place.Offset.Variables.Append(place.Pointer.Name)));

@@ -36,7 +36,7 @@ internal sealed class WinogradPlanner
     {
         var triples = _shape.Triples(_context.OuterAxes);
         var chunkTriples = _shape.ChunkTriples(triples, _shape.Chunks(triples));
-        var rows = _context.BuildRows(Unit);
+        var rows = _context.BuildRows(Units);
         var scratch = _shape.TransformedFloats(chunkTriples) + chunkTriples * (_shape.ProductsFloats + _shape.ScoreFloats);
         return new(
             _context.Target, Summary(), (int)(_shape.WeightsLength + _shape.Blocks.PackedLanes * _context.NumbersPerChannel),
@@ -64,30 +64,31 @@ internal sealed class WinogradPlanner
         ];
     }
 
-    private void Unit(BodyBuilder body, Int unit)
+    private void Units(BodyBuilder rows)
     {
-        var all = body.Let("triplesOfRow", _shape.Triples(_context.OuterAxes));
-        var chunks = body.Let("chunks", _shape.Chunks(all));
-        var chunkTriples = body.Let("chunkTriples", _shape.ChunkTriples(all, chunks));
-        var first = body.Let("firstTriple", unit % chunks * chunkTriples);
-        var count = body.Let("triples", Int.Min(chunkTriples, all - first));
-        var image = body.Let("n", unit / chunks);
-        Int rowWindow = 0;
-        if (_shape.HasRows)
+        var all = rows.Let("triplesOfRow", _shape.Triples(_context.OuterAxes));
+        var chunks = rows.Let("chunks", _shape.Chunks(all));
+        var chunkTriples = rows.Let("chunkTriples", _shape.ChunkTriples(all, chunks));
+        var triplesOfRows = _shape.HasRows ? rows.Let("triplesOfRows", _shape.Triples(0)) : 1;
+        Methods.ForEachUnit(rows, [new("image", null), new("tripleY", triplesOfRows), new("chunk", chunks)], (body, place) =>
         {
-            var triplesOfRows = body.Let("triplesOfRows", _shape.Triples(0));
-            rowWindow = body.Let("windowY", image % triplesOfRows * WinogradShape.Windows + _shape.FirstWindow(0));
-            image = body.Let("image", image / triplesOfRows);
-        }
+            var first = body.Let("firstTriple", place[2] * chunkTriples);
+            var count = body.Let("triples", Int.Min(chunkTriples, all - first));
+            var rowWindow = _shape.HasRows
+                ? body.Let("windowY", place[1] * WinogradShape.Windows + _shape.FirstWindow(0)) : 0;
+            Unit(body, new(place[0], rowWindow, first, count, chunkTriples), all);
+        });
+    }
 
-        var chunk = new WinogradChunk(image, rowWindow, first, count, chunkTriples);
+    private void Unit(BodyBuilder body, WinogradChunk chunk, Int all)
+    {
         _inputs.Transform(body, chunk, s_transformed);
-        var products = body.Point("products", s_transformed + _shape.TransformedFloats(chunkTriples));
+        var products = body.Point("products", s_transformed + _shape.TransformedFloats(chunk.Stride));
         var ahead = _ahead.Start(body, chunk, all);
         var whole = _outputs.FindWhole(body, chunk);
         var outputs = _context.WritesLabels ? _outputs.FindOutputs(body, chunk) : default;
         if (_context.WritesLabels)
-            body.Point(LabelRows.Scores.Name, products + chunkTriples * _shape.ProductsFloats);
+            body.Point(LabelRows.Scores.Name, products + chunk.Stride * _shape.ProductsFloats);
         _shape.ForEachRowPhase(body, (inner, phase, firstProduct, weights) =>
         {
             ForEachBlock(inner, (b, block, index) =>
