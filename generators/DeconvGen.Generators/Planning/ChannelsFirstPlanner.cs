@@ -95,7 +95,7 @@ internal sealed class ChannelsFirstPlanner
         ];
         if (!_tiles.UsesVectors)
         {
-            XPhases.ForEach(_context, frame, body, (inner, run) =>
+            XPhases.ForEach(_context, frame.Windows, body, (inner, run) =>
                 _tiles.CallEdge(inner, run, outer, channels, origin.AtPhase(_context, run, channels), run.Begin, run.End,
                     numbers));
             return;

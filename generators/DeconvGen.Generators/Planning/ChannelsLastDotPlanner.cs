@@ -31,8 +31,7 @@ internal sealed class ChannelsLastDotPlanner
     public KernelPlan Plan()
     {
         var joint = _shape.YPhases > 1;
-        var rows = joint ? PlanarFrame.ForEachUnit(_context, 1, _shape.YPhases, 0, 1, WindowOfRows)
-            : RowFrame.ForEachUnit(_context, 1, Row);
+        var units = new ChannelsLastUnits(_context, _shape.YPhases);
         return new(
             _context.Target,
             [
@@ -47,23 +46,15 @@ internal sealed class ChannelsLastDotPlanner
             ],
             BiasBegin + _shape.BiasLength * _context.NumbersPerChannel,
             WeightPacking.ChannelsLastDot(_context, _shape.PackedChannels, _shape.BiasLength, _shape.YPhases), null,
-            joint ? PlanarFrame.Units(_context, 1, _shape.YPhases, 0, 1) : RowFrame.Units(_context, 1),
-            Methods.Rows(_context, rows, rowsPerUnit: _shape.YPhases), _tiles.All)
+            units.Count, Methods.Rows(_context, units.ForEach(Unit), rowsPerUnit: _shape.YPhases), _tiles.All)
         {
-            UnitRows = joint ? PlanarFrame.UnitRows(_context, 1, _shape.YPhases, 0, 1) : RowFrame.UnitRows(_context),
+            UnitRows = units.Rows,
         };
     }
 
-    private void Row(BodyBuilder body, RowFrame frame) =>
-        Windows(body, frame, frame.Windows, frame.OuterNumbers(_context.InputWidth * _context.Spec.InputChannels));
-
-    /// <summary>All rows of outputs of a window of y.</summary>
-    private void WindowOfRows(BodyBuilder body, PlanarFrame frame) => Windows(body, frame, null, _tiles.WindowNumbers(frame));
-
-    /// <param name="windows">Those of the unit, null where it has all.</param>
-    /// <param name="numbers">What every method is told of its rows.</param>
-    private void Windows(BodyBuilder body, UnitFrame frame, (Int First, Int End)? windows, Int[] numbers)
+    private void Unit(BodyBuilder body, UnitFrame frame, (Int First, Int End)? windows)
     {
+        var numbers = _tiles.RowNumbersOf(frame);
         var (spec, x) = (_context.Spec, _context.X);
         var inputRow = body.Let("inputRow", frame.FirstInputRowOfBatch);
         var outputRow = body.Let("outputRow", frame.OutputRowOfBatch);

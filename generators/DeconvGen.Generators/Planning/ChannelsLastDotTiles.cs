@@ -47,15 +47,14 @@ internal sealed partial class ChannelsLastDotTiles
             [At.Input + first * WindowInput, At.Weights, At.Bias, At.Output + first * RowOutputs],
             [tiles, .. RowNumbers.Select(Int.Variable)])));
 
-    /// <summary>The values of <see cref="RowNumbers"/> for a window of y.</summary>
-    public Int[] WindowNumbers(PlanarFrame frame)
+    /// <summary>The values of <see cref="RowNumbers"/> for a unit.</summary>
+    public Int[] RowNumbersOf(UnitFrame frame)
     {
+        var outer = frame.OuterNumbers(_context.InputWidth * _context.Spec.InputChannels);
+        if (YPhases == 1)
+            return outer;
         var (from, to) = frame.RowsInside;
-        return
-        [
-            .. frame.OuterNumbers(_context.InputWidth * _context.Spec.InputChannels), frame.LastTaps,
-            _context.OutputWidth * _context.Spec.OutputChannels, .. CutsRows ? new[] { from, to } : [],
-        ];
+        return [.. outer, frame.LastTaps, _context.OutputWidth * _context.Spec.OutputChannels, .. CutsRows ? new[] { from, to } : []];
     }
 
     /// <summary>All output channels of one phase of x of one window, with the taps that are valid there.</summary>

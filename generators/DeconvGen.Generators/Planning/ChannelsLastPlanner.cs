@@ -39,14 +39,13 @@ internal sealed class ChannelsLastPlanner
 
     public KernelPlan Plan()
     {
-        var rows = RowFrame.ForEachUnit(_context, UnitBlocks, Row);
+        var units = new ChannelsLastUnits(_context, 1, UnitBlocks);
         return new(
             _context.Target, Summary(), (int)(BiasBegin + _columns.BiasLength * _context.NumbersPerChannel),
             WeightPacking.ChannelsLast(_context, _columns), null,
-            RowFrame.Units(_context, UnitBlocks),
-            Methods.Rows(_context, rows), _tiles.All)
+            units.Count, Methods.Rows(_context, units.ForEach(Unit)), _tiles.All)
         {
-            UnitRows = RowFrame.UnitRows(_context, UnitBlocks),
+            UnitRows = units.Rows,
         };
     }
 
@@ -70,7 +69,7 @@ internal sealed class ChannelsLastPlanner
         ];
     }
 
-    private void Row(BodyBuilder body, RowFrame frame)
+    private void Unit(BodyBuilder body, UnitFrame frame, (Int First, Int End)? windows)
     {
         var spec = _context.Spec;
         var steps = _context.InputChannelsPerGroup;
@@ -79,7 +78,7 @@ internal sealed class ChannelsLastPlanner
         var element = body.Let("element", frame.FirstElement(_columns.XElements));
         var inputStart = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
         var outputStart = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
-        body.For("g", 0, Groups, 1, (grouped, group) => _columns.ForEach(frame, grouped, (phased, run) =>
+        body.For("g", 0, Groups, 1, (grouped, group) => _columns.ForEach(windows, grouped, (phased, run) =>
         {
             Origin At(ColumnBlock block, Int index)
             {
@@ -102,15 +101,15 @@ internal sealed class ChannelsLastPlanner
             LabelRows.Write(_context, body, planar: false, frame, outputRow);
     }
 
-    private void ForEachBlock(BodyBuilder body, RowFrame frame, Action<BodyBuilder, ColumnBlock, Int> write) =>
+    private void ForEachBlock(BodyBuilder body, UnitFrame frame, Action<BodyBuilder, ColumnBlock, Int> write) =>
         ForEachRunOfBlocks(body, frame, 1, (inner, block, _, index) => write(inner, block, index));
 
     /// <summary>Borders have a window or two: to fill the registers, each meets several blocks at once.</summary>
-    private void ForEachRunOfBlocks(BodyBuilder body, RowFrame frame, Action<BodyBuilder, ColumnBlock, int, Int> write) =>
+    private void ForEachRunOfBlocks(BodyBuilder body, UnitFrame frame, Action<BodyBuilder, ColumnBlock, int, Int> write) =>
         ForEachRunOfBlocks(body, frame, ChannelsLastTiles.BorderBlocks(Blocks.All[0]), write);
 
     private void ForEachRunOfBlocks(
-        BodyBuilder body, RowFrame frame, int together, Action<BodyBuilder, ColumnBlock, int, Int> write)
+        BodyBuilder body, UnitFrame frame, int together, Action<BodyBuilder, ColumnBlock, int, Int> write)
     {
         if (BlocksAreUnits)
         {

@@ -50,7 +50,7 @@ internal sealed class DepthwiseStridedPlanner
         var weights = body.Point("weightsStart", Methods.Weights + frame.FirstElement() * Channels);
         var outer = frame.OuterNumbers(_context.InputWidth * Channels);
 
-        XPhases.ForEach(_context, frame, body, (inner, run) =>
+        XPhases.ForEach(_context, frame.Windows, body, (inner, run) =>
         {
             // Elements of x lie in the order of the kernel, and taps are the kernel backwards.
             Address[] At(Int window, Int firstTap) =>

@@ -20,9 +20,6 @@ internal sealed class PlanarFrame : UnitFrame
 
     public override int Rows { get; }
 
-    /// <summary>1 where the tap that only some phases of y have is valid; it comes after the others.</summary>
-    public Int LastTaps { get; private set; } = 0;
-
     /// <summary>Of the rows that neighbours read, from the last of the last one backwards, the first inside the input.</summary>
     public Int FirstRow { get; private set; } = 0;
 

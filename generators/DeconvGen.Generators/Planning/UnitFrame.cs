@@ -17,6 +17,9 @@ internal abstract class UnitFrame(KernelContext context, Int image, Int block)
     /// <summary>Rows of outputs: one, or those of all phases of y.</summary>
     public virtual int Rows => 1;
 
+    /// <summary>1 where the tap that only some phases of y have is valid; it comes after the others.</summary>
+    public Int LastTaps { get; protected set; } = 0;
+
     /// <summary>Those of <see cref="Rows"/> that the output has, [From, To): a window at its end may have fewer.</summary>
     public (Int From, Int To) RowsInside
     {

@@ -88,12 +88,13 @@ internal sealed class WindowColumns
     /// <summary>Packed floats of the bias of all groups.</summary>
     public int BiasLength => _context.Spec.Groups * Blocks.PackedLanes;
 
-    public void ForEach(RowFrame frame, BodyBuilder body, Action<BodyBuilder, XPhaseRun> write)
+    /// <param name="windows">Those of the unit, null where it has all.</param>
+    public void ForEach((Int First, Int End)? windows, BodyBuilder body, Action<BodyBuilder, XPhaseRun> write)
     {
         if (AllPhases)
-            write(body, WholeWindows(frame, body));
+            write(body, WholeWindows(windows, body));
         else
-            XPhases.ForEach(_context, frame, body, write);
+            XPhases.ForEach(_context, windows, body, write);
     }
 
     /// <summary>All phases have equally many taps, and one tile for all has no more vectors than one for each.</summary>
@@ -119,7 +120,7 @@ internal sealed class WindowColumns
     }
 
     /// <summary>Windows with all taps and all phases form the interior; border windows may lack either.</summary>
-    private XPhaseRun WholeWindows(RowFrame frame, BodyBuilder body)
+    private XPhaseRun WholeWindows((Int First, Int End)? windows, BodyBuilder body)
     {
         var x = _context.X;
         var (first, last) = (x.Phases[0], x.Phases[x.Stride - 1]);
@@ -128,7 +129,7 @@ internal sealed class WindowColumns
         var end = (_context.OutputWidth + (crop + x.Stride - 1)) / x.Stride;
         var wholeBegin = Int.Max(begin, Math.Max(x.LastOffset(first), x.FirstWindow(first)));
         var wholeEnd = Int.Min((_context.OutputWidth + crop) / x.Stride, _context.InputWidth + first.FirstOffset);
-        (begin, end) = XPhaseRun.Own(frame.Windows, body, begin, end, "");
+        (begin, end) = XPhaseRun.Own(windows, body, begin, end, "");
         var interiorBegin = body.Let("interiorBegin", Int.Min(end, Int.Max(begin, wholeBegin)));
         var interiorEnd = body.Let("interiorEnd", Int.Max(interiorBegin, Int.Min(end, wholeEnd)));
         var cutEnd = (x.LargestOutputOffset + crop) % x.Stride != 0 || _context.Spec.OutputSizePerCall;

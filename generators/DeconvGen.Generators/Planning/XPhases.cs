@@ -7,13 +7,15 @@ internal static class XPhases
     /// <summary>Phases up to which each gets lines of its own; beyond, a loop with a table of taps.</summary>
     private const int UnrolledPhases = 4;
 
-    public static void ForEach(KernelContext context, RowFrame frame, BodyBuilder body, Action<BodyBuilder, XPhaseRun> write)
+    /// <param name="windows">Those of the unit, null where it has all.</param>
+    public static void ForEach(
+        KernelContext context, (Int First, Int End)? windows, BodyBuilder body, Action<BodyBuilder, XPhaseRun> write)
     {
         var x = context.X;
         if (x.Stride > UnrolledPhases)
         {
             body.For("rx", 0, x.Stride, 1, (inner, phase) =>
-                write(inner, XPhaseRun.Create(context, frame.Windows, inner, phase, "", x.Phases)));
+                write(inner, XPhaseRun.Create(context, windows, inner, phase, "", x.Phases)));
             return;
         }
 
@@ -22,7 +24,7 @@ internal static class XPhases
             if (x.Stride > 1)
                 body.Note($"phase {phase.Residue}: {Methods.Taps(x, phase)}");
             write(body, XPhaseRun.Create(
-                context, frame.Windows, body, phase.Residue, x.Stride > 1 ? $"{phase.Residue}" : "", [phase]));
+                context, windows, body, phase.Residue, x.Stride > 1 ? $"{phase.Residue}" : "", [phase]));
         }
     }
 }
