@@ -39,11 +39,11 @@ internal sealed class ChannelsLastPlanner
 
     public KernelPlan Plan()
     {
-        var units = new ChannelsLastUnits(_context, 1, UnitBlocks);
+        var units = new ChannelsLastUnits(_context, _columns.Rows, UnitBlocks);
         return new(
             _context.Target, Summary(), (int)(BiasBegin + _columns.BiasLength * _context.NumbersPerChannel),
             WeightPacking.ChannelsLast(_context, _columns), null,
-            units.Count, Methods.Rows(_context, units.ForEach(Unit)), _tiles.All)
+            units.Count, Methods.Rows(_context, units.ForEach(Unit), rowsPerUnit: _columns.Rows), _tiles.All)
         {
             UnitRows = units.Rows,
         };
@@ -55,14 +55,14 @@ internal sealed class ChannelsLastPlanner
         return
         [
             "strategy: channels last, lanes over " + (_columns.AllPhases
-                ? $"the {Blocks.Columns} columns of a window, all phases' output channels"
+                ? $"the {Blocks.Columns} columns of a window, all phases' output channels" + (_columns.Rows > 1 ? ", in x and y" : "")
                 : "output channels"),
             $"tile: up to {_tiles.Tallest(first)} windows{(_columns.AllPhases ? "" : " of a phase")}"
                 + $" x {first.Vectors} vectors of {Lanes} columns"
                 + (Blocks.All.Count > 1 ? $", {Blocks.All.Count} blocks" : "")
                 + (first.Partial > 0 ? $", {first.Partial} lanes used" : ""),
             "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
-            _columns.AllPhases
+            _columns.Rows > 1 ? "weights: [input channel][lane], then the bias" : _columns.AllPhases
                 ? "weights: [block][phase-major elements of the outer axes][input channel][tap of x][lane], then the bias"
                 : "weights: [group][block][phase-major kernel elements][input channel][lane], then the bias",
             "order of additions: bias, then outer kernel elements of the phase, then input channels, then x elements",
@@ -78,7 +78,7 @@ internal sealed class ChannelsLastPlanner
         var element = body.Let("element", frame.FirstElement(_columns.XElements));
         var inputStart = body.Point("inputStart", Methods.Input + inputRow * _context.InputWidth * spec.InputChannels);
         var outputStart = body.Point("outputStart", LabelRows.RowStart(_context, outputRow));
-        body.For("g", 0, Groups, 1, (grouped, group) => _columns.ForEach(windows, grouped, (phased, run) =>
+        body.For("g", 0, Groups, 1, (grouped, group) => _columns.ForEach(frame, windows, grouped, (phased, run) =>
         {
             Origin At(ColumnBlock block, Int index)
             {
@@ -92,7 +92,7 @@ internal sealed class ChannelsLastPlanner
                     outputStart + (group * _context.OutputChannelsPerGroup + column), column);
             }
 
-            var numbers = frame.OuterNumbers(_context.InputWidth * spec.InputChannels);
+            var numbers = _tiles.RowNumbersOf(frame);
             ForEachBlock(phased, frame, (inner, block, index) => Interior(inner, run, block, At(block, index), numbers));
             ForEachRunOfBlocks(phased, frame, (inner, block, count, index) =>
                 Borders(inner, run, block, count, At(block, index), numbers));

@@ -10,6 +10,9 @@ internal sealed partial class ChannelsLastTiles
     /// outputs, 5 % for those of inputs.</summary>
     private const int FewMultiplyAdds = 128;
 
+    private static readonly string[] s_outRow = ["outRow"];
+    private static readonly string[] s_rowTo = ["rowTo"];
+
     private readonly KernelContext _context;
     private readonly WindowColumns _columns;
     private readonly Epilogue _epilogue;
@@ -24,6 +27,10 @@ internal sealed partial class ChannelsLastTiles
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
 
+    /// <summary>What every method is told of its rows.</summary>
+    private IEnumerable<string> RowNumbers => 
+        [.. Methods.OuterNumbers(_context), .. _columns.Rows > 1 ? s_outRow : [], .. _columns.CutsRows ? s_rowTo : []];
+
     private int Lanes => _columns.Lanes;
 
     private int ChannelSteps => _context.InputChannelsPerGroup;
@@ -36,26 +43,35 @@ internal sealed partial class ChannelsLastTiles
 
     private int WindowOutput => _context.X.Stride * _context.Spec.OutputChannels;
 
+    /// <summary>The values of <see cref="RowNumbers"/> for a unit.</summary>
+    public Int[] RowNumbersOf(UnitFrame frame)
+    {
+        var outer = frame.OuterNumbers(_context.InputWidth * PixelInput);
+        if (_columns.Rows == 1)
+            return outer;
+        return [.. outer, _context.OutputWidth * _context.Spec.OutputChannels, .. _columns.CutsRows ? new[] { frame.RowsInside.To } : []];
+    }
+
     /// <summary>Windows of the tallest tile.</summary>
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(_context.Target, block.Vectors);
 
     /// <summary>Any number of windows with all taps. A declared size settles the tiles here, others in a method.</summary>
-    public void Interior(BodyBuilder body, ColumnBlock block, int taps, Address[] at, Int count, IReadOnlyList<Int> outerNumbers)
+    public void Interior(BodyBuilder body, ColumnBlock block, int taps, Address[] at, Int count, IReadOnlyList<Int> rowNumbers)
     {
         if (count.Constant is not null)
-            Cover(body, block, taps, at, count, outerNumbers);
+            Cover(body, block, taps, at, count, rowNumbers);
         else
-            body.Call(Interior(block, taps), at, [count, .. outerNumbers]);
+            body.Call(Interior(block, taps), at, [count, .. rowNumbers]);
     }
 
     private MethodPlan Interior(ColumnBlock block, int taps) =>
         Method($"Interior_{Shape(block)}_t{taps}", $"Windows in which all {taps} taps of the phase are valid.", ["count"],
             body => Cover(body, block, taps, [At.Input, At.Weights, At.Bias, At.Output], Int.Variable("count"),
-                [.. Methods.OuterNumbers(_context).Select(Int.Variable)]));
+                [.. RowNumbers.Select(Int.Variable)]));
 
-    private void Cover(BodyBuilder body, ColumnBlock block, int taps, Address[] at, Int count, IReadOnlyList<Int> outerNumbers) =>
+    private void Cover(BodyBuilder body, ColumnBlock block, int taps, Address[] at, Int count, IReadOnlyList<Int> rowNumbers) =>
         TileHeights.Cover(body, count, Tallest(block), (inner, height, tiles, first) => inner.Call(Tile(block, taps, height),
-            [at[0] + first * WindowInput, at[1], at[2], at[3] + first * WindowOutput], [tiles, .. outerNumbers]));
+            [at[0] + first * WindowInput, at[1], at[2], at[3] + first * WindowOutput], [tiles, .. rowNumbers]));
 
     private static TilePointers At => new(new("input"), new("weights"), new("bias"), new("output"));
 
@@ -87,13 +103,16 @@ internal sealed partial class ChannelsLastTiles
     /// <summary>Asks for the lines that the next tile stores into, and for its inputs.</summary>
     private void AskForNext(BodyBuilder body, ColumnBlock block, int height)
     {
-        var columns = Column(block, block.Vectors - 1) + Used(block, block.Vectors - 1);
+        var columns = (Column(block, block.Vectors - 1) + Used(block, block.Vectors - 1)) / _columns.Rows;
         var isWhole = columns == WindowOutput;
         body.Note("asks for lines that the next tile stores into");
-        for (var p = 0; p < (isWhole ? 1 : height); p++)
+        for (var row = 0; row < _columns.Rows; row++)
         {
-            for (var at = 0; at < (isWhole ? height * columns : columns); at += VectorTarget.LineFloats)
-                body.Do(new Prefetch(At.Output + ((height + p) * WindowOutput + at), Near: true));
+            for (var p = 0; p < (isWhole ? 1 : height); p++)
+            {
+                for (var at = 0; at < (isWhole ? height * columns : columns); at += VectorTarget.LineFloats)
+                    body.Do(new Prefetch(OutputRow(row) + ((height + p) * WindowOutput + at), Near: true));
+            }
         }
 
         if (_columns.Blocks.All.Count > KernelContext.FewBlocks)
@@ -109,7 +128,7 @@ internal sealed partial class ChannelsLastTiles
 
     private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
         _methods.Get(name, summary, ["input", "weights", "bias", "output"],
-            [.. numbers, .. Methods.OuterNumbers(_context)], write);
+            [.. numbers, .. RowNumbers], write);
 
     /// <summary>Bias and all taps of <paramref name="height"/> windows.</summary>
     /// <param name="writeTaps">Writes those of x, at the input and weights of the first.</param>
@@ -201,7 +220,9 @@ internal sealed partial class ChannelsLastTiles
                 _epilogue.Apply(body, lanes, [register], Slopes);
                 var column = Column(block, v);
                 var target = at.Output + (p * WindowOutput + column);
-                if (cut is { } columns)
+                if (_columns.Rows > 1)
+                    StoreInRows(body, lanes, register, p * WindowOutput, (column, Used(block, v)), cut, Slopes);
+                else if (cut is { } columns)
                     StoreCut(body, lanes, register, target, columns.From - column, columns.To - column, Used(block, v), Slopes);
                 else
                     _epilogue.Store(body, block.Partial > 0 ? new StorePartial(lanes, target, register, block.Partial)
@@ -209,6 +230,32 @@ internal sealed partial class ChannelsLastTiles
             }
         }
     }
+
+    /// <summary>The columns of a register, of a window of joined rows: those of each row to that row.</summary>
+    private void StoreInRows(
+        BodyBuilder body, int lanes, string register, int window, (int First, int Count) columns, (Int From, Int To)? cut,
+        ChannelReader slopes)
+    {
+        var width = _columns.RowColumns;
+        for (var row = columns.First / width; row * width < columns.First + columns.Count; row++)
+        {
+            var first = row * width - columns.First;
+            var (from, to) = (Math.Max(0, first), Math.Min(columns.Count, first + width));
+            var whole = new StoreRange(lanes, OutputRow(row) + (window - first), register, from, to);
+            if (cut is { } some)
+            {
+                var part = whole with { From = Int.Max(from, some.From + first), To = Int.Min(to, some.To + first) };
+                body.When(Int.Variable(s_rowTo[0]), Relation.AtLeast, row + 1, inside => _epilogue.Store(inside, part, slopes));
+            }
+            else
+            {
+                _epilogue.Store(body, to - from == lanes ? new Store(lanes, whole.Target, register) : whole, slopes);
+            }
+        }
+    }
+
+    /// <summary>Where joined rows of outputs begin.</summary>
+    private static Address OutputRow(int row) => row == 0 ? At.Output : At.Output + row * Int.Variable(s_outRow[0]);
 
     private static IReadOnlyList<int> AllVectors(ColumnBlock block, int blocks = 1) =>
         [.. Enumerable.Range(0, blocks * block.Vectors)];

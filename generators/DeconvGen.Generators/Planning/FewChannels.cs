@@ -54,7 +54,7 @@ internal static class FewChannels
         var columns = new WindowColumns(context);
         var blocks = columns.Blocks;
         var vectors = blocks.All.Sum(static block => block.Vectors) * OutputsOfWindow(context)
-            / (columns.AllPhases ? context.X.Stride : 1);
+            / ((columns.AllPhases ? context.X.Stride : 1) * columns.Rows);
         var lanes = (double)columns.GroupSize * blocks.All.Sum(static block => block.Widths.Sum()) / blocks.PackedLanes;
         return context.Spec.Groups * (Lane * lanes + ColumnVector * vectors);
     }

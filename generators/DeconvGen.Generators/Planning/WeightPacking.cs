@@ -14,7 +14,8 @@ internal static partial class WeightPacking
     private static readonly Pointer s_packed = new("packed");
 
     /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane]. Where a tile holds
-    /// all phases, the elements are those of the outer axes, and each input channel has [tap of x][lane].</summary>
+    /// all phases, the elements are those of the outer axes, and each input channel has [tap of x][lane]; none where it holds all
+    /// rows of a window too.</summary>
     public static MethodPlan ChannelsLast(KernelContext context, WindowColumns columns)
     {
         var blocks = columns.Blocks;
@@ -36,7 +37,14 @@ internal static partial class WeightPacking
                             s_weights + Source(context, kernel, group, c, channel),
                             s_packed + (begin + (packed * steps + c) * channelSize + lanesBefore)));
 
-                    if (columns.AllPhases)
+                    if (columns.Rows > 1)
+                    {
+                        // Kernel = stride: the phases of a column are its kernel element.
+                        var row = used.Let("row", at / columns.RowColumns);
+                        var phase = used.Let("phase", at % columns.RowColumns / columns.Channels);
+                        InputChannels(used, 0, used.Let("element", row * context.X.Stride + phase), 0);
+                    }
+                    else if (columns.AllPhases)
                     {
                         ForEachTap(context, used, used.Let("phase", at / columns.Channels), (element, packed, kernel, tap) =>
                             InputChannels(element, packed, kernel, columns.HasUnequalTaps

@@ -64,6 +64,7 @@ internal abstract class VectorTarget
         _ when Half is { } half && op.Lanes == half.Lanes => half.Text(op),
         Copy copy => copy.Source,
         StoreRange { Lanes: 1 } s => $"if ({s.From} <= 0 && {s.To} > 0) {s.Target.Element} = {s.Source}",
+        StoreRange { From.Constant: { } from, To.Constant: { } to } s => KnownRange(s, (int)from, (int)to),
         StoreRange s => Range(s),
         PermuteTwo p => PermuteTwo(p),
         Sigmoid s => $"Sigmoid({s.Register})",
@@ -135,6 +136,10 @@ internal abstract class VectorTarget
         return Text(new Blend(op.Lanes, "", Side(op.Left, 0), Side(op.Right, op.Lanes),
             new([.. op.From.Select(lane => lane < op.Lanes ? 0 : 1)])));
     }
+
+    /// <summary>Lanes that are known when the code is written.</summary>
+    protected virtual string KnownRange(StoreRange op, int from, int to) => string.Join("; ", Enumerable.Range(from, to - from)
+        .Select(lane => $"{(op.Target + lane).Element} = {op.Source}.GetElement({lane})"));
 
     /// <summary>Lane by lane, where cut vectors are rare.</summary>
     protected virtual string Range(StoreRange op) =>

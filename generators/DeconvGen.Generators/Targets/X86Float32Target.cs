@@ -37,7 +37,7 @@ internal abstract class X86Float32Target(string avx, string vector) : VectorTarg
             + $"{avx}.CompareNotLessThan({r.Register}, {Zero}))",
         Clamp c => $"{avx}.Min({c.Upper}, {avx}.Max({c.Lower}, {c.Register}))",
         Store s => $"{avx}.Store({s.Target}, {s.Source})",
-        StorePartial s => string.Join("; ", Pieces(s)),
+        StorePartial s => string.Join("; ", Pieces(s, 0, s.Count)),
         StoreLanes s => Scatter(s.Source, lane => s.Target + lane * s.Stride),
         StoreGroups { IsWhole: false } s => Counted(s, $"{s.Source}.ToScalar()"),
         StoreGroups s when s.Size == Lanes => $"{avx}.Store({s.Target}, {s.Source})",
@@ -65,23 +65,26 @@ internal abstract class X86Float32Target(string avx, string vector) : VectorTarg
     protected string Mask(int first, int end) =>
         $"{vector}.Create({MaskLanes(Enumerable.Range(0, Lanes).Select(lane => lane >= first && lane < end ? 1 : 0))}).AsSingle()";
 
-    /// <summary>Stores of 8, 4, 2 and 1 floats: some processors split a masked store into dozens of steps.</summary>
-    private IEnumerable<string> Pieces(StorePartial op)
+    protected override string KnownRange(StoreRange op, int from, int to) => string.Join("; ", Pieces(op, from, to));
+
+    /// <summary>Stores of 8, 4, 2 and 1 floats, each from its multiple: some processors split a masked store into dozens of
+    /// steps.</summary>
+    private IEnumerable<string> Pieces(StoreOp op, int from, int to)
     {
-        var done = 0;
-        for (var size = Lanes / 2; size > 0; size /= 2)
+        for (var at = from; at < to;)
         {
-            if ((op.Count & size) == 0)
-                continue;
-            var target = op.Target + done;
+            var size = Lanes / 2;
+            while (at % size != 0 || at + size > to)
+                size /= 2;
+            var target = op.Target + at;
             yield return size switch
             {
-                8 => $"Avx.Store({target}, {op.Source}.GetLower())",
-                4 => $"Sse.Store({target}, {Quarter(op.Source, done)})",
-                2 => $"Sse.StoreLow({target}, {Quarter(op.Source, done)})",
-                _ => $"{target.Element} = {Float(op.Source, done)}",
+                8 => $"Avx.Store({target}, {op.Source}.Get{(at == 0 ? "Lower" : "Upper")}())",
+                4 => $"Sse.Store({target}, {Quarter(op.Source, at)})",
+                2 => $"Sse.Store{(at % 4 == 0 ? "Low" : "High")}({target}, {Quarter(op.Source, at)})",
+                _ => $"{target.Element} = {Float(op.Source, at)}",
             };
-            done += size;
+            at += size;
         }
     }
 }
