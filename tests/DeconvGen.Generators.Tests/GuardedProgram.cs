@@ -52,7 +52,7 @@ internal static class GuardedProgram
             {
                 if (isForward)
                 {
-                    var proof = new ThreeWay(one.Spec, one.InputSize, one.Batch, target, number);
+                    var proof = new ThreeWay(one.Spec, one.InputSize, one.Batch, target, number, one.Requested);
                     Console.WriteLine(last = proof.ToString());
                     proof.PlaceInMemoryDoesNotShow(new(assembly, space, "Kernel"));
                 }

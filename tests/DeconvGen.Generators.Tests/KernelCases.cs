@@ -4,7 +4,9 @@ namespace DeconvGen.Generators.Tests;
 
 /// <summary>A shape with a name and an input to try it on.</summary>
 /// <param name="Readable">Small enough for its code to be kept as a snapshot.</param>
-internal sealed record KernelCase(string Name, KernelSpec Spec, int[] InputSize, int Batch = 1, bool Readable = false);
+/// <param name="Requested">The output size that a call asks for; null for the smallest.</param>
+internal sealed record KernelCase(
+    string Name, KernelSpec Spec, int[] InputSize, int Batch = 1, bool Readable = false, int[]? Requested = null);
 
 /// <summary>
 /// The list of shapes of the generator's tests: plans, snapshots, statistics, interpreter and compiled kernels all go through it.
@@ -234,6 +236,7 @@ internal static partial class KernelCases
         new("labels_conv_planar_21", Specs.Convolution(2, 12, 21, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [6, 29]),
         .. Aligned,
+        .. Joined,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

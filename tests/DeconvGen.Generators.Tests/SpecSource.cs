@@ -10,8 +10,17 @@ internal static class SpecSource
     public static string Of(KernelSpec spec, string space)
     {
         var isStatic = !spec.IsInstance;
-        var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
-            : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
+        var target = isStatic ? "Kernel" : "layer";
+        var residual = spec.Epilogue.Residual ? "residual, " : "";
+        var output = spec.Epilogue.ArgMax ? "labels" : "output";
+        var run = $"{target}.Run(input, {residual}{(spec.Rank == 1 || spec.HasDeclaredSize ? "" : Sizes(spec, 0))}{output}, batch, options);";
+        // Behind the input size stands the output size, where a call asks for one.
+        if (spec.OutputSizePerCall && spec.Rank > 1)
+        {
+            run = $"if (size.Length > {spec.Rank}) {target}.Run(input, {residual}{Sizes(spec, 0)}{output}, "
+                + $"{Sizes(spec, spec.Rank)}batch, options); else {run}";
+        }
+
         return $$"""
             namespace {{space}}
             {
@@ -31,7 +40,7 @@ internal static class SpecSource
                         {{(isStatic ? "" : $"var layer = new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")});")}}
                         {{(isStatic ? "" : "Made?.Invoke(layer);")}}
                         {{(spec.Epilogue.ArgMax ? Labels : "")}}
-                        {{(isStatic ? "Kernel" : "layer")}}.Run(input, {{(spec.Epilogue.Residual ? "residual, " : "")}}{{sizes}}{{(spec.Epilogue.ArgMax ? "labels" : "output")}}, batch, options);
+                        {{run}}
                         {{(spec.Epilogue.ArgMax ? LabelsToFloats : "")}}
                     }
                 }
@@ -48,6 +57,9 @@ internal static class SpecSource
     /// <summary>Each label is read before the float that is written over it.</summary>
     private const string LabelsToFloats = "for (var i = 0; i < labels.Length; i++) "
         + "{ var at = LabelsInFront ? labels.Length - 1 - i : i; output[at] = labels[at]; }";
+
+    private static string Sizes(KernelSpec spec, int first) =>
+        string.Concat(Enumerable.Range(first, spec.Rank).Select(static i => $"size[{i}], "));
 
     public static string Attribute(KernelSpec spec)
     {

@@ -38,7 +38,7 @@ internal sealed partial class ThreeWay
             : (products[i] + OtherRoundings) * Unit * magnitude[i] + CurveTolerance(expected[i]);
 
         var actual = Unwritten();
-        kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, threads: 1);
+        kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, _callSizes, actual, batch, threads: 1);
         for (var i = 0; i < actual.Length; i++)
         {
             if (spec.Epilogue.ArgMax)
@@ -68,12 +68,12 @@ internal sealed partial class ThreeWay
         if (!spec.IsInstance)
             bias = [];
         var together = Unwritten();
-        kernel(weights, bias, _slopes, _residual, input, size, together, batch, threads: 3);
+        kernel(weights, bias, _slopes, _residual, input, _callSizes, together, batch, threads: 3);
         var apart = Unwritten();
         for (var begin = 0; begin < batch; begin += 2)
         {
             var images = Math.Min(2, batch - begin);
-            kernel(weights, bias, _slopes, Images(_residual, begin, images), Images(input, begin, images), size,
+            kernel(weights, bias, _slopes, Images(_residual, begin, images), Images(input, begin, images), _callSizes,
                 Images(apart, begin, images), images, threads: 1);
         }
 

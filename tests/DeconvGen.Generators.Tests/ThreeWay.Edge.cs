@@ -83,7 +83,7 @@ internal sealed partial class ThreeWay
         var begin = spec.IsFixedBilinear ? [.. Enumerable.Repeat(NegativeZero, spec.OutputChannels)] : bias;
         var expected = Definition.Run(spec, size, batch, input, weights, begin, _slopes, _outputSize, _residual);
         var actual = Unwritten();
-        kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, 1);
+        kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, _callSizes, actual, batch, 1);
         var reach = ReachOfOutputs(input, weights, bias);
         for (var i = 0; i < expected.Length; i++)
         {

@@ -17,6 +17,7 @@ internal sealed partial class ThreeWay(
     private readonly KernelPlan _plan = TransposedConvolutionPlanner.Forward(spec, target);
     private readonly int[] _outputSize = requested ?? Definition.OutputSize(spec, size);
     private readonly Random _random = new(seed);
+    private readonly int[] _callSizes = [.. size, .. requested ?? []];
     private float[] _slopes = [];
     private float[] _residual = [];
 
@@ -54,7 +55,7 @@ internal sealed partial class ThreeWay(
         foreach (var threads in new[] { 1, 3 })
         {
             var actual = Unwritten();
-            kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, size, actual, batch, threads);
+            kernel(weights, spec.IsInstance ? bias : [], _slopes, _residual, input, _callSizes, actual, batch, threads);
             for (var i = 0; i < expected.Length; i++)
             {
                 if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i])
@@ -76,7 +77,7 @@ internal sealed partial class ThreeWay(
         Assert.Equal(_plan.Pack is not null, kernel.Packs);
         var expected = Unwritten();
         GuardedScratch.Forget();
-        kernel.Run(weights, bias, _slopes, _residual, input, size, expected, batch, 1);
+        kernel.Run(weights, bias, _slopes, _residual, input, _callSizes, expected, batch, 1);
         Assert.Equal(_plan.Methods.Any(static method => method.Body.OfType<Scratch>().Any(static one => !one.IsCopy)),
             GuardedScratch.IsUsed);
         Assert.Equal(_plan.TurnedRows is not null, GuardedScratch.HoldsCopies);
@@ -88,7 +89,7 @@ internal sealed partial class ThreeWay(
             using (kernel.Enter(memory))
             {
                 kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
-                    size, actual, batch, threads);
+                    _callSizes, actual, batch, threads);
             }
 
             Assert.Equal(kernel.Packs ? 1 : 0, memory.Moved);

@@ -19,7 +19,8 @@ internal static class ThreeWayRun
         var number = 0;
         foreach (var (one, kernel) in all)
         {
-            var run = new ThreeWay(one.Spec, one.InputSize, batch ?? one.Batch, target, seed: RandomKernels.Seed + number++);
+            var run = new ThreeWay(one.Spec, one.InputSize, batch ?? one.Batch, target, RandomKernels.Seed + number++,
+                one.Requested);
             if (Record.Exception(() => proof(run, kernel)) is { } failure)
                 failures.Add(failure.Message);
         }

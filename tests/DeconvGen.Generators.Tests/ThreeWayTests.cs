@@ -26,6 +26,6 @@ public sealed class ThreeWayTests
     private static ThreeWay Proof(string name, string target)
     {
         var one = KernelCases.Find(name);
-        return new(one.Spec, one.InputSize, one.Batch, TestTargets.Find(target), seed: 1);
+        return new(one.Spec, one.InputSize, one.Batch, TestTargets.Find(target), seed: 1, one.Requested);
     }
 }
