@@ -17,11 +17,10 @@ file unsafe struct Avx2Kernel : IRowKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
+        nint n = (begin / 8);
+        nint oy = (begin % 8);
         for (nint unit = begin; unit < end; unit += 1)
         {
-            nint oy = (unit % 8);
-            nint image = (unit / 8);
-            nint n = image;
             nint ry = (oy % 2);
             nint my = (oy / 2);
             nint inputRow = 4 * n + my;
@@ -30,6 +29,12 @@ file unsafe struct Avx2Kernel : IRowKernel
             float* inputStart = &input[8 * inputRow];
             float* outputStart = &output[64 * outputRow];
             Tile_v2_t1_x4(inputStart, &weights[32 * element], &weights[64], outputStart, 1, 1, -8);
+            oy += 1;
+            if (oy == 8)
+            {
+                oy = 0;
+                n += 1;
+            }
         }
     }
 

@@ -22,11 +22,10 @@ file unsafe struct Avx2Kernel : IRowKernel
     {
         nint padY = (Math.Max(0, 2 * outHeight + 1 - inHeight) / 2);
         nint padX = (Math.Max(0, 2 * outWidth + 1 - inWidth) / 2);
+        nint n = (begin / outHeight);
+        nint oy = (begin % outHeight);
         for (nint unit = begin; unit < end; unit += 1)
         {
-            nint oy = (unit % outHeight);
-            nint image = (unit / outHeight);
-            nint n = image;
             nint my = oy;
             nint firsty = Math.Max(0, 2 * my + 3 - padY - inHeight);
             nint tapsy = Math.Max(0, Math.Min(3, 2 * my + 3 - padY) - firsty);
@@ -50,6 +49,12 @@ file unsafe struct Avx2Kernel : IRowKernel
                 nint firstx = Math.Max(0, 2 * m + 3 - padX - inWidth);
                 nint tapsx = Math.Max(0, Math.Min(3, 2 * m + 3 - padX) - firstx);
                 Border(&inputStart[40 * m + 40 - 20 * padX - 20 * firstx], &weightsStart[40 - 20 * firstx], &weights[180], &outputStart[20 * m], tapsx, tapsy, -20 * inWidth);
+            }
+            oy += 1;
+            if (oy == outHeight)
+            {
+                oy = 0;
+                n += 1;
             }
         }
     }

@@ -17,12 +17,12 @@ file unsafe struct Avx2Kernel : IRowKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
+        nint chunks = ((outLength + 8191) / 8192);
+        nint n = (begin / chunks);
+        nint chunk = (begin % chunks);
         for (nint unit = begin; unit < end; unit += 1)
         {
-            nint chunks = ((outLength + 8191) / 8192);
-            nint firstWindow = 8192 * (unit % chunks);
-            nint image = (unit / chunks);
-            nint n = image;
+            nint firstWindow = 8192 * chunk;
             float* inputStart = &input[inLength * n];
             float* outputStart = &output[n * outLength];
             nint xBegin = Math.Max(0, firstWindow);
@@ -33,6 +33,12 @@ file unsafe struct Avx2Kernel : IRowKernel
             Interior(&inputStart[2 * vectorBegin], &outputStart[vectorBegin], vectorCount, inLength, outLength);
             Edge(inputStart, outputStart, xBegin, Math.Min(vectorBegin, xEnd), inLength, inLength, outLength);
             Edge(inputStart, outputStart, Math.Max(xBegin, vectorBegin + vectorCount), xEnd, inLength, inLength, outLength);
+            chunk += 1;
+            if (chunk == chunks)
+            {
+                chunk = 0;
+                n += 1;
+            }
         }
     }
 

@@ -20,10 +20,9 @@ file unsafe struct Avx2Kernel : IRowKernel
     public readonly void Rows(int begin, int end)
     {
         float* transformed = KernelScratch.Floats(192);
-        for (nint unit = begin; unit < end; unit += 1)
+        for (nint image = begin; image < end; image += 1)
         {
-            nint n = unit;
-            float* row = &input[8 * n];
+            float* row = &input[8 * image];
             TransformEdges(row, transformed, 1, 24, -1, 8);
             Transform(&row[2], &transformed[8], 1, 24);
             TransformEdges(row, &transformed[16], 1, 24, 5, 8);
@@ -32,7 +31,7 @@ file unsafe struct Avx2Kernel : IRowKernel
             Tile_v1_x3(&transformed[24], &weights[8], &products[24], 1);
             Tile_v1_x3(&transformed[48], &weights[16], &products[48], 1);
             Tile_v1_x3(&transformed[72], &weights[24], &products[72], 1);
-            Outputs_v1p4(products, &weights[32], &output[36 * n], 24, 3);
+            Outputs_v1p4(products, &weights[32], &output[36 * image], 24, 3);
         }
     }
 

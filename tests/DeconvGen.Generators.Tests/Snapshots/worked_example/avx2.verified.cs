@@ -17,12 +17,12 @@ file unsafe struct Avx2Kernel : IRowKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Rows(int begin, int end)
     {
+        nint chunks = ((((outLength + 3) / 2) + 8190) / 8192);
+        nint n = (begin / chunks);
+        nint chunk = (begin % chunks);
         for (nint unit = begin; unit < end; unit += 1)
         {
-            nint chunks = ((((outLength + 3) / 2) + 8190) / 8192);
-            nint firstWindow = 8192 * (unit % chunks) + 1;
-            nint image = (unit / chunks);
-            nint n = image;
+            nint firstWindow = 8192 * chunk + 1;
             float* inputStart = &input[inLength * n];
             float* outputStart = &output[n * outLength];
             nint xBegin0 = Math.Max(1, firstWindow);
@@ -39,6 +39,12 @@ file unsafe struct Avx2Kernel : IRowKernel
             Edge_r0(inputStart, &outputStart[-2], Math.Max(xBegin0, vectorBegin + vectorCount), xEnd0, inLength, inLength, outLength);
             Edge_r1(inputStart, &outputStart[-1], xBegin1, Math.Min(vectorBegin, xEnd1), inLength, inLength, outLength);
             Edge_r1(inputStart, &outputStart[-1], Math.Max(xBegin1, vectorBegin + vectorCount), xEnd1, inLength, inLength, outLength);
+            chunk += 1;
+            if (chunk == chunks)
+            {
+                chunk = 0;
+                n += 1;
+            }
         }
     }
 
