@@ -29,7 +29,7 @@ internal sealed class AlignedOutputs
     /// <summary>The outputs of a row whose sums are in memory.</summary>
     public void Call(BodyBuilder body, PlanarRow row)
     {
-        var method = _methods.Get("Outputs" + (_shape.Channels > 1 ? $"_c{row.Channels}" : ""),
+        var method = _methods.Get("Outputs" + _shape.Suffix(row.Channels),
             "Adds the sums of each window and stores its outputs.",
             [AlignedRows.Sums.Name, "bias", "output"], ["step", "room", .. row.Numbers.Parameters], outputs =>
                 outputs.For("c", 0, row.Channels, 1, (channel, c) => ForEachRow(channel, row, c, (inside, y, target) =>

@@ -28,6 +28,9 @@ internal sealed class AlignedTiles
 
     private int Lanes => _context.Target.Lanes;
 
+    /// <summary>What a row tells its methods beside addresses.</summary>
+    public MethodNumbers Numbers(BodyBuilder body, PlanarFrame frame) => _taps.Numbers(body, frame);
+
     /// <summary>Names the tiles of a row, the same for all.</summary>
     public void Cover(BodyBuilder body) => _cover = TileHeights.Of(body, _rows.Vectors, _shape.Vectors);
 
@@ -55,7 +58,7 @@ internal sealed class AlignedTiles
 
         void Call(BodyBuilder inner, bool isCut)
         {
-            var method = _methods.Get((isCut ? "ShortRow" : "VectorRow") + Suffix(row),
+            var method = _methods.Get((isCut ? "ShortRow" : "VectorRow") + _shape.Suffix(row.Channels),
                 isCut ? "All of a row that is shorter than a vector." : "All of a row that is as long as a vector.",
                 ["input", "weights", "bias", "output"], ["inWidth", "room", .. row.Numbers.Parameters], tile =>
                 {
@@ -77,9 +80,9 @@ internal sealed class AlignedTiles
     {
         string[] numbers = ["inWidth", "step", .. row.Numbers.Parameters];
         return isCut
-            ? _methods.Get($"LastProducts_v{vectors}" + Suffix(row), "The last inputs of a row.", s_products, ["at", .. numbers],
+            ? _methods.Get($"LastProducts_v{vectors}" + _shape.Suffix(row.Channels), "The last inputs of a row.", s_products, ["at", .. numbers],
                 body => Tile(body, row, vectors, Int.Variable("at"), isCut))
-            : _methods.Get($"Products_v{vectors}" + Suffix(row),
+            : _methods.Get($"Products_v{vectors}" + _shape.Suffix(row.Channels),
                 "What inputs from one up to another add to the windows that read them.", s_products, ["from", "end", .. numbers],
                 body => body.For("at", Int.Variable("from"), Int.Variable("end"), vectors * Lanes,
                     (tile, at) => Tile(tile, row, vectors, at, isCut)));
@@ -149,6 +152,4 @@ internal sealed class AlignedTiles
 
     private string Name(int c, int y, int tap, int v) => "acc" + (_shape.Channels > 1 ? $"_c{c}" : "")
         + (_shape.Rows > 1 ? $"_y{y}" : "") + $"_t{tap}_v{v}";
-
-    private string Suffix(PlanarRow row) => _shape.Channels > 1 ? $"_c{row.Channels}" : "";
 }

@@ -95,7 +95,7 @@ internal sealed class DensePlanarPlanner
         var input = body.Point("inputStart", frame.InputPlane(block.Group));
         var output = body.Point("outputStart", LabelRows.PlaneStart(_context, frame, block.Channel));
         var element = body.Let("element", frame.FirstElement(xElements: 1));
-        var numbers = new PlanarRowTaps(_context, _shape).Numbers(body, frame);
+        var numbers = _tiles.Numbers(body, frame);
 
         _blocks.ForItsChannels(body, block, (inner, channels) =>
         {

@@ -37,6 +37,9 @@ internal sealed partial class DensePlanarTiles
 
     private PhaseDecomposition? Y => _context.OuterAxes > 0 ? _context.Phases[_context.OuterAxes - 1] : null;
 
+    /// <summary>What a row tells its methods beside addresses.</summary>
+    public MethodNumbers Numbers(BodyBuilder body, PlanarFrame frame) => _taps.Numbers(body, frame);
+
     public void CallInterior(BodyBuilder body, PlanarRow row, Int from, Int end)
     {
         if ((end - from).Constant is <= 0)
@@ -132,7 +135,7 @@ internal sealed partial class DensePlanarTiles
     /// <summary>Lanes of a vector: those of a mask, or those from First up to End.</summary>
     private readonly record struct LaneChoice(string? Mask, int First, int End);
 
-    private string Suffix(PlanarRow row) => (_shape.Channels > 1 ? $"_c{row.Channels}" : "")
+    private string Suffix(PlanarRow row) => _shape.Suffix(row.Channels)
         + (_columns.Groups.Count > 1 ? $"_x{row.Phases.First}" : "");
 
     private MethodPlan Method(string name, string summary, PlanarRow row, IEnumerable<string> numbers, Action<BodyBuilder> write) =>

@@ -48,13 +48,11 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     {
         var target = context.Target;
         var stride = context.X.Stride;
-        var y = context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1] : null;
-        int[] yPhases = y is { Stride: > 1 and <= LargestYStride, Geometry.Dilation: 1 } ? [1, y.Stride] : [1];
         int[] xPhases = stride <= 8 ? stride > 4 ? [stride, 4] : [stride] : [4];
         var shapes =
-            from py in yPhases
+            from py in YPhasesOfTiles(context)
             from px in xPhases
-            from rows in Enumerable.Range(1, MostRows(context, y))
+            from rows in Enumerable.Range(1, MostRows(context))
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, px, vectors, rows)
@@ -73,10 +71,8 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     public static PlanarShape? ChooseFlat(KernelContext context)
     {
         var stride = context.X.Stride;
-        var yStride = context.Phases[0].Stride;
-        int[] yPhases = yStride is > 1 and <= LargestYStride ? [1, yStride] : [1];
         var shapes =
-            from py in yPhases
+            from py in YPhasesOfTiles(context)
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, stride, vectors)
@@ -90,11 +86,9 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     /// <summary>As <see cref="Choose"/> where each tap of x has an accumulator (<see cref="AlignedPlanner"/>).</summary>
     public static PlanarShape? ChooseAligned(KernelContext context, int mostMultiplyAdds)
     {
-        var y = context.Phases[context.OuterAxes - 1];
-        int[] yPhases = y is { Stride: > 1 and <= LargestYStride, Geometry.Dilation: 1 } ? [1, y.Stride] : [1];
         var shapes =
-            from py in yPhases
-            from rows in Enumerable.Range(1, MostRows(context, y))
+            from py in YPhasesOfTiles(context)
+            from rows in Enumerable.Range(1, MostRows(context))
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, context.X.Stride, vectors, rows)
@@ -108,7 +102,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
 
     /// <summary>The registers hold an accumulator for each tap of x in a row of one vector.</summary>
     public bool HoldsTaps(KernelContext context) =>
-        Channels * Rows * context.X.Geometry.Kernel + 2 <= context.Target.Registers;
+        (this with { Vectors = 1 }).TapAccumulators(context) + 2 <= context.Target.Registers;
 
     private int TapAccumulators(KernelContext context) => Channels * Rows * context.X.Geometry.Kernel * Vectors;
 
@@ -125,11 +119,20 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         return taps * Rows * Channels * Vectors * (Neighbours > 1 ? YTaps(context) : 1);
     }
 
-    private static int YTaps(KernelContext context) =>
-        context.OuterAxes == 0 ? 1 : context.Phases[context.OuterAxes - 1].Geometry.Kernel;
+    /// <summary>What follows the name of a method, as blocks of a channel less have methods of their own.</summary>
+    public string Suffix(int channels) => Channels > 1 ? $"_c{channels}" : "";
 
-    private static int MostRows(KernelContext context, PhaseDecomposition? y) =>
-        y is { Stride: 1, InputStep: 1, PadVaries: false, Geometry: { Dilation: 1, Kernel: > 1 and <= MostNeighbourTaps } }
+    private static PhaseDecomposition? Y(KernelContext context) =>
+        context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1] : null;
+
+    private static int YTaps(KernelContext context) => Y(context)?.Geometry.Kernel ?? 1;
+
+    /// <summary>Phases of y that a tile may have: one, or all where they are few.</summary>
+    private static int[] YPhasesOfTiles(KernelContext context) =>
+        Y(context) is { Stride: > 1 and <= LargestYStride, Geometry.Dilation: 1 } y ? [1, y.Stride] : [1];
+
+    private static int MostRows(KernelContext context) =>
+        Y(context) is { Stride: 1, InputStep: 1, PadVaries: false, Geometry: { Dilation: 1, Kernel: > 1 and <= MostNeighbourTaps } }
             && context.OutputChannelsPerGroup <= MostNeighbourChannels ? MostNeighbours : 1;
 
     private double FlatCost(KernelContext context)
@@ -153,7 +156,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     {
         var (target, outputs) = (context.Target, context.OutputChannelsPerGroup);
         var latency = Math.Max(1, (double)target.IndependentChains / accumulators);
-        var reads = Blocks(outputs) * (context.OuterAxes > 0 ? context.Phases[context.OuterAxes - 1].Stride / YPhases : 1)
+        var reads = Blocks(outputs) * ((Y(context)?.Stride ?? 1) / YPhases)
             * ((context.X.Stride + XPhases - 1) / XPhases);
         return Math.Max(1, 1.2 * loads) * latency * (1 + 0.001 * reads) + 0.05 * loads;
     }
