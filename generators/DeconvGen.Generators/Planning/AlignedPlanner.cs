@@ -69,7 +69,7 @@ internal sealed class AlignedPlanner
         var rows = PlanarFrame.ForEachUnit(_context, _blocks.All, _shape.Rows, _columns.Windows, 1,
             (body, frame) => Row(body, frame, frame.Block), body =>
             {
-                _rows.Clear(body);
+                body.When(_rows.LongestRow, Relation.AtLeast, _context.Target.Lanes + 1, _rows.Clear);
                 _tiles.Cover(body);
             });
         return new(

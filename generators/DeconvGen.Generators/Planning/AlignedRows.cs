@@ -14,12 +14,14 @@ internal sealed class AlignedRows
 
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
+    private readonly PlanarColumns _columns;
     private readonly MethodTable _methods = new();
 
     public AlignedRows(KernelContext context, PlanarShape shape, PlanarColumns columns)
     {
         _context = context;
         _shape = shape;
+        _columns = columns;
         Phases = columns.Groups[0];
         Before = RoundedUp(columns.Leading);
         var windowsBehind = columns.Surplus + (columns.HasExtra ? 1 : 0);
@@ -36,6 +38,9 @@ internal sealed class AlignedRows
 
     /// <summary>Vectors that hold the inputs of a row.</summary>
     public Int Vectors => (_context.InputWidth + (Lanes - 1)) / Lanes;
+
+    /// <summary>Inputs of a row or, where they are more, windows. Up to a vector of them need no memory.</summary>
+    public Int LongestRow => Int.Max(_context.InputWidth, _columns.AllWindows);
 
     /// <summary>Memory of a unit.</summary>
     public Int Floats => Step * (_shape.Channels * ChannelRows);

@@ -53,7 +53,7 @@ internal sealed class AlignedTiles
     /// <summary>A row of one vector needs no memory for its sums.</summary>
     public void IfNarrow(BodyBuilder body, PlanarRow row, Action<BodyBuilder> otherwise)
     {
-        body.When(Lanes, Relation.AtLeast, Int.Max(_context.InputWidth, _columns.AllWindows), narrow => narrow.When(
+        body.When(Lanes, Relation.AtLeast, _rows.LongestRow, narrow => narrow.When(
             _context.InputWidth, Relation.Equal, Lanes, whole => Call(whole, false), less => Call(less, true)), otherwise);
 
         void Call(BodyBuilder inner, bool isCut)
