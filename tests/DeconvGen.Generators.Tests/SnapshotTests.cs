@@ -24,6 +24,7 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData("aligned_vector_row")]
     [InlineData("aligned_tiles")]
+    [InlineData("joined_rows_and_more")]
     public void Plan_of_wide_vectors(string name)
     {
         var spec = KernelCases.Find(name).Spec;
