@@ -7,6 +7,25 @@ internal sealed partial class PlanInterpreter
 {
     private sealed partial class Frame
     {
+        /// <summary>The digits of a number, the last of which runs fastest: each by a division.</summary>
+        public void Take(IReadOnlyList<Digit> digits, long number)
+        {
+            foreach (var digit in digits.Reverse())
+            {
+                var count = digit.Count is null ? long.MaxValue : Value(digit.Count);
+                Numbers[digit.Name] = number % count;
+                number /= count;
+            }
+        }
+
+        /// <summary>Memory that holds anything: what is read before it is written shows.</summary>
+        public void Take(Scratch memory)
+        {
+            var floats = new float[Value(memory.Floats)];
+            Array.Fill(floats, float.NaN);
+            Pointers[memory.Name] = new(floats, 0);
+        }
+
         public void Apply(StoreLabels map)
         {
             var pixels = Value(map.Pixels);

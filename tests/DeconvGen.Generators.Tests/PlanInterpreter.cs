@@ -69,9 +69,7 @@ internal sealed partial class PlanInterpreter
                     frame.Apply(op.Op);
                     break;
                 case Scratch memory:
-                    var scratch = new float[frame.Value(memory.Floats)];
-                    Array.Fill(scratch, float.NaN);
-                    frame.Pointers[memory.Name] = new(scratch, 0);
+                    frame.Take(memory);
                     break;
                 case StoreLabels map:
                     frame.Apply(map);
@@ -94,14 +92,7 @@ internal sealed partial class PlanInterpreter
                 case ForPlaces loop:
                     for (var (at, last) = (frame.Value(loop.Begin), frame.Value(loop.End)); at < last; at++)
                     {
-                        var rest = at;
-                        foreach (var digit in loop.Digits.Reverse())
-                        {
-                            var count = digit.Count is null ? long.MaxValue : frame.Value(digit.Count);
-                            frame.Numbers[digit.Name] = rest % count;
-                            rest /= count;
-                        }
-
+                        frame.Take(loop.Digits, at);
                         Execute(loop.Body, frame);
                     }
 

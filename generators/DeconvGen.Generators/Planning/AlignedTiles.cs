@@ -80,8 +80,8 @@ internal sealed class AlignedTiles
     {
         string[] numbers = ["inWidth", "step", .. row.Numbers.Parameters];
         return isCut
-            ? _methods.Get($"LastProducts_v{vectors}" + _shape.Suffix(row.Channels), "The last inputs of a row.", s_products, ["at", .. numbers],
-                body => Tile(body, row, vectors, Int.Variable("at"), isCut))
+            ? _methods.Get($"LastProducts_v{vectors}" + _shape.Suffix(row.Channels), "The last inputs of a row.", s_products,
+                ["at", .. numbers], body => Tile(body, row, vectors, Int.Variable("at"), isCut))
             : _methods.Get($"Products_v{vectors}" + _shape.Suffix(row.Channels),
                 "What inputs from one up to another add to the windows that read them.", s_products, ["from", "end", .. numbers],
                 body => body.For("at", Int.Variable("from"), Int.Variable("end"), vectors * Lanes,

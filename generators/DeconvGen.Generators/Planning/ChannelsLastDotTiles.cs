@@ -54,7 +54,8 @@ internal sealed partial class ChannelsLastDotTiles
         if (YPhases == 1)
             return outer;
         var (from, to) = frame.RowsInside;
-        return [.. outer, frame.LastTaps, _context.OutputWidth * _context.Spec.OutputChannels, .. CutsRows ? new[] { from, to } : []];
+        var row = _context.OutputWidth * _context.Spec.OutputChannels;
+        return [.. outer, frame.LastTaps, row, .. CutsRows ? new[] { from, to } : []];
     }
 
     /// <summary>All output channels of one phase of x of one window, with the taps that are valid there.</summary>

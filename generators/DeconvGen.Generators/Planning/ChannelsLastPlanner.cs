@@ -55,7 +55,8 @@ internal sealed class ChannelsLastPlanner
         return
         [
             "strategy: channels last, lanes over " + (_columns.AllPhases
-                ? $"the {Blocks.Columns} columns of a window, all phases' output channels" + (_columns.Rows > 1 ? ", in x and y" : "")
+                ? $"the {Blocks.Columns} columns of a window, all phases' output channels"
+                    + (_columns.Rows > 1 ? ", in x and y" : "")
                 : "output channels"),
             $"tile: up to {_tiles.Tallest(first)} windows{(_columns.AllPhases ? "" : " of a phase")}"
                 + $" x {first.Vectors} vectors of {Lanes} columns"

@@ -28,7 +28,7 @@ internal sealed partial class ChannelsLastTiles
     public IReadOnlyList<MethodPlan> All => _methods.All;
 
     /// <summary>What every method is told of its rows.</summary>
-    private IEnumerable<string> RowNumbers => 
+    private IEnumerable<string> RowNumbers =>
         [.. Methods.OuterNumbers(_context), .. _columns.Rows > 1 ? s_outRow : [], .. _columns.CutsRows ? s_rowTo : []];
 
     private int Lanes => _columns.Lanes;
@@ -49,7 +49,8 @@ internal sealed partial class ChannelsLastTiles
         var outer = frame.OuterNumbers(_context.InputWidth * PixelInput);
         if (_columns.Rows == 1)
             return outer;
-        return [.. outer, _context.OutputWidth * _context.Spec.OutputChannels, .. _columns.CutsRows ? new[] { frame.RowsInside.To } : []];
+        var row = _context.OutputWidth * _context.Spec.OutputChannels;
+        return [.. outer, row, .. _columns.CutsRows ? new[] { frame.RowsInside.To } : []];
     }
 
     /// <summary>Windows of the tallest tile.</summary>

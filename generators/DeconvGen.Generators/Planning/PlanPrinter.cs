@@ -73,7 +73,8 @@ internal static class PlanPrinter
                     Nodes(writer, loop.Body, indent + "  ");
                     break;
                 case ForPlaces loop:
-                    var limits = loop.Digits.Select(static digit => digit.Count is null ? digit.Name : $"{digit.Name} of {digit.Count}");
+                    var limits = loop.Digits.Select(static digit =>
+                        digit.Count is null ? digit.Name : $"{digit.Name} of {digit.Count}");
                     writer.Line($"{indent}for places {loop.Begin} .. {loop.End}: {string.Join(", ", limits)}");
                     Nodes(writer, loop.Body, indent + "  ");
                     break;
