@@ -100,7 +100,7 @@ internal sealed record Repeat(string Variable, Int Count, IReadOnlyList<(Pointer
 
 /// <summary>
 /// The numbers from <paramref name="Begin"/> up to <paramref name="End"/>, each written in digits, of which the last runs fastest:
-/// counted on as an odometer does, since two divisions for each digit were a tenth of a tiny image's time.
+/// counted on as an odometer does, since the divisions that yield them were a twentieth of a tiny image's time.
 /// </summary>
 internal sealed record ForPlaces(Int Begin, Int End, IReadOnlyList<Digit> Digits, IReadOnlyList<PlanNode> Body) : PlanNode
 {
