@@ -137,9 +137,11 @@ internal abstract class VectorTarget
             new([.. op.From.Select(lane => lane < op.Lanes ? 0 : 1)])));
     }
 
-    /// <summary>Lanes that are known when the code is written.</summary>
-    protected virtual string KnownRange(StoreRange op, int from, int to) => string.Join("; ", Enumerable.Range(from, to - from)
-        .Select(lane => $"{(op.Target + lane).Element} = {op.Source}.GetElement({lane})"));
+    /// <summary>Lanes that are known when the code is written; none where <paramref name="to"/> is not above
+    /// <paramref name="from"/>.</summary>
+    protected virtual string KnownRange(StoreRange op, int from, int to) =>
+        string.Join("; ", Enumerable.Range(from, Math.Max(0, to - from))
+            .Select(lane => $"{(op.Target + lane).Element} = {op.Source}.GetElement({lane})"));
 
     /// <summary>Lane by lane, where cut vectors are rare.</summary>
     protected virtual string Range(StoreRange op) =>
