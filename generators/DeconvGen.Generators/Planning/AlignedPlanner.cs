@@ -94,11 +94,8 @@ internal sealed class AlignedPlanner
 
     private void Row(BodyBuilder body, PlanarFrame frame, Int at)
     {
-        var block = _blocks.Place(body, at);
+        var (block, input, output, element) = _blocks.Place(body, frame, at);
         var phases = _rows.Phases;
-        var input = body.Point("inputStart", frame.InputPlane(block.Group));
-        var output = body.Point("outputStart", LabelRows.PlaneStart(_context, frame, block.Channel));
-        var element = body.Let("element", frame.FirstElement(xElements: 1));
         var numbers = _tiles.Numbers(body, frame);
         _blocks.ForItsChannels(body, block, (inner, channels) =>
         {

@@ -7,7 +7,6 @@ internal sealed class AlignedTiles
 
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
-    private readonly PlanarColumns _columns;
     private readonly AlignedRows _rows;
     private readonly PlanarRowTaps _taps;
     private readonly AlignedOutputs _outputs;
@@ -18,7 +17,6 @@ internal sealed class AlignedTiles
     {
         _context = context;
         _shape = shape;
-        _columns = columns;
         _rows = rows;
         _taps = new(context, shape);
         _outputs = new(context, shape, columns, rows, _taps);

@@ -68,6 +68,9 @@ internal sealed class ColumnBlocks
 
     public static int Vectors(int columns, int lanes) => (columns + lanes - 1) / lanes;
 
+    /// <summary>Five stay together: two passes over lines of the output that they share cost a fifth of espnet.</summary>
+    public static bool AreOneBlock(int vectors) => vectors is <= 3 or 5;
+
     /// <param name="halfLanes">Lanes that the last vector may have instead; 0 for none.</param>
     public static ColumnBlocks Cut(int columns, int lanes, int halfLanes = 0)
     {
@@ -76,10 +79,9 @@ internal sealed class ColumnBlocks
         var blocks = new List<ColumnBlock>();
         for (var done = 0; done < vectors;)
         {
-            // Two vectors a block feed six pixels each from one broadcast; an odd count ends in a block of three. Five in all
-            // stay together: two passes over lines of the output that they share cost a fifth of espnet.
+            // Two vectors a block feed six pixels each from one broadcast; an odd count ends in a block of three.
             var left = vectors - done;
-            var take = vectors == 5 || left is 3 or 1 ? left : 2;
+            var take = AreOneBlock(vectors) || left == 3 ? left : 2;
             var first = done * lanes;
             int[] widths = [.. Enumerable.Range(done + 1, take).Select(v => v == vectors ? lastLanes : lanes)];
             int[] offsets = [.. widths.Select((width, v) => Math.Max(0, Math.Min(v * lanes, columns - width - first)))];

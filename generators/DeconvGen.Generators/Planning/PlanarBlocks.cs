@@ -29,6 +29,15 @@ internal sealed class PlanarBlocks(KernelContext context, PlanarShape shape)
     /// <summary>Channels of a block.</summary>
     public Int Channels(Int block) => Wide == OfGroup ? shape.Channels : shape.Channels - 1 + Int.Min(1, Wide / (block + 1));
 
+    /// <summary>Names where block <paramref name="at"/> of <see cref="All"/> begins in the rows of a unit.</summary>
+    public PlanarPlace Place(BodyBuilder body, PlanarFrame frame, Int at)
+    {
+        var block = Place(body, at);
+        return new(block, body.Point("inputStart", frame.InputPlane(block.Group)),
+            body.Point("outputStart", LabelRows.PlaneStart(context, frame, block.Channel)),
+            body.Let("element", frame.FirstElement(xElements: 1)));
+    }
+
     /// <summary>Names where block <paramref name="at"/> of <see cref="All"/> lies.</summary>
     public PlanarBlock Place(BodyBuilder body, Int at)
     {
@@ -58,3 +67,10 @@ internal sealed class PlanarBlocks(KernelContext context, PlanarShape shape)
 /// <param name="Weights">Where the weights of that channel begin.</param>
 /// <param name="Bias">Where its bias is.</param>
 internal sealed record PlanarBlock(Int Group, Int OfGroup, Int Channel, Address Weights, Address Bias);
+
+/// <summary>A block of output channels in the rows of a unit.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Input">The first valid row of its group's first channel.</param>
+/// <param name="Output">The first row of its first channel.</param>
+/// <param name="Element">The first valid element of the outer axes of the kernel.</param>
+internal sealed record PlanarPlace(PlanarBlock Block, Pointer Input, Pointer Output, Int Element);

@@ -148,15 +148,8 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         // Each row of inputs is read once for all neighbours that have a tap of it.
         var inputs = 1.4 * Vectors * (Neighbours > 1 ? (double)(Neighbours + YTaps(context) - 1) / YTaps(context) : 1);
         var loads = (inputs + Channels * Rows * XPhases) / Accumulators;
-        return CostOfLoads(context, loads, Accumulators);
-    }
-
-    /// <summary>Time of a multiply-add that needs so many loads, beside as many independent ones as accumulators.</summary>
-    private double CostOfLoads(KernelContext context, double loads, int accumulators)
-    {
-        var (target, outputs) = (context.Target, context.OutputChannelsPerGroup);
-        var latency = Math.Max(1, (double)target.IndependentChains / accumulators);
-        var reads = Blocks(outputs) * ((Y(context)?.Stride ?? 1) / YPhases)
+        var latency = Math.Max(1, (double)context.Target.IndependentChains / Accumulators);
+        var reads = Blocks(context.OutputChannelsPerGroup) * ((Y(context)?.Stride ?? 1) / YPhases)
             * ((context.X.Stride + XPhases - 1) / XPhases);
         return Math.Max(1, 1.2 * loads) * latency * (1 + 0.001 * reads) + 0.05 * loads;
     }

@@ -16,9 +16,6 @@ internal sealed class WindowColumns
     /// <summary>Multiply-adds of a tile of such phases: there is one for each number of windows.</summary>
     private const int MostUnequalMultiplyAdds = CodeBudget.MultiplyAddsPerMethod / 2;
 
-    /// <summary>Vectors of the joined rows of a window: those of one block.</summary>
-    private const int MostJoinedVectors = 5;
-
     private readonly KernelContext _context;
 
     /// <summary>For each tap of x how many phases have it.</summary>
@@ -128,13 +125,11 @@ internal sealed class WindowColumns
     /// that the columns of one leave empty: espnet takes a sixth fewer products.</summary>
     private bool FillsLanesWithRows()
     {
-        var (lanes, half) = (_context.Target.Lanes, _context.Target.HalfLanes);
         if (!AllPhases || _context.Spec.Rank != 2 || !_context.Phases.All(IsSingleInput))
             return false;
-        var rows = _context.Phases[0].Stride;
+        var (rows, lanes) = (_context.Phases[0].Stride, _context.Target.Lanes);
         var joined = ColumnBlocks.Vectors(rows * RowColumns, lanes);
-        return joined <= MostJoinedVectors && joined < rows * ColumnBlocks.Vectors(RowColumns, lanes)
-            && ColumnBlocks.Cut(rows * RowColumns, lanes, half).All.Count == 1;
+        return ColumnBlocks.AreOneBlock(joined) && joined < rows * ColumnBlocks.Vectors(RowColumns, lanes);
 
         static bool IsSingleInput(PhaseDecomposition axis) =>
             axis.Geometry is { CropBegin: 0, OutputOffset: 0, Dilation: 1, InputStep: 1 } geometry
