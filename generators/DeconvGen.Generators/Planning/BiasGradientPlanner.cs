@@ -32,19 +32,20 @@ internal sealed class BiasGradientPlanner(KernelContext context)
         var planar = context.Spec.Layout == TensorLayout.ChannelsFirst || Channels == 1;
         var blocks = ColumnBlocks.Cut(Channels, Lanes);
         var positions = KernelContext.Product(context.OutputSizes);
-        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, (unit, index) =>
+        var units = planar ? new Digit("channel", Channels) : new Digit("block", blocks.All.Count);
+        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, [units], (unit, place) =>
         {
             if (planar)
-                Plane(unit, index, positions);
+                Plane(unit, place[0], positions);
             else
-                Block(unit, index, blocks, positions);
+                Block(unit, place[0], blocks, positions);
         }));
         return new(context.Target,
             [
                 "gradient by the bias, lanes " + (planar ? "along the positions of a plane" : "over channels"),
                 $"order of additions: images, blocks of {Positions} positions; within a block {Chains} interleaved chains",
             ],
-            0, null, null, planar ? Channels : blocks.All.Count,
+            0, null, null, units.Count!,
             Methods.Rows([s_source.Name, s_gradient.Name], context.OutputSizes, rows),
             _methods.All)
         {

@@ -49,15 +49,16 @@ internal sealed class BodyBuilder
     }
 
     /// <summary>All places from the number <paramref name="begin"/> up to <paramref name="end"/>. A digit that can only be 0 is
-    /// none.</summary>
+    /// none, and the first of the others needs no limit, as the numbers end before it would be reached.</summary>
     public void ForPlaces(Int begin, Int end, IReadOnlyList<Digit> digits, Action<BodyBuilder, IReadOnlyList<Int>> write)
     {
         var counted = digits.Where(static digit => digit.Count?.Constant != 1).ToList();
         IReadOnlyList<Int> place = [.. digits.Select(digit => counted.Contains(digit) ? Int.Variable(digit.Name) : 0)];
-        if (counted.Count == 1)
-            For(counted[0].Name, begin, end, 1, (body, _) => write(body, place));
+        if (counted.Count <= 1)
+            For((counted.Count == 1 ? counted : digits)[0].Name, begin, end, 1, (body, _) => write(body, place));
         else
-            _nodes.Add(new ForPlaces(begin, end, counted, Build(body => write(body, place))));
+            _nodes.Add(new ForPlaces(begin, end, [counted[0] with { Count = null }, .. counted.Skip(1)],
+                Build(body => write(body, place))));
     }
 
     /// <summary>Once needs no loop and never no body.</summary>

@@ -29,11 +29,7 @@ internal static class Methods
         new("Rows", "Computes the units of work from begin up to end.", pointers,
             ["begin", "end", .. sizes.Where(static size => size.Constant is null).Select(static size => size.ToString())], body);
 
-    /// <summary>The loop over the units of the entry.</summary>
-    public static void ForEachUnit(BodyBuilder body, Action<BodyBuilder, Int> write) =>
-        body.For("unit", Int.Variable("begin"), Int.Variable("end"), 1, write);
-
-    /// <summary>As that, each by the digits of its number.</summary>
+    /// <summary>The loop over the units of the entry, each by the digits of its number.</summary>
     public static void ForEachUnit(
         BodyBuilder body, IReadOnlyList<Digit> digits, Action<BodyBuilder, IReadOnlyList<Int>> write) =>
         body.ForPlaces(Int.Variable("begin"), Int.Variable("end"), digits, write);

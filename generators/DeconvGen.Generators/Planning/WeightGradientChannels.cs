@@ -65,7 +65,7 @@ internal sealed class WeightGradientChannels
                 + (IsDepthwise ? "" : $" x up to {_tiles.Tallest(first)} of the other side"),
             $"blocks of about {Positions()} positions, added to the gradient one after the other",
             "order of additions: images, rows, positions; within a block in interleaved chains where a tile has few sums",
-        ], Groups * _context.KernelElements * Chunks, Unit, () => _tiles.All);
+        ], [new("group", Groups), new("element", _context.KernelElements), new("chunk", Chunks)], Unit, () => _tiles.All);
     }
 
     private int Fill(int channels)
@@ -85,12 +85,10 @@ internal sealed class WeightGradientChannels
         return Math.Min(MostPositions, Math.Max(FewestPositions, LaneStride == 1 ? near : 4 * near));
     }
 
-    private void Unit(BodyBuilder body, Int unit)
+    private void Unit(BodyBuilder body, IReadOnlyList<Int> place)
     {
-        var (spec, elements) = (_context.Spec, _context.KernelElements);
-        var chunk = body.Let("chunk", unit % Chunks);
-        var element = body.Let("element", unit / Chunks % elements);
-        var group = body.Let("group", Groups == 1 ? 0 : unit / (Chunks * elements));
+        var spec = _context.Spec;
+        var (group, element, chunk) = (place[0], place[1], place[2]);
         var firstBlock = body.Let("firstBlock", chunk * _blocks.All.Count / Chunks);
         var endBlock = body.Let("endBlock", (chunk + 1) * _blocks.All.Count / Chunks);
         var gradient = body.Point("sums", WeightGradientPlanner.Gradient

@@ -44,14 +44,12 @@ internal sealed class WeightGradientPlanes
         $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor"
             + $" x {Together} of the large one",
         "order of additions: images, rows, positions of a lane; lanes pairwise at the end of a block, blocks one after the other",
-    ], _context.Spec.Groups * _context.KernelElements * OutputBlocks, Unit, () => _tiles.All);
+    ], [new("group", _context.Spec.Groups), new("element", _context.KernelElements), new("pair", OutputBlocks)], Unit,
+        () => _tiles.All);
 
-    private void Unit(BodyBuilder body, Int unit)
+    private void Unit(BodyBuilder body, IReadOnlyList<Int> place)
     {
-        var elements = _context.KernelElements;
-        var pair = body.Let("pair", unit % OutputBlocks);
-        var element = body.Let("element", unit / OutputBlocks % elements);
-        var group = body.Let("group", _context.Spec.Groups == 1 ? 0 : unit / (OutputBlocks * elements));
+        var (group, element, pair) = (place[0], place[1], place[2]);
         var (smallPlane, largePlane) = (body.Let("smallPlane", KernelContext.Product(_context.InputSizes)),
             body.Let("largePlane", KernelContext.Product(_context.OutputSizes)));
         var gradient = body.Point("sums", WeightGradientPlanner.Gradient + (element * _strides.Element

@@ -24,12 +24,13 @@ internal static class WeightGradientPlanner
     }
 
     public static KernelPlan Finish(
-        KernelContext context, IReadOnlyList<string> summary, int units, Action<BodyBuilder, Int> unit,
-        Func<IReadOnlyList<MethodPlan>> tiles)
+        KernelContext context, IReadOnlyList<string> summary, IReadOnlyList<Digit> units,
+        Action<BodyBuilder, IReadOnlyList<Int>> unit, Func<IReadOnlyList<MethodPlan>> tiles)
     {
         var rows = Methods.Rows([Small.Name, Large.Name, Gradient.Name], context.InputSizes.Concat(context.OutputSizes),
-            BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, unit)));
-        return new(context.Target, summary, 0, null, null, units, rows, tiles())
+            BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, units, unit)));
+        var count = KernelContext.Product(units.Select(static digit => digit.Count!));
+        return new(context.Target, summary, 0, null, null, count, rows, tiles())
         {
             Role = Role,
             TimePerOutput = WorkEstimate.TimePerOutput(context),
