@@ -16,9 +16,15 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
 /// <summary>Runs commands in processes of their own.</summary>
 internal static class Dotnet
 {
-    public static CommandResult Sdk(string folder, params string[] arguments) => Program("dotnet", folder, arguments);
+    // A compiler that is started for one project alone takes two thirds of the time where the JIT does not count calls.
+    public static CommandResult Sdk(string folder, params string[] arguments) =>
+        Run("dotnet", folder, arguments, ("DOTNET_TieredPGO", "0"));
 
-    public static CommandResult Program(string program, string folder, params string[] arguments)
+    public static CommandResult Program(string program, string folder, params string[] arguments) =>
+        Run(program, folder, arguments);
+
+    private static CommandResult Run(
+        string program, string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -34,6 +40,8 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
 
         var result = ChildProcess.Run(start, ChildProcess.Patience);
         return new($"{program} {string.Join(' ', arguments)}", result.ExitCode, result.Output + result.Errors);
