@@ -39,27 +39,29 @@ internal sealed partial class PlanInterpreter
                         best = c;
                 }
 
-                Write(map.Labels + i, best);
+                Write(map.Labels, i, best);
             }
 
-            float Score(long pixel, int channel) => Read(map.Plane is { } plane
-                ? map.Scores + plane * channel + pixel
-                : map.Scores + (pixel * map.Channels + channel));
+            float Score(long pixel, int channel) => Read(map.Scores, map.Plane is { } plane
+                ? Value(plane) * channel + pixel
+                : pixel * map.Channels + channel);
         }
 
         public void Apply(Turn turn)
         {
+            var (columns, fromStep, toStep) = (Value(turn.Columns), Value(turn.FromStep), Value(turn.ToStep));
             for (var row = 0L; row < Value(turn.Rows); row++)
             {
-                for (var column = 0L; column < Value(turn.Columns); column++)
-                    Write(turn.To + turn.ToStep * column + row, Read(turn.From + turn.FromStep * row + column));
+                for (var column = 0L; column < columns; column++)
+                    Write(turn.To, toStep * column + row, Read(turn.From, fromStep * row + column));
             }
         }
 
-        private float Read(Address address)
+        /// <summary>So many floats behind an address: sums of addresses are polynomials, which take their time.</summary>
+        private float Read(Address address, long distance = 0)
         {
             var place = At(address);
-            return place.Memory[Checked(place, 0, address)];
+            return place.Memory[Checked(place, distance, address)];
         }
 
         private void Read(Address address, string register, int lanes, int count)
@@ -83,16 +85,16 @@ internal sealed partial class PlanInterpreter
             var place = At(op.Target);
             var source = _registers[op.Source];
             for (var lane = Value(op.From); lane < Value(op.To); lane++)
-                place.Memory[Checked(place, (int)lane, op.Target)] = source[lane];
+                place.Memory[Checked(place, lane, op.Target)] = source[lane];
         }
 
-        private void Write(Address address, float value)
+        private void Write(Address address, long distance, float value)
         {
             var place = At(address);
-            place.Memory[Checked(place, 0, address)] = value;
+            place.Memory[Checked(place, distance, address)] = value;
         }
 
-        private static long Checked(Place place, int distance, Address address)
+        private static long Checked(Place place, long distance, Address address)
         {
             var index = place.Offset + distance;
             return index >= 0 && index < place.Memory.Length

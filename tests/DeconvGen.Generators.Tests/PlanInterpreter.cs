@@ -12,6 +12,9 @@ internal sealed partial class PlanInterpreter
 {
     private readonly KernelPlan _plan;
 
+    /// <summary>Those of calls that have ended: their tables have the size that another call takes.</summary>
+    private readonly Stack<Frame> _ended = [];
+
     private PlanInterpreter(KernelPlan plan) => _plan = plan;
 
     /// <param name="slopes">One per output channel where the activation asks for them.</param>
@@ -43,12 +46,14 @@ internal sealed partial class PlanInterpreter
 
     private void Execute(MethodPlan method, Place[] pointers, long[] numbers)
     {
-        var frame = new Frame(_plan.Target);
+        var frame = _ended.TryPop(out var ended) ? ended : new(_plan.Target);
         for (var i = 0; i < pointers.Length; i++)
             frame.Pointers[method.Pointers[i]] = pointers[i];
         for (var i = 0; i < numbers.Length; i++)
             frame.Numbers[method.Numbers[i]] = numbers[i];
         Execute(method.Body, frame);
+        frame.Forget();
+        _ended.Push(frame);
     }
 
     private void Execute(IReadOnlyList<PlanNode> nodes, Frame frame)
@@ -102,7 +107,7 @@ internal sealed partial class PlanInterpreter
                     {
                         Execute(loop.Body, frame);
                         foreach (var (pointer, step) in loop.Moves)
-                            frame.Pointers[pointer.Name] = frame.At(pointer + step);
+                            frame.Move(pointer, step);
                     }
 
                     break;
@@ -116,33 +121,8 @@ internal sealed partial class PlanInterpreter
         }
     }
 
-    private readonly record struct Place(float[] Memory, long Offset);
-
-    /// <summary>The variables of one call of a method.</summary>
     private sealed partial class Frame
     {
-        private readonly VectorTarget _target;
-        private readonly Func<string, long> _number;
-        private readonly Dictionary<string, float[]> _registers = [];
-
-        public Frame(VectorTarget target)
-        {
-            _target = target;
-            _number = name => Numbers[name];
-        }
-
-        public Dictionary<string, long> Numbers { get; } = [];
-
-        public Dictionary<string, Place> Pointers { get; } = [];
-
-        public long Value(Int expression) => expression.Constant ?? expression.Evaluate(_number);
-
-        public Place At(Address address)
-        {
-            var place = Pointers[address.Pointer.Name];
-            return place with { Offset = place.Offset + Value(address.Offset) };
-        }
-
         public void Apply(VectorOp op)
         {
             switch (op)
@@ -154,7 +134,7 @@ internal sealed partial class PlanInterpreter
                     Read(o.Source, o.Target, o.Lanes, o.Lanes);
                     break;
                 case LoadStrided o:
-                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => Read(o.Source + lane * o.Stride))];
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => Read(o.Source, lane * o.Stride))];
                     break;
                 case LoadPartial o:
                     Read(o.Source, o.Target, o.Lanes, o.Count);
@@ -164,7 +144,7 @@ internal sealed partial class PlanInterpreter
                     break;
                 case LoadGroups o:
                     var lanes = Value(o.Count);
-                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => lane < lanes ? Read(o.Place(lane)) : 0f)];
+                    _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes).Select(lane => lane < lanes ? Read(o.Source, o.Distance(lane)) : 0f)];
                     break;
                 case Add o:
                     Lanewise(o.Target, _registers[o.Left], _registers[o.Right], static (a, b) => a + b);
@@ -239,7 +219,7 @@ internal sealed partial class PlanInterpreter
                     break;
                 case LoadLanes o:
                     var selected = _registers[o.Mask];
-                    _registers[o.Target] = [.. selected.Select((one, lane) => one == 0f ? -0f : Read(o.Source + lane))];
+                    _registers[o.Target] = [.. selected.Select((one, lane) => one == 0f ? -0f : Read(o.Source, lane))];
                     break;
                 case KeepLanes o:
                     var others = o.Otherwise is null ? new float[o.Lanes] : _registers[o.Otherwise];
@@ -248,7 +228,7 @@ internal sealed partial class PlanInterpreter
                     break;
                 case LoadRange o:
                     _registers[o.Target] = [.. Enumerable.Range(0, o.Lanes)
-                        .Select(lane => lane >= o.First && lane < o.End ? Read(o.Source + lane) : -0f)];
+                        .Select(lane => lane >= o.First && lane < o.End ? Read(o.Source, lane) : -0f)];
                     break;
                 case KeepRange o:
                     _registers[o.Target] = [.. _registers[o.Source].Select((x, lane) => lane >= o.First && lane < o.End ? x : 0f)];
@@ -256,11 +236,11 @@ internal sealed partial class PlanInterpreter
                 case StoreGroups o:
                     var (stored, count) = (_registers[o.Source], Value(o.Count));
                     for (var lane = 0; lane < o.Lanes && lane < count; lane++)
-                        Write(o.Place(lane), stored[lane]);
+                        Write(o.Target, o.Distance(lane), stored[lane]);
                     break;
                 case AddLanes o:
                     for (var lane = o.First; lane < o.End; lane++)
-                        Write(o.Target + lane * o.Stride, Read(o.Target + lane * o.Stride) + _registers[o.Source][lane]);
+                        Write(o.Target, lane * o.Stride, Read(o.Target, lane * o.Stride) + _registers[o.Source][lane]);
                     break;
                 case Prefetch:
                     break;

@@ -17,7 +17,7 @@ internal sealed class AlignedPlanner
     private const int FewestProducts = 12;
 
     // Lost: asking for the lines of the outputs while products are summed (3 %); a mask on every last vector of a tile (fsrcnn
-    // 14 %).
+    // 14 %); beginning at 19 products (tiny 9 % slower, 21 % faster on 128 x 128).
 
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;

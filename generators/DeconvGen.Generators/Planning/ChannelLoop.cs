@@ -3,6 +3,8 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Loops of tiles over input channels, or over vectors of them.</summary>
 internal static class ChannelLoop
 {
+    // Lost: loops of up to 64 steps written out (no gain on dcgan and dbhead64).
+
     /// <summary>So many steps, some of them written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
     /// <param name="body">Receives the loop.</param>
     /// <param name="steps">How many there are.</param>

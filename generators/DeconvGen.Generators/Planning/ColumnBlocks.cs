@@ -68,6 +68,8 @@ internal sealed class ColumnBlocks
 
     public static int Vectors(int columns, int lanes) => (columns + lanes - 1) / lanes;
 
+    // Lost: all eight vectors of dbhead64 and of dcgan in one block.
+
     /// <summary>Five stay together: two passes over lines of the output that they share cost a fifth of espnet.</summary>
     public static bool AreOneBlock(int vectors) => vectors is <= 3 or 5;
 

@@ -76,7 +76,10 @@ internal sealed record LoadGroups(int Lanes, string Target, Address Source, int 
 
     public bool IsWhole => Count.Constant >= Lanes;
 
-    public Address Place(int lane) => Source + (lane / Size * Stride + lane % Size);
+    public Address Place(int lane) => Source + Distance(lane);
+
+    /// <summary>Floats from the first lane's place to that of another.</summary>
+    public int Distance(int lane) => lane / Size * Stride + lane % Size;
 }
 
 /// <summary>target = left + right.</summary>
@@ -183,7 +186,10 @@ internal sealed record StoreGroups(int Lanes, Address Target, string Source, int
     /// <summary>Where lanes are counted, each has a condition.</summary>
     public override int MostStatements => IsWhole || Size == Lanes ? Lanes / Size : 2 * Lanes;
 
-    public Address Place(int lane) => Target + (lane / Size * Stride + lane % Size);
+    public Address Place(int lane) => Target + Distance(lane);
+
+    /// <summary>Floats from the first lane's place to that of another.</summary>
+    public int Distance(int lane) => lane / Size * Stride + lane % Size;
 }
 
 /// <summary>Adds lanes [First, End) to memory: lane l to what stands at <c>target + l * stride</c>.</summary>
