@@ -5,7 +5,8 @@ internal static class ChannelLoop
 {
     // Lost: loops of up to 64 steps written out (no gain on dcgan and dbhead64).
 
-    /// <summary>So many steps, some of them written out: the end of a short loop is guessed wrong each time, 4 % of dcgan.</summary>
+    /// <summary>So many steps, some of them written out: the end of a short loop is guessed wrong each time, 4 % of
+    /// dcgan.</summary>
     /// <param name="body">Receives the loop.</param>
     /// <param name="steps">How many there are.</param>
     /// <param name="multiplyAdds">Those of a step.</param>
