@@ -26,8 +26,12 @@ internal static partial class KernelCases
             { Activation = Model.Activation.Relu }, [9, 33], Batch: 2),
         new("aligned_groups", Specs.Dense(2, 24, 4, 3, 2, pad: 1, groups: 2, layout: First), [4, 21], Batch: 2),
         new("aligned_dilated", Specs.Dense(2, 14, 2, 3, 2, dilation: 2, layout: First), [4, 19]),
-        new("aligned_volume", Specs.Dense(3, 6, 2, 3, 2, pad: 1, outputPadding: 1, layout: First), [3, 4, 18]),
+        new("aligned_volume", Specs.Dense(3, 8, 2, 3, 2, pad: 1, outputPadding: 1, layout: First), [3, 4, 18]),
         new("aligned_declared_vector", Specs.Dense(2, 8, 8, 3, 2, layout: First) with
             { Axes = Specs.Axes(2, new(3, 2, PadBegin: 1, PadEnd: 1, OutputPadding: 1, InputSize: 16)) }, [16, 16]),
+        // Fewer products: dense tiles of the same shape where rows are longer than a vector.
+        new("aligned_shape_of_tiles", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1, layout: First), [3, 71], Batch: 2),
+        new("aligned_shape_of_last_block", Specs.Dense(2, 9, 5, 3, 2, pad: 1, layout: First) with
+            { Epilogue = new(Residual: true) }, [3, 37]),
     ];
 }

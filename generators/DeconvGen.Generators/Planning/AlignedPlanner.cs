@@ -9,15 +9,18 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class AlignedPlanner
 {
-    /// <summary>
-    /// Products of a sum that pay for its way through memory. With twelve (tiny: 8 channels, k3 s2) it took 0.4 of the time on
-    /// 16 x 16, 0.9 on 32 x 32, as long on 64 x 64 and 1.2 on 128 x 128; with six 1.2 to 1.3 on all of them. From 24 on it won
-    /// on small images (0.4 to 0.8 on 32 x 32) and lost on none.
-    /// </summary>
+    /// <summary>Products of a sum that pay for its way through memory: with six it took 1.2 to 1.3 of the time.</summary>
     private const int FewestProducts = 12;
 
+    /// <summary>
+    /// Products below which dense tiles of the same shape are faster, as far as they are large: with 12 (8 > 8, k3 s2) they took 0.85
+    /// to 0.9 of the time on 20 x 20 to 64 x 64 and 0.77 on 128 x 128, with 18 (12 > 12) 0.9 to 1.1 and 0.87, with 30 (20 > 8) up
+    /// to 1.1 and 0.96, with 128 (64 > 1, k4 s2) 1.3 to 1.8.
+    /// </summary>
+    private const int FewestProductsBesideTiles = 16;
+
     // Lost: asking for the lines of the outputs while products are summed (3 %); a mask on every last vector of a tile (fsrcnn
-    // 14 %); beginning at 19 products (tiny 9 % slower, 21 % faster on 128 x 128).
+    // 14 %).
 
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
@@ -40,8 +43,7 @@ internal sealed class AlignedPlanner
     /// of x.</summary>
     public static KernelPlan? TryPlan(KernelContext context)
     {
-        if (!Suits(context) || context.WritesLabels || Products(context) < FewestProducts || !ReadsNeighbours(context)
-            || PlanarShape.ChooseAligned(context, CodeBudget.MultiplyAddsPerMethod) is not { } shape)
+        if (context.WritesLabels || Shape(context) is not { } shape || LeavesTiles(context, shape))
             return null;
         var plan = new AlignedPlanner(context, shape).Plan();
         return CodeBudget.Holds(PlanStatistics.Of(plan)) ? plan : null;
@@ -54,6 +56,19 @@ internal sealed class AlignedPlanner
     public static bool Suits(KernelContext context) =>
         context.Target.Lanes >= VectorTarget.LineFloats && context.OuterAxes > 0 && context.X.InputStep == 1
             && context.X.Geometry.Kernel > 1;
+
+    /// <summary>The shape of dense tiles where sums have too few products for a way through memory: it is better than theirs, as the
+    /// cost of inputs from the second level shows in it. Null where they have their own.</summary>
+    public static PlanarShape? TilesOf(KernelContext context) =>
+        Shape(context) is { } shape && LeavesTiles(context, shape) ? shape : null;
+
+    private static PlanarShape? Shape(KernelContext context) =>
+        Suits(context) && Products(context) >= FewestProducts && ReadsNeighbours(context)
+            ? PlanarShape.ChooseAligned(context, CodeBudget.MultiplyAddsPerMethod) : null;
+
+    private static bool LeavesTiles(KernelContext context, PlanarShape shape) =>
+        Products(context) < FewestProductsBesideTiles && shape.Accumulators >= context.Target.IndependentChains
+            && shape.HoldsTiles(context, CodeBudget.MultiplyAddsPerMethod);
 
     /// <summary>Otherwise (kernel = stride) no sum is shifted.</summary>
     private static bool ReadsNeighbours(KernelContext context) =>

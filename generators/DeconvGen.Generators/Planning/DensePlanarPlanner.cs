@@ -46,21 +46,24 @@ internal sealed class DensePlanarPlanner
     {
         if (context.InputChannelsPerGroup * context.OutputChannelsPerGroup == 1 || context.X.Stride > LargestStride)
             return null;
+        if (AlignedPlanner.TilesOf(context) is { } aligned && TryPlan(context, aligned, narrow: true) is { } both)
+            return both;
         // How often a tile is written out (at borders, for the last channels, for each group of phases) shows in the plan alone.
         var most = CodeBudget.MultiplyAddsPerMethod;
         while (PlanarShape.Choose(context, most) is { } shape)
         {
-            foreach (var narrow in new[] { true, false })
-            {
-                var plan = new DensePlanarPlanner(context, shape, narrow).Plan();
-                if (CodeBudget.Holds(PlanStatistics.Of(plan)))
-                    return plan;
-            }
-
+            if ((TryPlan(context, shape, narrow: true) ?? TryPlan(context, shape, narrow: false)) is { } plan)
+                return plan;
             most = shape.MultiplyAdds(context) - 1;
         }
 
         return null;
+    }
+
+    private static KernelPlan? TryPlan(KernelContext context, PlanarShape shape, bool narrow)
+    {
+        var plan = new DensePlanarPlanner(context, shape, narrow).Plan();
+        return CodeBudget.Holds(PlanStatistics.Of(plan)) ? plan : null;
     }
 
     private KernelPlan Plan()

@@ -46,7 +46,6 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     /// </summary>
     public static PlanarShape? Choose(KernelContext context, int mostMultiplyAdds)
     {
-        var target = context.Target;
         var stride = context.X.Stride;
         int[] xPhases = stride <= 8 ? stride > 4 ? [stride, 4] : [stride] : [4];
         var shapes =
@@ -56,9 +55,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, px, vectors, rows)
-            where shape.WideBlocks(context.OutputChannelsPerGroup) > 0
-            where shape.Accumulators + vectors + (rows > 1 ? RegistersAtEnds : 1) <= target.Registers
-            where shape.MultiplyAdds(context) <= mostMultiplyAdds
+            where shape.WideBlocks(context.OutputChannelsPerGroup) > 0 && shape.HoldsTiles(context, mostMultiplyAdds)
             orderby shape.Cost(context)
             select shape;
         return shapes.FirstOrDefault();
@@ -99,6 +96,12 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             select shape;
         return shapes.FirstOrDefault();
     }
+
+    /// <summary>The registers hold the accumulators of a dense tile, which has at most so many multiply-adds for an input
+    /// channel.</summary>
+    public bool HoldsTiles(KernelContext context, int mostMultiplyAdds) =>
+        Accumulators + Vectors + (Neighbours > 1 ? RegistersAtEnds : 1) <= context.Target.Registers
+            && MultiplyAdds(context) <= mostMultiplyAdds;
 
     /// <summary>The registers hold an accumulator for each tap of x in a row of one vector.</summary>
     public bool HoldsTaps(KernelContext context) =>
