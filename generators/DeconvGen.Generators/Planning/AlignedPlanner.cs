@@ -13,9 +13,9 @@ internal sealed class AlignedPlanner
     private const int FewestProducts = 12;
 
     /// <summary>
-    /// Products below which dense tiles of the same shape are faster, as far as they are large: with 12 (8 > 8, k3 s2) they took 0.85
-    /// to 0.9 of the time on 20 x 20 to 64 x 64 and 0.77 on 128 x 128, with 18 (12 > 12) 0.9 to 1.1 and 0.87, with 30 (20 > 8) up
-    /// to 1.1 and 0.96, with 128 (64 > 1, k4 s2) 1.3 to 1.8.
+    /// Products below which dense tiles of the same shape are faster, as far as they are large: with 12 (8 > 8, k3 s2) they took
+    /// 0.85 to 0.95 of the time on 20 x 20 to 64 x 64 and 0.77 on 128 x 128, with 18 (12 > 12) 0.9 to 1.1 and 0.87, with 30
+    /// (20 > 8) up to 1.1 and 0.96, with 128 (64 > 1, k4 s2) 1.3 to 1.8.
     /// </summary>
     private const int FewestProductsBesideTiles = 16;
 
@@ -57,8 +57,8 @@ internal sealed class AlignedPlanner
         context.Target.Lanes >= VectorTarget.LineFloats && context.OuterAxes > 0 && context.X.InputStep == 1
             && context.X.Geometry.Kernel > 1;
 
-    /// <summary>The shape of dense tiles where sums have too few products for a way through memory: it is better than theirs, as the
-    /// cost of inputs from the second level shows in it. Null where they have their own.</summary>
+    /// <summary>The shape of dense tiles where sums have too few products for a way through memory, and this one was faster than
+    /// that of <see cref="PlanarShape.Choose"/>. Null where they have their own.</summary>
     public static PlanarShape? TilesOf(KernelContext context) =>
         Shape(context) is { } shape && LeavesTiles(context, shape) ? shape : null;
 

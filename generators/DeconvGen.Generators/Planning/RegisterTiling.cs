@@ -5,11 +5,12 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Sizes of register tiles: as many accumulators as the registers hold beside the operands.</summary>
 internal static class RegisterTiling
 {
+    // Lost: 20 and 25 accumulators where a window has five vectors (espnet, no gain).
+
     /// <summary>
     /// Windows of a channels-last tile: windows * vectors accumulators beside the operands. More than twelve chains (sixteen where
     /// registers abound) only lengthen the tail.
     /// </summary>
-    // Lost: 20 and 25 accumulators where a window has five vectors (espnet, no gain).
     public static int Windows(VectorTarget target, int vectors)
     {
         var windows = Math.Min(MostWindows, (target.Registers > 16 ? 16 : 12) / vectors);
