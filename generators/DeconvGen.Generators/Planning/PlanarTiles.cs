@@ -23,7 +23,7 @@ internal sealed partial class PlanarTiles
         if (literal)
             BlockChannels = context.OutputChannelsPerGroup;
         // Long kernels at a small stride: fewer vectors, then a loop over taps, keep the method small.
-        while (!literal && Vectors > 1 && !FitsMethod(context.Spec.Axes[context.OuterAxes].Kernel * BlockChannels))
+        while (!literal && Vectors > 1 && !FitsMethod(context.Spec.Axes[context.OuterAxes].Kernel, BlockChannels))
             Vectors--;
     }
 
@@ -48,9 +48,14 @@ internal sealed partial class PlanarTiles
     /// three times as long.</summary>
     public bool InterleavesStores => _context.Target.Lanes > 1 && _context.X.Stride > 1 && _context.X.Stride == PhasesPerTile;
 
-    /// <summary>A tile of so many taps is written out twice: for all its vectors, and for the single one with which a row
-    /// ends.</summary>
-    private bool FitsMethod(int taps) => taps * (Vectors == 1 ? 1 : Vectors + 1) <= CodeBudget.MultiplyAddsPerMethod;
+    /// <summary>So many taps of each channel, written out twice: for all vectors of the tile, and for the single one with which a
+    /// row ends. Inputs that lie apart are read lane by lane.</summary>
+    private bool FitsMethod(int taps, int channels)
+    {
+        var vectors = taps * (Vectors == 1 ? 1 : Vectors + 1);
+        var gathered = Step == 1 ? 0 : vectors * Lanes / CodeBudget.GatheredLanesPerMultiplyAdd;
+        return vectors * channels + gathered <= CodeBudget.MultiplyAddsPerMethod;
+    }
 
     private int Lanes => _context.Target.Lanes;
 
@@ -68,7 +73,7 @@ internal sealed partial class PlanarTiles
         BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Address[] at, Int count,
             Int[] numbers)
     {
-        var unrolled = Literal || FitsMethod(phases.Sum(static phase => phase.Count) * channels);
+        var unrolled = Literal || FitsMethod(phases.Sum(static phase => phase.Count), channels);
         var shape = string.Concat(phases.Select(phase => $"_{phase.Count}o{phase.FirstOffset}"));
         var name = "Interior" + (phases.Count == _context.X.Stride ? "" : Literal ? $"_r{PhaseText.Text(phases[0].Residue)}"
             : shape)
