@@ -4,7 +4,7 @@ using DeconvGen.Runtime;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>A compiled kernel whose packed weights can be moved to guarded memory.</summary>
-/// <typeparam name="TDriver">The signature of its driver.</typeparam>
+/// <typeparam name="TDriver">The signature of its driver, a class of that name.</typeparam>
 internal sealed class GuardedKernel<TDriver>
     where TDriver : Delegate
 {
@@ -17,7 +17,7 @@ internal sealed class GuardedKernel<TDriver>
     /// <param name="dispatch">The file-local class beside its type, where constant weights are packed.</param>
     public GuardedKernel(Assembly assembly, string space, string dispatch)
     {
-        var driver = assembly.GetType(space + ".Driver", throwOnError: true)!;
+        var driver = assembly.GetType($"{space}.{typeof(TDriver).Name}", throwOnError: true)!;
         Run = driver.GetMethod("Run")!.CreateDelegate<TDriver>();
         _made = driver.GetField("Made");
         _labelsInFront = driver.GetField("LabelsInFront");
@@ -25,11 +25,15 @@ internal sealed class GuardedKernel<TDriver>
             .Single(type => type.Name.StartsWith($"<{space.Replace('.', '_')}_Kernel_g>", StringComparison.Ordinal)
                 && type.Name.EndsWith("__" + dispatch, StringComparison.Ordinal))
             .GetField("s_packed", BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null);
+        PackedCopies = _made is null ? _constants is null ? 0 : 1 : PackedFields(assembly.GetType(space + ".Kernel", throwOnError: true)!).Count();
     }
 
     public TDriver Run { get; }
 
-    public bool Packs => _made is not null || _constants is not null;
+    public bool Packs => PackedCopies > 0;
+
+    /// <summary>Two where a layer has gradients.</summary>
+    public int PackedCopies { get; }
 
     /// <summary>What it has packed, and what it packs until the end of the stay, lies in this memory.</summary>
     public IDisposable Enter(GuardedCall memory)
@@ -39,14 +43,14 @@ internal sealed class GuardedKernel<TDriver>
             memory.Move(_constants);
         _made?.SetValue(null, (Action<object>)(layer =>
         {
-            foreach (var field in layer.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
-                .Where(static field => field.FieldType == typeof(PackedWeights)))
-            {
+            foreach (var field in PackedFields(layer.GetType()))
                 memory.Move((PackedWeights)field.GetValue(layer)!);
-            }
         }));
         return new Stay(this);
     }
+
+    private static IEnumerable<FieldInfo> PackedFields(Type layer) =>
+        layer.GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Where(static field => field.FieldType == typeof(PackedWeights));
 
     private sealed class Stay(GuardedKernel<TDriver> kernel) : IDisposable
     {

@@ -9,7 +9,7 @@ public sealed class GuardedTests
     [GuardedTheory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Named_shapes_stay_inside_their_spans(string target) => GuardedProcess.Run(
-        target, GuardedProgram.Forward, GuardedProgram.NamedShapes, [ThreeWayTests.Kernels[target].Value.Image], KernelCases.All.Count);
+        target, GuardedProgram.Forward, GuardedProgram.NamedShapes, [NamedKernels.On(target).Image], KernelCases.All.Count);
 
     [GuardedTheory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]

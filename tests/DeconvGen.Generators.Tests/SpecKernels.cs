@@ -13,6 +13,14 @@ internal sealed class SpecKernels(byte[] image)
         ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> slopes, ReadOnlySpan<float> residual,
         ReadOnlySpan<float> input, int[] size, Span<float> output, int batch, int threads);
 
+    /// <summary>What stands in the gradients by weights and bias is added to where <paramref name="accumulate"/>.</summary>
+    /// <param name="output">What the forward pass gave; then the gradient by the output goes back through the activation first.
+    /// Without it there is no activation, or that step has been taken.</param>
+    public delegate void GradientDriver(
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
+        Span<float> outputGradient, int[] size, Span<float> inputGradient, Span<float> weightGradient, Span<float> biasGradient,
+        bool accumulate, int batch, int threads);
+
     /// <summary>What the compiler made of them.</summary>
     public byte[] Image => image;
 
@@ -25,6 +33,13 @@ internal sealed class SpecKernels(byte[] image)
 
     public static string Space(int index) => $"Cases.K{index}";
 
-    public Driver this[int index] => _assembly.GetType(Space(index) + ".Driver",
-        throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Driver>();
+    public Driver this[int index] => Create<Driver>(index);
+
+    /// <summary>Of a spec that has them.</summary>
+    public GradientDriver Gradients(int index) => Create<GradientDriver>(index);
+
+    /// <summary>Drivers are classes of the names of their signatures.</summary>
+    private T Create<T>(int index)
+        where T : Delegate =>
+        _assembly.GetType($"{Space(index)}.{typeof(T).Name}", throwOnError: true)!.GetMethod("Run")!.CreateDelegate<T>();
 }

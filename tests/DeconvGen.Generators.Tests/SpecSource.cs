@@ -1,10 +1,12 @@
 using System.Globalization;
 using DeconvGen.Generators.Model;
 using DeconvGen.Generators.Targets;
+using DeconvGen.Generators.Tests.Gradients;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Source text that declares a spec, as a user would write it, with a driver whose signature is the same for all.</summary>
+/// <summary>Source text that declares a spec, as a user would write it, with a driver whose signature is the same for all, and one
+/// of its gradients where it has them.</summary>
 internal static class SpecSource
 {
     public static string Of(KernelSpec spec, string space)
@@ -44,6 +46,8 @@ internal static class SpecSource
                         {{(spec.Epilogue.ArgMax ? LabelsToFloats : "")}}
                     }
                 }
+
+            {{(spec.Gradients ? GradientSource.Driver(spec) : "")}}
             }
 
             """;

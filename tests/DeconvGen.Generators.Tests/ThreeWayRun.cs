@@ -12,7 +12,7 @@ internal static class ThreeWayRun
     {
         var target = TestTargets.Find(name);
         var failures = new List<string>();
-        var named = ThreeWayTests.Kernels[name].Value;
+        var named = NamedKernels.On(name);
         var (random, kernels) = RandomKernels.On(target).First();
         var all = KernelCases.All.Select((one, i) => (one, Kernel: named[i]))
             .Concat(random.Take(RandomShapes).Select((one, i) => (one, Kernel: kernels[i])));

@@ -31,14 +31,13 @@ public sealed class NumericProgram : IDisposable
         Dotnet.Sdk(_project, "add", "reference", library).Succeeded();
         KernelCase[] cases = [.. KernelCases.All, .. new RandomSpecs(RandomKernels.Seed).Take(RandomShapes).Select(static one =>
             one with { Name = $"[{SpecSource.Attribute(one.Spec)}], DECONVGEN_SEED={RandomKernels.Seed}" })];
+        // The compiler takes a second for the gradients of each: a third of them, another one from seed to seed.
+        int[] derivable = [.. Enumerable.Range(0, KernelCases.All.Count).Where(i => GradientTests.Has(cases[i].Spec))
+            .Where(static (_, n) => n % 3 == (uint)RandomKernels.Seed % 3)];
         for (var i = 0; i < cases.Length; i++)
-            File.WriteAllText(Path.Combine(library, $"Case{i}.cs"), SpecSource.Of(cases[i].Spec, SpecKernels.Space(i)));
-        // The compiler takes a second for each: a third of them, another one from seed to seed.
-        KernelCase[] derivable = [.. GradientTests.Derivable.Where(static (_, i) => i % 3 == (uint)RandomKernels.Seed % 3)];
-        for (var i = 0; i < derivable.Length; i++)
         {
-            File.WriteAllText(Path.Combine(library, $"Gradients{i}.cs"),
-                GradientKernels.Source(derivable[i].Spec with { Gradients = true }, SpecKernels.Space(cases.Length + i)));
+            File.WriteAllText(Path.Combine(library, $"Case{i}.cs"),
+                SpecSource.Of(cases[i].Spec with { Gradients = derivable.Contains(i) }, SpecKernels.Space(i)));
         }
 
         File.WriteAllText(Path.Combine(_project, "Directory.Build.targets"), $"""
@@ -51,13 +50,14 @@ public sealed class NumericProgram : IDisposable
         using (var numbers = new BinaryWriter(File.Create(Path.Combine(_project, "cases.bin"))))
         {
             ForwardNumbers.Write(numbers, cases);
-            GradientNumbers.Write(numbers, derivable);
+            GradientNumbers.Write(numbers, [.. derivable.Select(i => cases[i])]);
         }
 
-        static string Drivers(int first, int count) =>
-            string.Join(", ", Enumerable.Range(first, count).Select(static i => $"{SpecKernels.Space(i)}.Driver.Run"));
+        static string Drivers(IEnumerable<int> numbers, string driver) =>
+            string.Join(", ", numbers.Select(i => $"{SpecKernels.Space(i)}.{driver}.Run"));
         File.WriteAllText(Path.Combine(_project, "Program.cs"), Entry
-            .Replace("/*drivers*/", Drivers(0, cases.Length)).Replace("/*gradients*/", Drivers(cases.Length, derivable.Length)));
+            .Replace("/*drivers*/", Drivers(Enumerable.Range(0, cases.Length), "Driver"))
+            .Replace("/*gradients*/", Drivers(derivable, "GradientDriver")));
         // PackageTests compile with the analyzers of the SDK; here they would take another half of a minute.
         Dotnet.Sdk(_project, "build", "-c", "Release", "-warnaserror", "-p:InvariantGlobalization=true", "-p:RunAnalyzers=false").Succeeded();
     }

@@ -18,7 +18,7 @@ internal sealed partial class GradientProof
 
     /// <summary>Every span and every copy of the weights ends at a page that must not be touched, then starts behind one, then is
     /// unaligned: the same bits as on ordinary memory. A touched page ends the process.</summary>
-    public void PlaceInMemoryDoesNotShow(GuardedKernel<GradientKernels.Driver> kernel)
+    public void PlaceInMemoryDoesNotShow(GuardedKernel<SpecKernels.GradientDriver> kernel)
     {
         var (weights, bias) = (Weights(Real), _spec.IsInstance ? Fill(_spec.OutputChannels, Real) : []);
         var (input, outputGradient) = (Fill(_textbook.InputCount, Real), Fill(_textbook.OutputCount, Real));

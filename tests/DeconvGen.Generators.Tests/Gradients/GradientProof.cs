@@ -85,7 +85,7 @@ internal sealed partial class GradientProof
     }
 
     /// <summary>On one thread and on three, over what stands there and added to it.</summary>
-    public void InterpreterEqualsKernel(GradientKernels.Driver kernel)
+    public void InterpreterEqualsKernel(SpecKernels.GradientDriver kernel)
     {
         var weights = Weights(Real);
         var (input, outputGradient) = (Fill(_textbook.InputCount, Real), Fill(_textbook.OutputCount, Real));

@@ -26,7 +26,7 @@ public sealed class GradientRandomTests(ITestOutputHelper console)
         {
             var one = cases[i];
             var proof = new GradientProof(one.Spec, one.InputSize, one.Batch, target, seed + i);
-            var kernel = kernels[i];
+            var kernel = kernels.Gradients(i);
             if (Record.Exception(() =>
                 {
                     if (one.Spec.IsInstance)

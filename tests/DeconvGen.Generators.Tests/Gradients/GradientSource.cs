@@ -1,34 +1,12 @@
 using DeconvGen.Generators.Model;
-using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests.Gradients;
 
-/// <summary>Gradients of many specs compiled at once, each on one target, through attribute text, generator and compiler.</summary>
-internal sealed class GradientKernels(byte[] image)
+/// <summary>Source text of the driver of a kernel's gradients, whose signature is the same for all.</summary>
+internal static class GradientSource
 {
-    private readonly System.Reflection.Assembly _assembly = GeneratorRun.Load(image);
-
-    /// <summary>What stands in the gradients by weights and bias is added to where <paramref name="accumulate"/>.</summary>
-    /// <param name="output">What the forward pass gave; then the gradient by the output goes back through the activation first.
-    /// Without it there is no activation, or that step has been taken.</param>
-    public delegate void Driver(
-        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
-        Span<float> outputGradient, int[] size, Span<float> inputGradient, Span<float> weightGradient, Span<float> biasGradient,
-        bool accumulate, int batch, int threads);
-
-    /// <summary>What the compiler made of them.</summary>
-    public byte[] Image => image;
-
-    public static GradientKernels Compile(IReadOnlyList<(KernelSpec Spec, VectorTarget Target)> kernels) =>
-        new(GeneratorHarness.Run(GeneratorHarness.Compile(
-            [.. kernels.Select((kernel, i) => Source(kernel.Spec with { Targets = kernel.Target.Flag, Gradients = true }, SpecKernels.Space(i))),
-                .. TargetEmulation.Sources])).Image());
-
-    public Driver this[int index] => _assembly.GetType(SpecKernels.Space(index) + ".Driver",
-        throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Driver>();
-
-    /// <summary>A kernel with gradients and its driver, in a namespace of its own.</summary>
-    public static string Source(KernelSpec spec, string space)
+    /// <summary>Stands beside the kernel in its namespace.</summary>
+    public static string Driver(KernelSpec spec)
     {
         var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
             : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
@@ -51,12 +29,7 @@ internal sealed class GradientKernels(byte[] image)
                         layer.BiasGradient(outputGradient, {{sizes}}biasGradient, accumulate, batch, options);
             """;
         return $$"""
-            namespace {{space}}
-            {
-                [DeconvGen.{{SpecSource.Attribute(spec)}}]
-                public {{(spec.IsInstance ? "sealed" : "static")}} partial class Kernel;
-
-                public static class Driver
+                public static class GradientDriver
                 {
                     {{(spec.IsInstance ? "public static System.Action<object>? Made;\n" : "")}}
                     private static readonly float[] s_slopes = [.. System.Linq.Enumerable.Repeat(0.25f, {{spec.OutputChannels}})];
@@ -74,8 +47,6 @@ internal sealed class GradientKernels(byte[] image)
                         {{learns}}
                     }
                 }
-            }
-
             """;
     }
 }

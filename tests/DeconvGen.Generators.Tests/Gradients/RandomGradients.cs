@@ -9,10 +9,10 @@ internal static class RandomGradients
     /// <summary>On each target, different ones.</summary>
     public const int Count = 75;
 
-    private static readonly ConcurrentDictionary<string, Lazy<GradientKernels>> s_kernels = [];
+    private static readonly ConcurrentDictionary<string, Lazy<SpecKernels>> s_kernels = [];
 
-    public static GradientKernels On(VectorTarget target) => s_kernels.GetOrAdd(target.Name, _ => new(() =>
-        GradientKernels.Compile([.. Cases(target, RandomKernels.Seed).Select(one => (one.Spec, target))]))).Value;
+    public static SpecKernels On(VectorTarget target) => s_kernels.GetOrAdd(target.Name, _ => new(() =>
+        SpecKernels.Compile([.. Cases(target, RandomKernels.Seed).Select(one => (one.Spec with { Gradients = true }, target))]))).Value;
 
     public static KernelCase[] Cases(VectorTarget target, int seed) =>
         [.. RandomKernels.Specs(target, seed).Take(2 * Count).Where(static one => GradientTests.Has(one.Spec)).Take(Count)];
