@@ -237,6 +237,7 @@ internal static partial class KernelCases
             { Epilogue = new(ArgMax: true) }, [6, 29]),
         .. Aligned,
         .. Joined,
+        .. PlanarDot,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

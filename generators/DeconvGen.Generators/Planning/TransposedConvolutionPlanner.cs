@@ -57,9 +57,8 @@ internal static class TransposedConvolutionPlanner
                 : new ChannelsLastPlanner(context).Plan();
         }
 
-        // Vectors of windows whose inputs lie apart.
         if (context.X.InputStep > 1)
-            return Literal(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
+            return Literal(context) ?? FarApart(context);
         return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? AlignedPlanner.TryPlan(context)
             ?? DensePlanarPlanner.TryPlan(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
@@ -67,8 +66,13 @@ internal static class TransposedConvolutionPlanner
     private static KernelPlan Depthwise(KernelContext context) =>
         context.X.InputStep == 1 ? new DepthwisePlanner(context).Plan()
         : context.Spec.Layout == TensorLayout.ChannelsFirst || context.Spec.InputChannels == 1
-            ? new ChannelsFirstPlanner(context, literal: false).Plan()
+            ? FarApart(context)
             : new DepthwiseStridedPlanner(context).Plan();
+
+    /// <summary>Channels first, windows whose inputs lie apart.</summary>
+    private static KernelPlan FarApart(KernelContext context) => PlanarDotPlanner.Suits(context)
+        ? new PlanarDotPlanner(context).Plan()
+        : new ChannelsFirstPlanner(context, literal: false).Plan();
 
     private static KernelPlan? Literal(KernelContext context)
     {
