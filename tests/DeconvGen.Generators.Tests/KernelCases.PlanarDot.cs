@@ -15,6 +15,8 @@ internal static partial class KernelCases
             { Activation = Model.Activation.Relu }, [9, 61], Batch: 2),
         new("kernel_rows_short", Specs.Convolution(2, 2, 2, 9, 3, pad: 4, groups: 2, layout: First) with
             { Activation = Model.Activation.Sigmoid }, [5, 6]),
+        new("kernel_rows_outside", Specs.Convolution(2, 2, 2, 6, 2, pad: 21, groups: 2, layout: First) with
+            { Activation = Model.Activation.LeakyRelu }, [3, 7], Batch: 2),
         new("kernel_rows_declared", Specs.Convolution(2, 2, 1, 6, 2, layout: First) with
             { Axes = Specs.Axes(2, new(6, 2, InputSize: 30)), WeightLayout = Model.WeightLayout.HWIO }, [30, 30]),
         new("kernel_rows_signal", Specs.Convolution(1, 2, 2, 18, 5, PaddingDialect.SameLower, groups: 2, layout: First), [140], Batch: 2),

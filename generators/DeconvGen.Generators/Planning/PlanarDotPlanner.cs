@@ -80,11 +80,12 @@ internal sealed class PlanarDotPlanner
 
         XPhases.ForEach(_context, frame.Windows, body, (inner, run) =>
         {
-            // Taps are the kernel backwards; its first valid element, which is the last tap, reads the first input.
+            // Taps are the kernel backwards; its first valid element, which is the last tap, reads the first input. A window far behind
+            // the input has none, and its vector of weights is any.
             Address[] At(Int window, Int firstTap, Int taps) =>
             [
                 input + (_context.InputAt(x, window) - run.FirstOffset - (firstTap + taps - 1)),
-                weights + (Taps - firstTap - taps),
+                weights + Int.Max(0, Taps - firstTap - taps),
                 Methods.Weights + (BiasBegin + channel),
                 output + window,
             ];
