@@ -21,6 +21,9 @@ public sealed class OversizedTests
     /// <summary>A hundred times what they take, for machines that do other things as well.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
+    /// <summary>Tests of other projects run beside these, and may hold the machine for a while.</summary>
+    private const int Attempts = 3;
+
     private static readonly Dictionary<string, KernelSpec> s_shapes = Shapes();
 
     public static IEnumerable<object[]> NamesAndTargets =>
@@ -31,10 +34,10 @@ public sealed class OversizedTests
     [MemberData(nameof(NamesAndTargets))]
     public void Code_stays_bounded(string name, string target)
     {
-        var start = Stopwatch.GetTimestamp();
-        var text = FileEmitter.Emit(s_shapes[name] with { Targets = TestTargets.Find(target).Flag },
-            signaturesOnly: false);
-        var time = Stopwatch.GetElapsedTime(start);
+        var spec = s_shapes[name] with { Targets = TestTargets.Find(target).Flag };
+        var (text, time) = Emit(spec);
+        for (var attempt = 1; attempt < Attempts && time >= s_longest; attempt++)
+            (text, time) = Emit(spec);
         var methods = CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
             .Select(static method => (Name: method.Identifier.Text, Statements: method.DescendantNodes().OfType<StatementSyntax>().Count()))
             .ToList();
@@ -43,6 +46,13 @@ public sealed class OversizedTests
         var (longest, statements) = methods.MaxBy(static method => method.Statements);
         Assert.True(statements <= LongestMethod, $"{longest} has {statements} statements.");
         Assert.True(time < s_longest, $"It took {time}.");
+    }
+
+    private static (string Text, TimeSpan Time) Emit(KernelSpec spec)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var text = FileEmitter.Emit(spec, signaturesOnly: false);
+        return (text, Stopwatch.GetElapsedTime(start));
     }
 
     private static Dictionary<string, KernelSpec> Shapes()
