@@ -25,7 +25,8 @@ internal sealed class GuardedKernel<TDriver>
             .Single(type => type.Name.StartsWith($"<{space.Replace('.', '_')}_Kernel_g>", StringComparison.Ordinal)
                 && type.Name.EndsWith("__" + dispatch, StringComparison.Ordinal))
             .GetField("s_packed", BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null);
-        PackedCopies = _made is null ? _constants is null ? 0 : 1 : PackedFields(assembly.GetType(space + ".Kernel", throwOnError: true)!).Count();
+        PackedCopies = _made is not null ? PackedFields(assembly.GetType(space + ".Kernel", throwOnError: true)!).Count()
+            : _constants is not null ? 1 : 0;
     }
 
     public TDriver Run { get; }
@@ -49,8 +50,8 @@ internal sealed class GuardedKernel<TDriver>
         return new Stay(this);
     }
 
-    private static IEnumerable<FieldInfo> PackedFields(Type layer) =>
-        layer.GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Where(static field => field.FieldType == typeof(PackedWeights));
+    private static IEnumerable<FieldInfo> PackedFields(Type layer) => layer.GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+        .Where(static field => field.FieldType == typeof(PackedWeights));
 
     private sealed class Stay(GuardedKernel<TDriver> kernel) : IDisposable
     {

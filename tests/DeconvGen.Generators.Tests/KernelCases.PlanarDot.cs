@@ -2,8 +2,8 @@ using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Channels first, convolutions with a stride and long kernels, whose lanes run over a row of the kernel: rows of less than a
-/// vector, of whole vectors and of more, and windows at a border that lack some of them.</summary>
+/// <summary>Channels first, convolutions with a stride and long kernels, whose lanes run over a row of the kernel: rows of less than
+/// a vector, of whole vectors and of more, and windows at a border that lack some of them.</summary>
 internal static partial class KernelCases
 {
     private static IReadOnlyList<KernelCase> PlanarDot =>
@@ -19,7 +19,8 @@ internal static partial class KernelCases
             { Activation = Model.Activation.LeakyRelu }, [3, 7], Batch: 2),
         new("kernel_rows_declared", Specs.Convolution(2, 2, 1, 6, 2, layout: First) with
             { Axes = Specs.Axes(2, new(6, 2, InputSize: 30)), WeightLayout = Model.WeightLayout.HWIO }, [30, 30]),
-        new("kernel_rows_signal", Specs.Convolution(1, 2, 2, 18, 5, PaddingDialect.SameLower, groups: 2, layout: First), [140], Batch: 2),
+        new("kernel_rows_signal", Specs.Convolution(1, 2, 2, 18, 5, PaddingDialect.SameLower, groups: 2, layout: First), [140],
+            Batch: 2),
         new("kernel_rows_chunks", Specs.Convolution(1, 1, 1, 16, 8, pad: 3), [70_000]),
         new("kernel_rows_volume", Specs.Convolution(3, 2, 2, 5, 2, pad: 2, groups: 2, layout: First), [4, 5, 29]),
         new("kernel_rows_labels", Specs.Convolution(2, 3, 3, 8, 2, pad: 3, groups: 3, layout: First) with

@@ -4,7 +4,8 @@ using DeconvGen.Generators.Tests.Gradients;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>The kernels of the named shapes in their order, with gradients where they have them: compiled once for all tests.</summary>
+/// <summary>The kernels of the named shapes in their order, with gradients where they have them: compiled once for all
+/// tests.</summary>
 internal static class NamedKernels
 {
     /// <summary>Each target compiled by itself, when it is asked for, so that two of them are at the same time.</summary>

@@ -1,9 +1,9 @@
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>
-/// Channels first, convolutions with a stride along x and long kernels: lanes run over a row of the kernel, whose inputs lie side by
-/// side, where those of neighbouring windows lie apart. A tile is a run of windows of one output channel; each accumulator is one
-/// output, whose lanes are added at the end.
+/// Channels first, convolutions with a stride along x and long kernels: lanes run over a row of the kernel, whose inputs lie side
+/// by side, where those of neighbouring windows lie apart. A tile is a run of windows of one output channel; each accumulator is
+/// one output, whose lanes are added at the end.
 /// </summary>
 internal sealed class PlanarDotPlanner
 {
@@ -12,8 +12,8 @@ internal sealed class PlanarDotPlanner
     /// and a half times as long.</summary>
     private const int FewestTaps = 5;
 
-    /// <summary>Products of an output, from which its lanes are worth adding up: with 16 (a signal, k16 s8) it took a seventh of the
-    /// time, with 10 a third more.</summary>
+    /// <summary>Products of an output, from which its lanes are worth adding up: with 16 (a signal, k16 s8) it took a seventh of
+    /// the time, with 10 a third more.</summary>
     private const int FewestProducts = 16;
 
     private static readonly int[] s_windows = [8, 4, 1];
@@ -80,8 +80,8 @@ internal sealed class PlanarDotPlanner
 
         XPhases.ForEach(_context, frame.Windows, body, (inner, run) =>
         {
-            // Taps are the kernel backwards; its first valid element, which is the last tap, reads the first input. A window far behind
-            // the input has none, and its vector of weights is any.
+            // Taps are the kernel backwards; its first valid element, which is the last tap, reads the first input. A window far
+            // behind the input has none, and its vector of weights is any.
             Address[] At(Int window, Int firstTap, Int taps) =>
             [
                 input + (_context.InputAt(x, window) - run.FirstOffset - (firstTap + taps - 1)),
@@ -187,7 +187,8 @@ internal sealed class PlanarDotPlanner
         for (var first = 0; first < windows; first += Lanes)
         {
             var count = Math.Min(Lanes, windows - first);
-            var sums = LaneSums.Write(body, Lanes, $"sum{first}", [.. Enumerable.Range(first, count).Select(static p => $"acc_x{p}")]);
+            var sums = LaneSums.Write(
+                body, Lanes, $"sum{first}", [.. Enumerable.Range(first, count).Select(static p => $"acc_x{p}")]);
             body.Do(new Broadcast(Lanes, $"bias{first}", new Pointer("bias")));
             body.Do(new Add(Lanes, $"result{first}", sums, $"bias{first}"));
             _epilogue.Apply(body, Lanes, [$"result{first}"], slopes);

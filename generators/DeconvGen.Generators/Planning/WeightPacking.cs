@@ -140,8 +140,8 @@ internal static partial class WeightPacking
         });
     }
 
-    /// <summary>[output channel][phase-major elements of the outer axes][input channel][element of x, up to whole vectors], then the
-    /// bias.</summary>
+    /// <summary>[output channel][phase-major elements of the outer axes][input channel][element of x, up to whole vectors], then
+    /// the bias.</summary>
     public static MethodPlan PlanarDot(KernelContext context, int packedTaps)
     {
         var (steps, perGroup, xElements) =
@@ -150,18 +150,19 @@ internal static partial class WeightPacking
         return Method(context, body => body.For("o", 0, context.Spec.OutputChannels, 1, (channel, o) =>
         {
             var group = channel.Let("g", o / perGroup);
-            ForEachElement(context, channel, context.OuterAxes, (element, packed, kernel) => element.For("c", 0, steps, 1, (row, c) =>
-            {
-                var target = row.Point("row", s_packed + (o * channelSize + (packed * steps + c) * packedTaps));
-                row.For("k", 0, xElements, 1, (copy, k) =>
-                    Copy(copy, "weight", s_weights + Source(context, kernel * xElements + k, group, c, o % perGroup), target + k));
-                // Where inputs behind the row are read as +0, the product -0 adds nothing to any sum.
-                row.For("k", xElements, packedTaps, 1, (fill, k) =>
+            ForEachElement(context, channel, context.OuterAxes, (element, packed, kernel) =>
+                element.For("c", 0, steps, 1, (row, c) =>
                 {
-                    fill.Do(new Constant(1, "nothing", -0f));
-                    fill.Do(new Store(1, target + k, "nothing"));
-                });
-            }));
+                    var target = row.Point("row", s_packed + (o * channelSize + (packed * steps + c) * packedTaps));
+                    row.For("k", 0, xElements, 1, (copy, k) => Copy(
+                        copy, "weight", s_weights + Source(context, kernel * xElements + k, group, c, o % perGroup), target + k));
+                    // Where inputs behind the row are read as +0, the product -0 adds nothing to any sum.
+                    row.For("k", xElements, packedTaps, 1, (fill, k) =>
+                    {
+                        fill.Do(new Constant(1, "nothing", -0f));
+                        fill.Do(new Store(1, target + k, "nothing"));
+                    });
+                }));
             CopyBias(context, channel, o, s_packed + (context.Spec.OutputChannels * channelSize + o), context.Spec.OutputChannels);
         }));
     }

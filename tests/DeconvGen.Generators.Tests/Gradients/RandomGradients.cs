@@ -12,7 +12,8 @@ internal static class RandomGradients
     private static readonly ConcurrentDictionary<string, Lazy<SpecKernels>> s_kernels = [];
 
     public static SpecKernels On(VectorTarget target) => s_kernels.GetOrAdd(target.Name, _ => new(() =>
-        SpecKernels.Compile([.. Cases(target, RandomKernels.Seed).Select(one => (one.Spec with { Gradients = true }, target))]))).Value;
+        SpecKernels.Compile([.. Cases(target, RandomKernels.Seed)
+            .Select(one => (one.Spec with { Gradients = true }, target))]))).Value;
 
     public static KernelCase[] Cases(VectorTarget target, int seed) =>
         [.. RandomKernels.Specs(target, seed).Take(2 * Count).Where(static one => GradientTests.Has(one.Spec)).Take(Count)];
