@@ -49,8 +49,8 @@ internal sealed partial class PlanInterpreter
 
         public void Apply(Turn turn)
         {
-            var (columns, fromStep, toStep) = (Value(turn.Columns), Value(turn.FromStep), Value(turn.ToStep));
-            for (var row = 0L; row < Value(turn.Rows); row++)
+            var (rows, columns, fromStep, toStep) = (Value(turn.Rows), Value(turn.Columns), Value(turn.FromStep), Value(turn.ToStep));
+            for (var row = 0L; row < rows; row++)
             {
                 for (var column = 0L; column < columns; column++)
                     Write(turn.To, toStep * column + row, Read(turn.From, fromStep * row + column));
@@ -84,7 +84,7 @@ internal sealed partial class PlanInterpreter
         {
             var place = At(op.Target);
             var source = _registers[op.Source];
-            for (var lane = Value(op.From); lane < Value(op.To); lane++)
+            for (var (lane, end) = (Value(op.From), Value(op.To)); lane < end; lane++)
                 place.Memory[Checked(place, lane, op.Target)] = source[lane];
         }
 

@@ -32,8 +32,8 @@ internal sealed class BiasGradientPlanner(KernelContext context)
         var planar = context.Spec.Layout == TensorLayout.ChannelsFirst || Channels == 1;
         var blocks = ColumnBlocks.Cut(Channels, Lanes);
         var positions = KernelContext.Product(context.OutputSizes);
-        var units = planar ? new Digit("channel", Channels) : new Digit("block", blocks.All.Count);
-        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, [units], (unit, place) =>
+        var digit = planar ? new Digit("channel", Channels) : new Digit("block", blocks.All.Count);
+        var rows = BodyBuilder.BuildMethod(body => Methods.ForEachUnit(body, [digit], (unit, place) =>
         {
             if (planar)
                 Plane(unit, place[0], positions);
@@ -45,7 +45,7 @@ internal sealed class BiasGradientPlanner(KernelContext context)
                 "gradient by the bias, lanes " + (planar ? "along the positions of a plane" : "over channels"),
                 $"order of additions: images, blocks of {Positions} positions; within a block {Chains} interleaved chains",
             ],
-            0, null, null, units.Count!,
+            0, null, null, digit.Count!,
             Methods.Rows([s_source.Name, s_gradient.Name], context.OutputSizes, rows),
             _methods.All)
         {
