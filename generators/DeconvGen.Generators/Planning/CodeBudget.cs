@@ -9,7 +9,7 @@ internal static class CodeBudget
     /// <summary>Multiply-adds written out in one leaf method.</summary>
     public const int MultiplyAddsPerMethod = 600;
 
-    /// <summary>Lanes that are read one by one, as many as are the code of a multiply-add.</summary>
+    /// <summary>So many lanes, read one by one, are as much code as a multiply-add.</summary>
     public const int GatheredLanesPerMultiplyAdd = 4;
 
     /// <summary>Multiply-adds written out in the tiles of all heights of a kernel, beside as many loads and more.</summary>
