@@ -5,8 +5,8 @@ using Xunit.Sdk;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// Every generated method of the named shapes and of their gradients keeps its optimisation: the JIT of a child process compiles them all at once, and
-/// its own list of what it compiled must not say that it switched to MinOpts.
+/// Every generated method of the named shapes and of their gradients keeps its optimisation: the JIT of a child process compiles
+/// them all at once, and its own list of what it compiled must not say that it switched to MinOpts.
 /// </summary>
 public sealed class JitTests
 {

@@ -40,10 +40,15 @@ internal sealed class AlignedPlanner
     }
 
     /// <summary>Null where <see cref="Suits"/> says no, for labels, where sums have few products, and where no tile holds all taps
-    /// of x.</summary>
+    /// of x. Where they have too few for a way through memory, dense tiles of the same shape, which were faster than those of
+    /// <see cref="PlanarShape.Choose"/>.</summary>
     public static KernelPlan? TryPlan(KernelContext context)
     {
-        if (context.WritesLabels || Shape(context) is not { } shape || LeavesTiles(context, shape))
+        if (Shape(context) is not { } shape)
+            return null;
+        if (LeavesTiles(context, shape))
+            return DensePlanarPlanner.TryPlan(context, shape);
+        if (context.WritesLabels)
             return null;
         var plan = new AlignedPlanner(context, shape).Plan();
         return CodeBudget.Holds(PlanStatistics.Of(plan)) ? plan : null;
@@ -56,11 +61,6 @@ internal sealed class AlignedPlanner
     public static bool Suits(KernelContext context) =>
         context.Target.Lanes >= VectorTarget.LineFloats && context.OuterAxes > 0 && context.X.InputStep == 1
             && context.X.Geometry.Kernel > 1;
-
-    /// <summary>The shape of dense tiles where sums have too few products for a way through memory, and this one was faster than
-    /// that of <see cref="PlanarShape.Choose"/>. Null where they have their own.</summary>
-    public static PlanarShape? TilesOf(KernelContext context) =>
-        Shape(context) is { } shape && LeavesTiles(context, shape) ? shape : null;
 
     private static PlanarShape? Shape(KernelContext context) =>
         Suits(context) && Products(context) >= FewestProducts && ReadsNeighbours(context)

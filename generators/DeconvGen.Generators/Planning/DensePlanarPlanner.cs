@@ -44,15 +44,13 @@ internal sealed class DensePlanarPlanner
     /// proportion.</summary>
     public static KernelPlan? TryPlan(KernelContext context)
     {
-        if (context.InputChannelsPerGroup * context.OutputChannelsPerGroup == 1 || context.X.Stride > LargestStride)
+        if (!Suits(context))
             return null;
-        if (AlignedPlanner.TilesOf(context) is { } aligned && TryPlan(context, aligned, narrow: true) is { } both)
-            return both;
         // How often a tile is written out (at borders, for the last channels, for each group of phases) shows in the plan alone.
         var most = CodeBudget.MultiplyAddsPerMethod;
         while (PlanarShape.Choose(context, most) is { } shape)
         {
-            if ((TryPlan(context, shape, narrow: true) ?? TryPlan(context, shape, narrow: false)) is { } plan)
+            if ((Plan(context, shape, narrow: true) ?? Plan(context, shape, narrow: false)) is { } plan)
                 return plan;
             most = shape.MultiplyAdds(context) - 1;
         }
@@ -60,7 +58,14 @@ internal sealed class DensePlanarPlanner
         return null;
     }
 
-    private static KernelPlan? TryPlan(KernelContext context, PlanarShape shape, bool narrow)
+    /// <summary>With tiles of this shape; null where they become too much code, too.</summary>
+    public static KernelPlan? TryPlan(KernelContext context, PlanarShape shape) =>
+        Suits(context) ? Plan(context, shape, narrow: true) : null;
+
+    private static bool Suits(KernelContext context) =>
+        context.InputChannelsPerGroup * context.OutputChannelsPerGroup > 1 && context.X.Stride <= LargestStride;
+
+    private static KernelPlan? Plan(KernelContext context, PlanarShape shape, bool narrow)
     {
         var plan = new DensePlanarPlanner(context, shape, narrow).Plan();
         return CodeBudget.Holds(PlanStatistics.Of(plan)) ? plan : null;

@@ -42,7 +42,7 @@ internal sealed class PlanarDotPlanner
     public static bool Suits(KernelContext context) => context.Target.Lanes > 1 && !context.SkipsZeroWeights
         && context.X is { InputStep: > 1, OffsetStep: 1 }
         && context.Spec.Axes[context.OuterAxes].Kernel >= FewestTaps * context.OutputChannelsPerGroup
-        && context.KernelElements * context.InputChannelsPerGroup >= FewestProducts;
+        && (long)context.KernelElements * context.InputChannelsPerGroup >= FewestProducts;
 
     public KernelPlan Plan()
     {
@@ -61,7 +61,7 @@ internal sealed class PlanarDotPlanner
             ],
             // A window at a border reads whole vectors of weights, the last of which may end in the bias or behind it.
             BiasBegin + channels * _context.NumbersPerChannel + Lanes,
-            WeightPacking.PlanarDot(_context, PackedTaps), null,
+            WeightPacking.PlanarDot(_context, PackedTaps, ChannelSize), null,
             RowFrame.Units(_context, units), Methods.Rows(_context, rows), _methods.All)
         {
             UnitRows = RowFrame.UnitRows(_context, units),

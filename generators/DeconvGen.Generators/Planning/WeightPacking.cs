@@ -74,8 +74,6 @@ internal static partial class WeightPacking
         var xElements = context.Spec.Axes[context.OuterAxes].Kernel;
         return Method(context, body =>
         {
-            // Behind the last channel stands -0: where the input of those lanes is read as +0, the product -0 adds nothing to any
-            // sum.
             void Channels(BodyBuilder element, Int kernel, Int xPacked, Func<Int, Int> row)
             {
                 Address Packed(Int c, Int o) =>
@@ -84,10 +82,7 @@ internal static partial class WeightPacking
                 element.For("c", 0, inputs, 1, (channel, c) => channel.For("o", 0, outputs, 1, (copy, o) =>
                     Copy(copy, "weight", s_weights + Source(context, kernel, 0, c, o), Packed(c, o))));
                 element.For("c", inputs, packedChannels, 1, (channel, c) => channel.For("o", 0, outputs, 1, (fill, o) =>
-                {
-                    fill.Do(new Constant(1, "nothing", -0f));
-                    fill.Do(new Store(1, Packed(c, o), "nothing"));
-                }));
+                    Nothing(fill, Packed(c, o))));
             }
 
             var vectors = packedChannels / lanes;
@@ -142,11 +137,10 @@ internal static partial class WeightPacking
 
     /// <summary>[output channel][phase-major elements of the outer axes][input channel][element of x, up to whole vectors], then
     /// the bias.</summary>
-    public static MethodPlan PlanarDot(KernelContext context, int packedTaps)
+    public static MethodPlan PlanarDot(KernelContext context, int packedTaps, int channelSize)
     {
         var (steps, perGroup, xElements) =
             (context.InputChannelsPerGroup, context.OutputChannelsPerGroup, context.Spec.Axes[context.OuterAxes].Kernel);
-        var channelSize = context.KernelElements / xElements * steps * packedTaps;
         return Method(context, body => body.For("o", 0, context.Spec.OutputChannels, 1, (channel, o) =>
         {
             var group = channel.Let("g", o / perGroup);
@@ -156,12 +150,7 @@ internal static partial class WeightPacking
                     var target = row.Point("row", s_packed + (o * channelSize + (packed * steps + c) * packedTaps));
                     row.For("k", 0, xElements, 1, (copy, k) => Copy(
                         copy, "weight", s_weights + Source(context, kernel * xElements + k, group, c, o % perGroup), target + k));
-                    // Where inputs behind the row are read as +0, the product -0 adds nothing to any sum.
-                    row.For("k", xElements, packedTaps, 1, (fill, k) =>
-                    {
-                        fill.Do(new Constant(1, "nothing", -0f));
-                        fill.Do(new Store(1, target + k, "nothing"));
-                    });
+                    row.For("k", xElements, packedTaps, 1, (fill, k) => Nothing(fill, target + k));
                 }));
             CopyBias(context, channel, o, s_packed + (context.Spec.OutputChannels * channelSize + o), context.Spec.OutputChannels);
         }));
@@ -238,6 +227,14 @@ internal static partial class WeightPacking
             WeightLayout.OIHW => (output * inputs + input) * elements + element,
             _ => (input * outputs + output) * elements + element,
         };
+    }
+
+    /// <summary>A weight for lanes behind the last: where their input is read as +0, the product -0 adds nothing to any
+    /// sum.</summary>
+    private static void Nothing(BodyBuilder body, Address target)
+    {
+        body.Do(new Constant(1, "nothing", -0f));
+        body.Do(new Store(1, target, "nothing"));
     }
 
     private static void Copy(BodyBuilder body, string name, Address source, Address target)
