@@ -74,23 +74,28 @@ public static class ReferenceTransposedConvolution
         KernelChecks.Length(residual.Length, residual.IsEmpty ? 0 : output.Length, nameof(residual));
         NoOverlap(residual, output, nameof(residual));
 
-        var operation = new Operation(shape, resolved, input, weights, bias, zeroWeightsAreNoTaps);
-        var (depth, height, width) = (resolved.Depth.Output, resolved.Height.Output, resolved.Width.Output);
+        var operation = new Operation(resolved, input, weights, bias, zeroWeightsAreNoTaps);
+        var (depth, height, width) = (resolved.Depth, resolved.Height, resolved.Width);
+        var (depthTaps, heightTaps, widthTaps) = (new Taps(depth), new Taps(height), new Taps(width));
+        var positions = depth.Output * height.Output * width.Output;
         for (var image = 0; image < shape.Batch; image++)
         {
-            for (var channel = 0; channel < shape.OutputChannels; channel++)
+            for (var z = 0; z < depth.Output; z++)
             {
-                for (var z = 0; z < depth; z++)
+                depthTaps.Find(z);
+                for (var y = 0; y < height.Output; y++)
                 {
-                    for (var y = 0; y < height; y++)
+                    heightTaps.Find(y);
+                    for (var x = 0; x < width.Output; x++)
                     {
-                        for (var x = 0; x < width; x++)
+                        widthTaps.Find(x);
+                        var position = (z * height.Output + y) * width.Output + x;
+                        for (var channel = 0; channel < shape.OutputChannels; channel++)
                         {
-                            var position = (z * height + y) * width + x;
                             var element = shape.Layout == TensorLayout.ChannelsLast
-                                ? (image * depth * height * width + position) * shape.OutputChannels + channel
-                                : (image * shape.OutputChannels + channel) * depth * height * width + position;
-                            var sum = operation.Sum(image, channel, z, y, x);
+                                ? (image * positions + position) * shape.OutputChannels + channel
+                                : (image * shape.OutputChannels + channel) * positions + position;
+                            var sum = operation.Sum(image, channel, depthTaps, heightTaps, widthTaps);
                             // Not "+ 0", which would make +0 of -0.
                             if (!residual.IsEmpty)
                                 sum += residual[element];
@@ -110,45 +115,74 @@ public static class ReferenceTransposedConvolution
         }
     }
 
-    private readonly ref struct Operation(
-        LayerShape shape,
-        ResolvedShape resolved,
-        ReadOnlySpan<float> input,
-        ReadOnlySpan<float> weights,
-        ReadOnlySpan<float> bias,
-        bool zeroWeightsAreNoTaps)
+    /// <summary>The kernel elements that meet an input at one output position of an axis, in ascending order.</summary>
+    private sealed class Taps(ResolvedAxis axis)
     {
-        private readonly ReadOnlySpan<float> input = input;
-        private readonly ReadOnlySpan<float> weights = weights;
-        private readonly ReadOnlySpan<float> bias = bias;
+        private readonly (int Kernel, int Input)[] taps = new (int, int)[axis.Kernel];
+        private int count;
+
+        /// <summary>Those of the position found last.</summary>
+        public ReadOnlySpan<(int Kernel, int Input)> Found => taps.AsSpan(0, count);
+
+        public void Find(int output)
+        {
+            count = 0;
+            for (var kernel = 0; kernel < axis.Kernel; kernel++)
+            {
+                if (axis.TryInput(output, kernel, out var input))
+                {
+                    taps[count++] = (kernel, input);
+                }
+            }
+        }
+    }
+
+    private readonly ref struct Operation
+    {
+        private readonly ResolvedShape resolved;
+        private readonly ReadOnlySpan<float> input;
+        private readonly ReadOnlySpan<float> weights;
+        private readonly ReadOnlySpan<float> bias;
+        private readonly bool zeroWeightsAreNoTaps;
+        private readonly int inputPositions;
+
+        /// <summary>From an input position to the next, and from a channel of it to the next.</summary>
+        private readonly int positionStep, channelStep;
+
+        public Operation(ResolvedShape resolved, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+            bool zeroWeightsAreNoTaps)
+        {
+            this.resolved = resolved;
+            this.input = input;
+            this.weights = weights;
+            this.bias = bias;
+            this.zeroWeightsAreNoTaps = zeroWeightsAreNoTaps;
+            inputPositions = resolved.Depth.Input * resolved.Height.Input * resolved.Width.Input;
+            (positionStep, channelStep) = resolved.Shape.Layout == TensorLayout.ChannelsLast
+                ? (resolved.Shape.InputChannels, 1)
+                : (1, inputPositions);
+        }
 
         /// <summary>The output element before activation and rounding.</summary>
-        public double Sum(int image, int channel, int z, int y, int x)
+        public double Sum(int image, int channel, Taps depthTaps, Taps heightTaps, Taps widthTaps)
         {
             double sum = bias.IsEmpty ? 0 : bias[channel];
-            var (depth, height, width) = (resolved.Depth, resolved.Height, resolved.Width);
-            for (var kz = 0; kz < depth.Kernel; kz++)
+            var strides = resolved.WeightStrides;
+            var (group, outputOfGroup) = Math.DivRem(channel, resolved.OutputsPerGroup);
+            var firstChannel = group * resolved.InputsPerGroup;
+            var firstInput = image * inputPositions * resolved.Shape.InputChannels + firstChannel * channelStep;
+            var firstWeight = resolved.Shape.IsConvolution ? channel * strides.Output
+                : outputOfGroup * strides.Output + firstChannel * strides.Input;
+            foreach (var (kz, iz) in depthTaps.Found)
             {
-                if (!depth.TryInput(z, kz, out var iz))
+                foreach (var (ky, iy) in heightTaps.Found)
                 {
-                    continue;
-                }
-
-                for (var ky = 0; ky < height.Kernel; ky++)
-                {
-                    if (!height.TryInput(y, ky, out var iy))
+                    foreach (var (kx, ix) in widthTaps.Found)
                     {
-                        continue;
-                    }
-
-                    for (var kx = 0; kx < width.Kernel; kx++)
-                    {
-                        if (width.TryInput(x, kx, out var ix))
-                        {
-                            sum = Add(sum, image, channel,
-                                (iz * height.Input + iy) * width.Input + ix,
-                                (kz * height.Kernel + ky) * width.Kernel + kx);
-                        }
+                        sum = Add(sum,
+                            firstInput + ((iz * resolved.Height.Input + iy) * resolved.Width.Input + ix) * positionStep,
+                            firstWeight + ((kz * resolved.Height.Kernel + ky) * resolved.Width.Kernel + kx) * strides.Position,
+                            strides.Input);
                     }
                 }
             }
@@ -157,23 +191,13 @@ public static class ReferenceTransposedConvolution
         }
 
         /// <summary>Adds the products of one input position and one kernel position over the channels of the group.</summary>
-        private double Add(double sum, int image, int channel, int inputPosition, int kernelPosition)
+        private double Add(double sum, int inputAt, int weightAt, int weightStep)
         {
-            var positions = resolved.Depth.Input * resolved.Height.Input * resolved.Width.Input;
-            var strides = resolved.WeightStrides;
-            var (group, output) = Math.DivRem(channel, resolved.OutputsPerGroup);
-            var first = group * resolved.InputsPerGroup;
-            for (var c = first; c < first + resolved.InputsPerGroup; c++)
+            for (var c = 0; c < resolved.InputsPerGroup; c++)
             {
-                var weight = weights[kernelPosition * strides.Position + (shape.IsConvolution
-                    ? channel * strides.Output + (c - first) * strides.Input
-                    : output * strides.Output + c * strides.Input)];
+                var weight = weights[weightAt + c * weightStep];
                 if (weight != 0 || !zeroWeightsAreNoTaps)
-                {
-                    sum += (double)weight * input[shape.Layout == TensorLayout.ChannelsLast
-                        ? (image * positions + inputPosition) * shape.InputChannels + c
-                        : (image * shape.InputChannels + c) * positions + inputPosition];
-                }
+                    sum += (double)weight * input[inputAt + c * channelStep];
             }
 
             return sum;

@@ -72,12 +72,13 @@ internal sealed class Textbook
 
     private void ForEachOutput(Action<int, int> visit)
     {
+        var plane = Product(OutputSize);
         for (var n = 0; n < _batch; n++)
         {
             for (var channel = 0; channel < _spec.OutputChannels; channel++)
             {
-                for (var p = 0; p < Product(OutputSize); p++)
-                    visit(Tensor(n, channel, p, _spec.OutputChannels, OutputSize), channel);
+                for (var p = 0; p < plane; p++)
+                    visit(Tensor(n, channel, p, _spec.OutputChannels, plane), channel);
             }
         }
     }
@@ -88,17 +89,18 @@ internal sealed class Textbook
         int[] kernel = [.. _spec.Axes.Select(static axis => axis.Kernel)];
         var (smalls, larges) = _isConvolution ? (_spec.OutputChannels, _spec.InputChannels) : (_spec.InputChannels, _spec.OutputChannels);
         var (perGroup, largesPerGroup) = (smalls / _spec.Groups, larges / _spec.Groups);
+        var (smallPlane, largePlane, elements) = (Product(_small), Product(_large), Product(kernel));
         foreach (var (small, element, large) in Meetings(kernel))
         {
             for (var n = 0; n < _batch; n++)
             {
                 for (var s = 0; s < smalls; s++)
                 {
-                    var a = Tensor(n, s, small, smalls, _small);
+                    var a = Tensor(n, s, small, smalls, smallPlane);
                     for (var l = 0; l < largesPerGroup; l++)
                     {
-                        var b = Tensor(n, s / perGroup * largesPerGroup + l, large, larges, _large);
-                        var w = Weight(element, l, s, Product(kernel), largesPerGroup, smalls);
+                        var b = Tensor(n, s / perGroup * largesPerGroup + l, large, larges, largePlane);
+                        var w = Weight(element, l, s, elements, largesPerGroup, smalls);
                         if (_isConvolution)
                             product(b, w, a);
                         else
@@ -113,9 +115,10 @@ internal sealed class Textbook
     private IEnumerable<(int Small, int Element, int Large)> Meetings(int[] kernel)
     {
         int[] widened = [.. _small.Select(size => size + 2 * Copies)];
-        for (var p = 0; p < Product(widened); p++)
+        var (positions, elements) = (Product(widened), Product(kernel));
+        for (var p = 0; p < positions; p++)
         {
-            for (var k = 0; k < Product(kernel); k++)
+            for (var k = 0; k < elements; k++)
             {
                 var (small, large, smallScale, largeScale, position, element, isInside) = (0, 0, 1, 1, p, k, true);
                 for (var axis = _spec.Rank - 1; axis >= 0; axis--)
@@ -144,10 +147,10 @@ internal sealed class Textbook
         _ => (small * larges + large) * elements + element,
     };
 
-    private int Tensor(int image, int channel, int position, int channels, int[] size) =>
+    private int Tensor(int image, int channel, int position, int channels, int plane) =>
         _spec.Layout == Model.TensorLayout.ChannelsLast
-            ? (image * Product(size) + position) * channels + channel
-            : (image * channels + channel) * Product(size) + position;
+            ? (image * plane + position) * channels + channel
+            : (image * channels + channel) * plane + position;
 
     private static int Product(int[] sizes) => sizes.Aggregate(1, static (a, b) => a * b);
 }
