@@ -68,6 +68,29 @@ internal static class Methods
             inner => OuterTapLoops(context, inner, rowInput, rowWeights, elementSize, write, xElements, axis + 1));
     }
 
+    /// <summary>Loops over the valid outer taps and the input channels of a group: with each, a row of inputs meets one of the
+    /// kernel.</summary>
+    /// <param name="rowSize">The packed size of a kernel row of one input channel.</param>
+    public static void InputRows(
+        KernelContext context, BodyBuilder body, Address input, Address weights, int rowSize,
+        Action<BodyBuilder, Address, Address> write)
+    {
+        var channels = context.InputChannelsPerGroup;
+        OuterTapLoops(context, body, input, weights, channels * rowSize, (inner, source, elements) =>
+        {
+            if (channels == 1)
+            {
+                write(inner, source, elements);
+                return;
+            }
+
+            var (channelInput, channelWeights) = (inner.Point("inputC", source), inner.Point("weightsC", elements));
+            inner.Repeat("c", channels,
+                [(channelInput, Int.Variable(KernelContext.InputPlaneName)), (channelWeights, rowSize)],
+                channel => write(channel, channelInput, channelWeights));
+        }, xElements: 1);
+    }
+
     /// <summary>A phase in words: the taps with the inputs they read, e.g. <c>k2 * x[m] + k0 * x[m-1]</c>.</summary>
     public static string Taps(PhaseDecomposition axis, Phase phase) => phase.Count == 0
         ? "no tap, the bias alone"

@@ -110,11 +110,10 @@ internal sealed class PlanarDotPlanner
             var step = _context.X.InputStep;
             Begin(tile, windows);
             var source = tile.Point("inputM", Methods.Input + m * step);
-            KernelRows(tile, source, (row, input, weights) =>
+            KernelRows(tile, source, Taps / Lanes, windows, step, (row, input, weights) =>
             {
-                Vectors(row, input, weights, Taps / Lanes, windows, step, out var inputRest, out var weightsRest);
                 if (Taps % Lanes > 0)
-                    Products(row, inputRest, weightsRest, windows, step, Taps % Lanes);
+                    Products(row, input, weights, windows, step, Taps % Lanes);
             });
             Finish(tile, Methods.Output + m, windows);
         }));
@@ -125,11 +124,10 @@ internal sealed class PlanarDotPlanner
         var vectors = body.Let("vectors", Int.Variable("xTaps") / Lanes);
         body.Do(new LaneMask(Lanes, "rest", 0, Int.Variable("xTaps") - vectors * Lanes));
         Begin(body, 1);
-        KernelRows(body, Methods.Input, (row, input, weights) =>
+        KernelRows(body, Methods.Input, vectors, windows: 1, step: 0, (row, input, weights) =>
         {
-            Vectors(row, input, weights, vectors, 1, 0, out var inputRest, out var weightsRest);
-            row.Do(new LoadLanes(Lanes, "in_rest", inputRest, "rest"));
-            row.Do(new Load(Lanes, "w_all", weightsRest));
+            row.Do(new LoadLanes(Lanes, "in_rest", input, "rest"));
+            row.Do(new Load(Lanes, "w_all", weights));
             row.Do(new KeepLanes(Lanes, "w_rest", "w_all", "rest"));
             row.Do(new MultiplyAdd(Lanes, "acc_x0", "in_rest", "w_rest"));
         });
@@ -142,31 +140,18 @@ internal sealed class PlanarDotPlanner
             body.Do(new Constant(Lanes, $"acc_x{p}", -0f));
     }
 
-    /// <summary>Loops over the valid outer taps and the input channels of the group.</summary>
-    private void KernelRows(BodyBuilder body, Pointer input, Action<BodyBuilder, Address, Address> write)
-    {
-        var channels = _context.InputChannelsPerGroup;
-        Methods.OuterTapLoops(_context, body, input, Methods.Weights, channels, (inner, source, elements) =>
+    /// <summary>Whole vectors of the taps of a kernel row; then what the row writes where the next one would be.</summary>
+    private void KernelRows(
+        BodyBuilder body, Pointer input, Int vectors, int windows, int step, Action<BodyBuilder, Address, Address> rest) =>
+        Methods.InputRows(_context, body, input, Methods.Weights, PackedTaps, (row, rowInput, rowWeights) =>
         {
-            var (channelInput, channelWeights) = (inner.Point("inputC", source), inner.Point("weightsC", elements));
-            inner.Repeat("c", channels,
-                [(channelInput, Int.Variable(KernelContext.InputPlaneName)), (channelWeights, PackedTaps)],
-                channel => write(channel, channelInput, channelWeights));
-        }, PackedTaps);
-    }
-
-    /// <summary>Whole vectors of taps; then, where the next one would be.</summary>
-    private void Vectors(
-        BodyBuilder body, Address input, Address weights, Int count, int windows, int step, out Address inputRest,
-        out Address weightsRest)
-    {
-        var (vectorInput, vectorWeights) = (body.Point("inputV", input), body.Point("weightsV", weights));
-        body.Repeat("vector", count, [(vectorInput, Lanes), (vectorWeights, Lanes)],
-            vector => Products(vector, vectorInput, vectorWeights, windows, step, Lanes));
-        // A loop of a single step moves no pointer.
-        var moved = count.Constant == 1 ? Lanes : 0;
-        (inputRest, weightsRest) = (vectorInput + moved, vectorWeights + moved);
-    }
+            var (vectorInput, vectorWeights) = (row.Point("inputV", rowInput), row.Point("weightsV", rowWeights));
+            row.Repeat("vector", vectors, [(vectorInput, Lanes), (vectorWeights, Lanes)],
+                vector => Products(vector, vectorInput, vectorWeights, windows, step, Lanes));
+            // A loop of a single step moves no pointer.
+            var moved = vectors.Constant == 1 ? Lanes : 0;
+            rest(row, vectorInput + moved, vectorWeights + moved);
+        });
 
     private void Products(BodyBuilder body, Address input, Address weights, int windows, int step, int taps)
     {

@@ -43,11 +43,14 @@ internal sealed partial class PlanarTiles
         }
     }
 
+    /// <summary>Packed weights of a row of the kernel, of one input channel.</summary>
+    private int PackedRow(int channels) => _context.Spec.Axes[_context.OuterAxes].Kernel * channels;
+
     private void Single(BodyBuilder body, int channels, Pointer input, Pointer weights, Pointer output, Int taps)
     {
         Phase[] one = [new(0, 0, 0, 0, 0)];
         InitialiseAccumulators(body, 1, channels, one, 1);
-        PackedInputs(body, channels, input, weights, (inner, row, element) =>
+        Methods.InputRows(_context, body, input, weights, PackedRow(channels), (inner, row, element) =>
         {
             var tapInput = inner.Point("inputTap", row);
             var tapWeights = inner.Point("weightsTap", element);
@@ -62,27 +65,5 @@ internal sealed partial class PlanarTiles
             });
         });
         StoreSingle(body, channels, one[0], output);
-    }
-
-    /// <summary>Loops over the valid outer taps and the input channels of a group.</summary>
-    private void PackedInputs(BodyBuilder body, int channels, Pointer input, Pointer weights, Action<BodyBuilder, Address,
-        Address> write)
-    {
-        var steps = _context.InputChannelsPerGroup;
-        Methods.OuterTapLoops(_context, body, input, weights, steps * channels, (inner, source, elements) =>
-        {
-            if (steps == 1)
-            {
-                write(inner, source, elements);
-                return;
-            }
-
-            var channelInput = inner.Point("inputC", source);
-            var channelWeights = inner.Point("weightsC", elements);
-            inner.Repeat("c", steps,
-                [(channelInput, Int.Variable(KernelContext.InputPlaneName)), (channelWeights,
-                    _context.Spec.Axes[_context.OuterAxes].Kernel * channels)],
-                channel => write(channel, channelInput, channelWeights));
-        });
     }
 }

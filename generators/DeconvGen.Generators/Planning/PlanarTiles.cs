@@ -143,7 +143,7 @@ internal sealed partial class PlanarTiles
         }
         else
         {
-            PackedInputs(body, channels, input, Methods.Weights, (inner, source, weights) =>
+            Methods.InputRows(_context, body, input, Methods.Weights, PackedRow(channels), (inner, source, weights) =>
             {
                 if (unrolled)
                     Taps(inner, phases, channels, source, weights, vectors);
