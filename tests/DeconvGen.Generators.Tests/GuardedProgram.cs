@@ -34,7 +34,7 @@ internal static class GuardedProgram
             var assembly = GeneratorRun.Load(File.ReadAllBytes(arguments[3 + chunk]));
             for (var i = 0; i < chunks[chunk].Length; i++)
             {
-                if (!isForward && !GradientTests.Has(chunks[chunk][i].Spec))
+                if (!isForward && !GradientCases.Has(chunks[chunk][i].Spec))
                     continue;
                 try
                 {

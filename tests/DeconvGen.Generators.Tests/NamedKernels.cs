@@ -12,7 +12,7 @@ internal static class NamedKernels
     private static readonly ImmutableDictionary<string, Lazy<SpecKernels>> s_targets = TargetRegistry.All.ToImmutableDictionary(
         static target => target.Name,
         static target => new Lazy<SpecKernels>(() => SpecKernels.Compile(
-            [.. KernelCases.All.Select(one => (one.Spec with { Gradients = GradientTests.Has(one.Spec) }, target))])));
+            [.. KernelCases.All.Select(one => (one.Spec with { Gradients = GradientCases.Has(one.Spec) }, target))])));
 
     public static SpecKernels On(string target) => s_targets[target].Value;
 

@@ -7,7 +7,7 @@ public sealed class GuardedGradientTests
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Named_shapes_stay_inside_their_spans(string target) => GuardedProcess.Run(
         target, GuardedProgram.Gradients, GuardedProgram.NamedShapes, [NamedKernels.On(target).Image],
-        GradientTests.Derivable.Count);
+        GradientCases.Derivable.Count);
 
     [GuardedTheory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]

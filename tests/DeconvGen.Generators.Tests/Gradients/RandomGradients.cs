@@ -16,5 +16,5 @@ internal static class RandomGradients
             .Select(one => (one.Spec with { Gradients = true }, target))]))).Value;
 
     public static KernelCase[] Cases(VectorTarget target, int seed) =>
-        [.. RandomKernels.Specs(target, seed).Take(2 * Count).Where(static one => GradientTests.Has(one.Spec)).Take(Count)];
+        [.. RandomKernels.Specs(target, seed).Take(2 * Count).Where(static one => GradientCases.Has(one.Spec)).Take(Count)];
 }
