@@ -14,6 +14,8 @@ internal sealed class Avx512Float32Target() : X86Float32Target("Avx512F", "Vecto
 
     public override int Lanes => 16;
 
+    private const int LargestPermuted = 4;
+
     protected override VectorTarget Half { get; } = new Avx2Float32Target();
 
     // There are 32; the register allocator spills at 32 live vectors, never at 31.
@@ -26,6 +28,7 @@ internal sealed class Avx512Float32Target() : X86Float32Target("Avx512F", "Vecto
     protected override string VectorText(VectorOp op) => op switch
     {
         LoadPartial l => $"Avx512F.MaskLoad({l.Source}, {Mask(0, l.Count)}, Vector512<float>.Zero)",
+        LoadStrided { Stride: <= LargestPermuted } l => Strided(l.Source, l.Stride),
         LoadStrided l => $"Vector512.Create({Avx2Float32Target.Strided(l.Source, l.Stride)}, "
             + $"{Avx2Float32Target.Strided(l.Source + 8 * l.Stride, l.Stride)})",
         // Becomes a load that broadcasts, or an operand of the multiply-add that does.
@@ -55,6 +58,22 @@ internal sealed class Avx512Float32Target() : X86Float32Target("Avx512F", "Vecto
 
     protected override string PermuteTwo(PermuteTwo op) =>
         $"Avx512F.PermuteVar16x32x2({op.Left}, Vector512.Create({string.Join(", ", op.From)}), {op.Right})";
+
+    /// <summary>
+    /// Whole loads at every fifteenth float, so that the last one ends with the last lane. Each after the first brings its lanes to
+    /// those that are there by a permutation of two vectors.
+    /// </summary>
+    private static string Strided(Address source, int stride)
+    {
+        string Whole(int load) => $"Avx512F.LoadVector512({source + 15 * load})";
+        (int Load, int At) Place(int lane) => lane == 15 ? (stride - 1, 15) : (lane * stride / 15, lane * stride % 15);
+        return Enumerable.Range(1, stride - 1).Aggregate(Whole(0), (text, load) =>
+        {
+            var lanes = Enumerable.Range(0, 16).Select(lane => (Lane: lane, Place: Place(lane))).Select(one =>
+                one.Place.Load == load ? 16 + one.Place.At : load == 1 && one.Place.Load == 0 ? one.Place.At : one.Lane);
+            return $"Avx512F.PermuteVar16x32x2({text}, Vector512.Create({string.Join(", ", lanes)}), {Whole(load)})";
+        });
+    }
 
     private static string Inside(Int first, Int end) =>
         $"Avx512F.And(Avx512F.CompareGreaterThan(Vector512<int>.Indices, Vector512.Create((int){first.Bracketed} - 1)), "
