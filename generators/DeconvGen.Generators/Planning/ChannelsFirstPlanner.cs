@@ -111,7 +111,7 @@ internal sealed class ChannelsFirstPlanner
             var shared = body.Let("shared" + suffix, Int.Max(0,
                 runs.Select(static run => run.InteriorEnd).Aggregate(Int.Min) - begin));
             // Fewer windows than lanes are no vector: all go one by one.
-            var count = body.Let("vectorCount" + suffix, Int.Min(1, shared / _context.Target.Lanes) * shared);
+            var count = body.Let("vectorCount" + suffix, Int.Min(1, shared / _tiles.FewestWindows) * shared);
             _tiles.CallInterior(body, phases, outer, channels, origin.AtWindow(_context, phases[0], begin, channels), count,
                 numbers);
             foreach (var run in runs)

@@ -5,7 +5,7 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>Tiles whose weights are literals: every tap of every region is written out, and zero taps are not there.</summary>
 internal sealed partial class PlanarTiles
 {
-    private void LiteralTaps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, int vectors,
+    private void LiteralTaps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, WindowRun run,
         int inputChannel, int outerElement)
     {
         foreach (var group in TapsByOffset(phases))
@@ -17,21 +17,21 @@ internal sealed partial class PlanarTiles
                 .Where(static tap => tap.Weight != 0f).ToList();
             if (taps.Count == 0)
                 continue;
-            LoadInputs(body, input + -group.Key, vectors);
+            LoadInputs(body, input + -group.Key, run);
             foreach (var (phase, c, tap, weight) in taps)
             {
                 body.Note($"phase {phase.Residue}: tap k{tap} reads x{Methods.Window(-group.Key, Step)}");
                 var name = $"w_k{tap}" + (channels > 1 ? $"_c{c}" : "");
-                body.Do(new Constant(Lanes, name, weight));
-                for (var v = 0; v < vectors; v++)
-                    body.Do(new MultiplyAdd(Lanes, Accumulator(c, phase, v), $"in_v{v}", name));
+                body.Do(new Constant(run.Lanes, name, weight));
+                for (var v = 0; v < run.Vectors; v++)
+                    body.Do(new MultiplyAdd(run.Lanes, Accumulator(c, phase, v), $"in_v{v}", name));
             }
         }
     }
 
     private void LiteralSingle(BodyBuilder body, TapRun run, OuterSelection outer, int channels, Pointer source, Pointer output)
     {
-        InitialiseAccumulators(body, 1, channels, [run.Phase], 1);
+        InitialiseAccumulators(body, channels, [run.Phase], WindowRun.Single);
         ForEachLiteralInput(body, outer, source, (input, inputChannel, element) =>
         {
             for (var u = 0; u < run.Count; u++)

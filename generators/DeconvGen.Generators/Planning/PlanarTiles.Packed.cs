@@ -5,26 +5,26 @@ internal sealed partial class PlanarTiles
 {
     /// <summary>All taps of all phases, input by input: an input vector is read once and meets every phase that uses
     /// it.</summary>
-    private void Taps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights, int vectors)
+    private void Taps(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights, WindowRun run)
     {
         foreach (var group in TapsByOffset(phases))
         {
             body.Note($"input {Methods.Window(-group.Key, Step)}");
-            LoadInputs(body, input + -group.Key, vectors);
+            LoadInputs(body, input + -group.Key, run);
             foreach (var (phase, u) in group)
             {
                 for (var c = 0; c < channels; c++)
                 {
-                    body.Do(new Broadcast(Lanes, "w", weights + ((phase.Position - phases[0].Position + u) * channels + c)));
-                    for (var v = 0; v < vectors; v++)
-                        body.Do(_context.AddProduct(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
+                    body.Do(new Broadcast(run.Lanes, "w", weights + ((phase.Position - phases[0].Position + u) * channels + c)));
+                    for (var v = 0; v < run.Vectors; v++)
+                        body.Do(_context.AddProduct(run.Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
                 }
             }
         }
     }
 
     private void TapLoops(BodyBuilder body, IReadOnlyList<Phase> phases, int channels, Address input, Address weights,
-        int vectors)
+        WindowRun run)
     {
         foreach (var phase in phases)
         {
@@ -32,12 +32,12 @@ internal sealed partial class PlanarTiles
             var tapWeights = body.Point("weightsTap" + phase.Residue, weights + (phase.Position - phases[0].Position) * channels);
             body.Repeat("tap", phase.Count, [(tapInput, -_context.X.OffsetStep), (tapWeights, channels)], tap =>
             {
-                LoadInputs(tap, tapInput, vectors);
+                LoadInputs(tap, tapInput, run);
                 for (var c = 0; c < channels; c++)
                 {
-                    tap.Do(new Broadcast(Lanes, "w", tapWeights + c));
-                    for (var v = 0; v < vectors; v++)
-                        tap.Do(_context.AddProduct(Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
+                    tap.Do(new Broadcast(run.Lanes, "w", tapWeights + c));
+                    for (var v = 0; v < run.Vectors; v++)
+                        tap.Do(_context.AddProduct(run.Lanes, Accumulator(c, phase, v), $"in_v{v}", "w"));
                 }
             });
         }
@@ -49,7 +49,7 @@ internal sealed partial class PlanarTiles
     private void Single(BodyBuilder body, int channels, Pointer input, Pointer weights, Pointer output, Int taps)
     {
         Phase[] one = [new(0, 0, 0, 0, 0)];
-        InitialiseAccumulators(body, 1, channels, one, 1);
+        InitialiseAccumulators(body, channels, one, WindowRun.Single);
         Methods.InputRows(_context, body, input, weights, PackedRow(channels), (inner, row, element) =>
         {
             var tapInput = inner.Point("inputTap", row);

@@ -48,16 +48,32 @@ internal sealed partial class PlanarTiles
     /// three times as long.</summary>
     public bool InterleavesStores => _context.Target.Lanes > 1 && _context.X.Stride > 1 && _context.X.Stride == PhasesPerTile;
 
-    /// <summary>So many taps of each channel, written out twice: for all vectors of the tile, and for the single one with which a
-    /// row ends. Inputs that lie apart are read lane by lane.</summary>
+    /// <summary>So many taps of each channel, written out for each run. Inputs that lie apart count as if they were read lane by
+    /// lane, which those of long strides are.</summary>
     private bool FitsMethod(int taps, int channels)
     {
-        var vectors = taps * (Vectors == 1 ? 1 : Vectors + 1);
-        var gathered = Step == 1 ? 0 : vectors * Lanes / CodeBudget.GatheredLanesPerMultiplyAdd;
+        var vectors = taps * Runs.Sum(static run => run.Vectors);
+        var gathered = Step == 1 ? 0 : taps * Runs.Sum(static run => run.Windows) / CodeBudget.GatheredLanesPerMultiplyAdd;
         return vectors * channels + gathered <= CodeBudget.MultiplyAddsPerMethod;
     }
 
-    private int Lanes => _context.Target.Lanes;
+    /// <summary>Windows that are computed together, the longest run of them first: a row takes the first that it fills. Half vectors
+    /// took a third to a fifth of the time of windows one by one; where inputs lie side by side, other strategies have such
+    /// rows.</summary>
+    private IEnumerable<WindowRun> Runs
+    {
+        get
+        {
+            if (Vectors > 1)
+                yield return new(Vectors, _context.Target.Lanes);
+            yield return new(1, _context.Target.Lanes);
+            if (Step > 1 && !Literal && _context.Target.HalfLanes > 0)
+                yield return new(1, _context.Target.HalfLanes);
+        }
+    }
+
+    /// <summary>Windows of a row from which they are vectors.</summary>
+    public int FewestWindows => Runs.Last().Windows;
 
     private int Step => _context.X.InputStep;
 
@@ -78,14 +94,13 @@ internal sealed partial class PlanarTiles
         var name = "Interior" + (phases.Count == _context.X.Stride ? "" : Literal ? $"_r{PhaseText.Text(phases[0].Residue)}"
             : shape)
             + ChannelSuffix(channels) + outer?.Suffix;
-        int[] widths = Vectors == 1 ? [Lanes] : [Vectors * Lanes, Lanes];
         var method = Method(name, "Windows in which all phases have all their taps: none, or at least one vector of them.",
             ["count"], tile =>
-            Widths(tile, Int.Variable("count"), widths, (inner, m, width) =>
+            ForEachRun(tile, Int.Variable("count"), [.. Runs], (inner, m, run) =>
             {
                 var input = inner.Point("inputM", Methods.Input + m * _context.X.InputStep);
                 var output = inner.Point("outputM", Methods.Output + m * _context.X.Stride);
-                Interior(inner, phases, outer, channels, input, output, width / Lanes, unrolled);
+                Interior(inner, phases, outer, channels, input, output, run, unrolled);
             }));
         body.Call(method, Arguments(at), [count, .. numbers]);
     }
@@ -120,43 +135,45 @@ internal sealed partial class PlanarTiles
             .. _context.RowEnds.Select(Int.Variable), .. numbers]);
     }
 
-    private static void Widths(BodyBuilder body, Int count, int[] widths, Action<BodyBuilder, Int, int> write)
+    /// <summary>The last run of a row lies back over the one before.</summary>
+    private static void ForEachRun(BodyBuilder body, Int count, WindowRun[] runs, Action<BodyBuilder, Int, WindowRun> write)
     {
-        void Loop(BodyBuilder inner, int width) => inner.For("m0", 0, count, width, (tile, at) =>
-            write(tile, width == 1 ? at : tile.Let("m", Int.Min(at, count - width)), width));
+        void Loop(BodyBuilder inner) => inner.For("m0", 0, count, runs[0].Windows, (tile, at) =>
+            write(tile, runs[0].Windows == 1 ? at : tile.Let("m", Int.Min(at, count - runs[0].Windows)), runs[0]));
 
-        if (widths.Length == 1)
-            Loop(body, widths[0]);
+        if (runs.Length == 1)
+            Loop(body);
         else
-            body.When(count, Relation.AtLeast, widths[0], wide => Loop(wide, widths[0]), narrow => Loop(narrow, widths[1]));
+            body.When(count, Relation.AtLeast, runs[0].Windows, Loop, shorter =>
+                ForEachRun(shorter, count, [.. runs.Skip(1)], write));
     }
 
     private void Interior(
         BodyBuilder body, IReadOnlyList<Phase> phases, OuterSelection? outer, int channels, Pointer input, Pointer output,
-            int vectors, bool unrolled)
+            WindowRun run, bool unrolled)
     {
-        InitialiseAccumulators(body, Lanes, channels, phases, vectors);
+        InitialiseAccumulators(body, channels, phases, run);
         if (outer is not null)
         {
             ForEachLiteralInput(body, outer, input, (source, c, element) =>
-                LiteralTaps(body, phases, channels, source, vectors, c, element));
+                LiteralTaps(body, phases, channels, source, run, c, element));
         }
         else
         {
             Methods.InputRows(_context, body, input, Methods.Weights, PackedRow(channels), (inner, source, weights) =>
             {
                 if (unrolled)
-                    Taps(inner, phases, channels, source, weights, vectors);
+                    Taps(inner, phases, channels, source, weights, run);
                 else
-                    TapLoops(inner, phases, channels, source, weights, vectors);
+                    TapLoops(inner, phases, channels, source, weights, run);
             });
         }
 
         var outPlane = Int.Variable(KernelContext.OutputPlaneName);
         for (var c = 0; c < channels; c++)
         {
-            for (var v = 0; v < vectors; v++)
-                StorePhases(body, phases, c, v, output + (c * outPlane + v * Lanes * _context.X.Stride));
+            for (var v = 0; v < run.Vectors; v++)
+                StorePhases(body, run.Lanes, phases, c, v, output + (c * outPlane + v * run.Lanes * _context.X.Stride));
         }
     }
 
@@ -171,37 +188,37 @@ internal sealed partial class PlanarTiles
         }
     }
 
-    private void InitialiseAccumulators(BodyBuilder body, int lanes, int channels, IReadOnlyList<Phase> phases, int vectors)
+    private void InitialiseAccumulators(BodyBuilder body, int channels, IReadOnlyList<Phase> phases, WindowRun run)
     {
         for (var c = 0; c < channels; c++)
         {
             foreach (var phase in phases)
             {
-                for (var v = 0; v < vectors; v++)
+                for (var v = 0; v < run.Vectors; v++)
                 {
                     body.Do(Literal
-                        ? new Constant(lanes, Accumulator(c, phase, v), _context.Spec.Bias.IsDefault ? 0f : _context.Spec.Bias[c])
-                        : new Broadcast(lanes, Accumulator(c, phase, v), new Pointer("bias") + c));
+                        ? new Constant(run.Lanes, Accumulator(c, phase, v), _context.Spec.Bias.IsDefault ? 0f : _context.Spec.Bias[c])
+                        : new Broadcast(run.Lanes, Accumulator(c, phase, v), new Pointer("bias") + c));
                 }
             }
         }
     }
 
-    private void LoadInputs(BodyBuilder body, Address input, int vectors)
+    private void LoadInputs(BodyBuilder body, Address input, WindowRun run)
     {
-        for (var v = 0; v < vectors; v++)
+        for (var v = 0; v < run.Vectors; v++)
         {
-            body.Do(Step == 1 ? new Load(Lanes, $"in_v{v}", input + v * Lanes)
-                : new LoadStrided(Lanes, $"in_v{v}", input + v * Lanes * Step, Step));
+            body.Do(Step == 1 ? new Load(run.Lanes, $"in_v{v}", input + v * run.Lanes)
+                : new LoadStrided(run.Lanes, $"in_v{v}", input + v * run.Lanes * Step, Step));
         }
     }
 
-    private void StorePhases(BodyBuilder body, IReadOnlyList<Phase> phases, int channel, int vector, Address output)
+    private void StorePhases(BodyBuilder body, int lanes, IReadOnlyList<Phase> phases, int channel, int vector, Address output)
     {
         var registers = phases.Select(phase => Accumulator(channel, phase, vector)).ToList();
         var slopes = Slopes(channel);
-        _epilogue.Apply(body, Lanes, registers, slopes);
-        PhaseStores.Write(body, Lanes, registers, output, _context.X.Stride, InterleavesStores,
+        _epilogue.Apply(body, lanes, registers, slopes);
+        PhaseStores.Write(body, lanes, registers, output, _context.X.Stride, InterleavesStores,
             store => _epilogue.Store(body, store, slopes));
     }
 
@@ -226,4 +243,12 @@ internal sealed partial class PlanarTiles
     private MethodPlan Method(string name, string summary, IEnumerable<string> numbers, Action<BodyBuilder> write) =>
         _methods.Get(name, summary, Literal ? ["input", "output"] : ["input", "weights", "bias", "output"],
             [.. numbers, .. SharedNumbers], write);
+}
+
+/// <summary>Neighbouring windows, as vectors.</summary>
+internal readonly record struct WindowRun(int Vectors, int Lanes)
+{
+    public static WindowRun Single => new(1, 1);
+
+    public int Windows => Vectors * Lanes;
 }
