@@ -49,6 +49,9 @@ internal sealed record KernelSpec(
     /// <summary>Channels of the large tensor, the other one.</summary>
     public int LargeChannels => Operation == KernelOperation.Convolution ? InputChannels : OutputChannels;
 
+    /// <summary>Each channel by itself, or there is but one.</summary>
+    public bool IsDepthwise => Groups == InputChannels && Groups == OutputChannels;
+
     public AxisGeometry Geometry(int axis) => AxisGeometry.Resolve(Axes[axis], Padding, Operation);
 
     /// <summary>Numbers in the weights. Only a refused declaration can overflow it, and its constant means nothing.</summary>

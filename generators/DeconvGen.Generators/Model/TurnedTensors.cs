@@ -43,6 +43,20 @@ internal static class TurnedTensors
     /// pass 27 (3 > 32, k3 s2) 7 %.</summary>
     private const int FewestTaps = 64;
 
+    /// <summary>Products for a float of both tensors, of a depthwise convolution: with 5 (k5 s2) it took an eighth of the time on
+    /// images of 7 x 7, half on 64 x 64, nine tenths on 128 x 128; with 2 and 3 (k3 s2, k4 s2) as much less where rows have fewer
+    /// windows than half a vector, half on 48 x 48, and up to 2.4 times as long on 128 x 128.</summary>
+    private const int FewestDepthwiseProducts = 5;
+
+    /// <summary>Inputs of a declared row, with which it won up to a tenth of the time however few products there are.</summary>
+    private const int ShortRow = 32;
+
+    /// <summary>Of 2 to 5 channels it lost as often as it won: a vector of them is half empty.</summary>
+    private const int FewestDepthwiseChannels = 6;
+
+    /// <summary>Taps of a row, beyond which lanes run over it (<see cref="Planning.PlanarDotPlanner"/>) and win.</summary>
+    private const int LongestDepthwiseKernel = 7;
+
     /// <summary>Layers with a stride. Where no windows overlap, the lanes of a transposed convolution run over the ends of
     /// rows.</summary>
     public static bool SuitForward(KernelSpec spec)
@@ -53,11 +67,25 @@ internal static class TurnedTensors
         if (x.Stride == 1 || spec.IsFixedBilinear)
             return false;
         var outputs = OutputCopies(spec);
+        if (spec.IsDepthwise)
+            return spec.Operation == KernelOperation.Convolution && SuitDepthwise(spec, outputs);
         return spec.Operation == KernelOperation.Convolution
             ? Suit(spec, FewestConvolutionProducts, outputs)
                 && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps
             : x.Kernel > x.Stride && Suit(spec, spec.Rank == 1 ? FewestSignalProducts : FewestTransposedProducts, outputs)
                 && FillsVectors(spec.OutputChannels / spec.Groups * x.Stride);
+    }
+
+    /// <summary>A depthwise convolution with a stride, or that which the gradient by the input is.</summary>
+    private static bool SuitDepthwise(KernelSpec spec, int outputs = 1)
+    {
+        if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec) || spec.Rank == 1
+            || spec.InputChannels < FewestDepthwiseChannels)
+            return false;
+        var x = spec.Axes[spec.Rank - 1];
+        var row = spec.Operation == KernelOperation.Convolution ? x.InputSize : x.InputSize * x.Stride;
+        return x.Kernel <= LongestDepthwiseKernel
+            && (spec.KernelElements >= FewestDepthwiseProducts * Floats(spec, outputs, 1, 1) || row is > 0 and <= ShortRow);
     }
 
     /// <summary>One vector at least, and no more than a quarter of all lanes is empty.</summary>
@@ -66,8 +94,9 @@ internal static class TurnedTensors
 
     /// <summary>Of a stride of 1, and of a convolution, the gradient by the input takes whole vectors out of planes.</summary>
     public static bool SuitInputGradient(KernelSpec spec) =>
-        spec.Operation != KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1 && Suit(spec, FewestGradientProducts)
-            && (long)spec.OutputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
+        spec.Operation != KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1
+            && (spec.IsDepthwise ? SuitDepthwise(spec) : Suit(spec, FewestGradientProducts)
+                && (long)spec.OutputChannels / spec.Groups * spec.KernelElements >= FewestTaps);
 
     public static bool SuitWeightGradient(KernelSpec spec) =>
         spec.IsInstance && Suit(spec, FewestGradientProducts)
@@ -85,10 +114,16 @@ internal static class TurnedTensors
         if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec))
             return false;
         var (small, large) = (spec.SmallChannels, spec.LargeChannels);
-        // Per position of the small tensor; each of them has as many of the large one as the strides make.
         var products = (long)small * large / spec.Groups * spec.KernelElements;
+        return Math.Max(small, large) / spec.Groups >= WideChannels
+            && products >= fewestProducts * Floats(spec, outputs, small, large);
+    }
+
+    /// <summary>Floats that are turned for a position of the small tensor, which has as many of the large one as the strides
+    /// make.</summary>
+    private static long Floats(KernelSpec spec, int outputs, int small, int large)
+    {
         var largeFloats = spec.Axes.Aggregate((long)large, static (product, axis) => product * axis.Stride);
-        var floats = spec.Operation == KernelOperation.Convolution ? outputs * small + largeFloats : small + outputs * largeFloats;
-        return Math.Max(small, large) / spec.Groups >= WideChannels && products >= fewestProducts * floats;
+        return spec.Operation == KernelOperation.Convolution ? outputs * small + largeFloats : small + outputs * largeFloats;
     }
 }

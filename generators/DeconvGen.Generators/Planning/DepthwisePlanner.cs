@@ -51,8 +51,6 @@ internal sealed partial class DepthwisePlanner
 
     private WindowSpan X => _shape.X;
 
-    public static bool Covers(KernelSpec spec) => spec.Groups == spec.InputChannels && spec.Groups == spec.OutputChannels;
-
     public KernelPlan Plan()
     {
         var rows = _context.BuildRows(Units);

@@ -37,7 +37,10 @@ internal sealed class DepthwiseStridedPlanner
             // Whole vectors are read at the end of the bias too.
             BiasBegin + Channels * _context.NumbersPerChannel + Lanes,
             WeightPacking.Depthwise(_context, planar: false, Channels), null,
-            RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _methods.All);
+            RowFrame.Units(_context, 1), Methods.Rows(_context, rows), _methods.All)
+        {
+            UnitRows = RowFrame.UnitRows(_context),
+        };
     }
 
     private void Row(BodyBuilder body, RowFrame frame)

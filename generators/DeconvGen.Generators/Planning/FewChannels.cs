@@ -34,7 +34,7 @@ internal static class FewChannels
         var spec = context.Spec;
         return spec.Layout == TensorLayout.ChannelsLast && spec.Algorithm == Algorithm.Direct
             && context.X.InputStep == 1 && context.OutputChannelsPerGroup <= MostOutputs && context.Target.TurnsInRegisters
-            && !spec.IsFixedBilinear && !DepthwisePlanner.Covers(spec)
+            && !spec.IsFixedBilinear && !spec.IsDepthwise
             && EndsOfRows * InPlanes(context)
                 < (ChannelsLastDotPlanner.Suits(context) ? OverInputs(context) : OverColumns(context));
     }

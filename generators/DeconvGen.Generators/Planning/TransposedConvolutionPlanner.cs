@@ -47,7 +47,7 @@ internal static class TransposedConvolutionPlanner
             return new WinogradPlanner(context).Plan();
         if (spec.IsFixedBilinear)
             return new DepthwisePlanner(context).Plan();
-        if (DepthwisePlanner.Covers(spec))
+        if (spec.IsDepthwise)
             return Literal(context) ?? Depthwise(context);
         // With one channel on both sides the layouts coincide, and lanes along x are all there is.
         if (spec.Layout == TensorLayout.ChannelsLast && (spec.InputChannels > 1 || spec.OutputChannels > 1))
