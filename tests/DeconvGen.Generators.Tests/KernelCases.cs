@@ -238,6 +238,7 @@ internal static partial class KernelCases
         .. Aligned,
         .. Joined,
         .. PlanarDot,
+        .. FarApart,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });
