@@ -44,11 +44,11 @@ internal static class TurnedTensors
     private const int FewestTaps = 64;
 
     /// <summary>Products for a float of both tensors, of a depthwise convolution: with 5 (k5 s2) it took an eighth of the time on
-    /// images of 7 x 7, half on 64 x 64, nine tenths on 128 x 128; with 2 and 3 (k3 s2, k4 s2) as much less where rows have fewer
-    /// windows than half a vector, half on 48 x 48, and up to 2.4 times as long on 128 x 128.</summary>
+    /// images of 7 x 7, half on 64 x 64, nine tenths on 128 x 128; with 2 and 3 (k3 s2, k4 s2) an eighth where rows have fewer
+    /// windows than half a vector, half on 48 x 48, up to 2.4 times on 128 x 128.</summary>
     private const int FewestDepthwiseProducts = 5;
 
-    /// <summary>Inputs of a declared row, with which it won up to a tenth of the time however few products there are.</summary>
+    /// <summary>Inputs of a declared row, with which it took a tenth to all of the time however few products there are.</summary>
     private const int ShortRow = 32;
 
     /// <summary>Of 2 to 5 channels it lost as often as it won: a vector of them is half empty.</summary>

@@ -57,9 +57,9 @@ internal sealed partial class PlanarTiles
         return vectors * channels + gathered <= CodeBudget.MultiplyAddsPerMethod;
     }
 
-    /// <summary>Windows that are computed together, the longest run of them first: a row takes the first that it fills. Half vectors
-    /// took a third to a fifth of the time of windows one by one; where inputs lie side by side, other strategies have such
-    /// rows.</summary>
+    /// <summary>Windows that are computed together, the longest run of them first: a row takes the first that it fills. Half
+    /// vectors took a third to a fifth of the time of windows one by one; where inputs lie side by side, other strategies have
+    /// such rows.</summary>
     private IEnumerable<WindowRun> Runs
     {
         get
@@ -197,7 +197,8 @@ internal sealed partial class PlanarTiles
                 for (var v = 0; v < run.Vectors; v++)
                 {
                     body.Do(Literal
-                        ? new Constant(run.Lanes, Accumulator(c, phase, v), _context.Spec.Bias.IsDefault ? 0f : _context.Spec.Bias[c])
+                        ? new Constant(run.Lanes, Accumulator(c, phase, v),
+                            _context.Spec.Bias.IsDefault ? 0f : _context.Spec.Bias[c])
                         : new Broadcast(run.Lanes, Accumulator(c, phase, v), new Pointer("bias") + c));
                 }
             }
