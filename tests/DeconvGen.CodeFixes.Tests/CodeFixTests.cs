@@ -31,10 +31,12 @@ public sealed class CodeFixTests
     [Fact]
     public async Task A_type_without_modifiers_keeps_what_stands_before_it()
     {
-        using var editor = new Editor("using DeconvGen;\n\n/// <summary>Mine.</summary>\n[ConvTranspose1D(1, 1, 2, 2)]\nclass Layer { }\n");
+        using var editor = new Editor(
+            "using DeconvGen;\n\n/// <summary>Mine.</summary>\n[ConvTranspose1D(1, 1, 2, 2)]\nclass Layer { }\n");
         await editor.Fix(new MakePartialFix(), "DCG001");
         Assert.Equal(
-            "using DeconvGen;\n\n/// <summary>Mine.</summary>\n[ConvTranspose1D(1, 1, 2, 2)]\npartial class Layer { }\n", editor.Text);
+            "using DeconvGen;\n\n/// <summary>Mine.</summary>\n[ConvTranspose1D(1, 1, 2, 2)]\npartial class Layer { }\n",
+            editor.Text);
         Assert.Empty(await editor.Diagnose());
     }
 
@@ -81,7 +83,8 @@ public sealed class CodeFixTests
     [InlineData("DCG016", "4, 2, PadBegin = -1", "PadBegin = 0")]
     public async Task A_refused_number_becomes_the_nearest_legal_one(string id, string arguments, string expected)
     {
-        using var editor = new Editor($"using DeconvGen;\n[ConvTranspose2D(8, 8, {arguments})]\npublic sealed partial class Layer;");
+        using var editor = new Editor(
+            $"using DeconvGen;\n[ConvTranspose2D(8, 8, {arguments})]\npublic sealed partial class Layer;");
         await editor.Fix(new LegalNumberFix(), id);
         Assert.Contains(expected, editor.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(await editor.Diagnose(), one => one.Id == id);

@@ -10,7 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DeconvGen.CodeFixes.Tests;
 
-/// <summary>A project with one file, as an editor holds it: finds what the analyzer reports and applies what is offered.</summary>
+/// <summary>A project with one file, as an editor holds it: finds what the analyzer reports and applies what is
+/// offered.</summary>
 internal sealed class Editor : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();
@@ -31,7 +32,8 @@ internal sealed class Editor : IDisposable
         if (editorConfig is not null)
         {
             _solution = _solution.AddAnalyzerConfigDocument(
-                DocumentId.CreateNewId(project), ".editorconfig", SourceText.From(editorConfig), filePath: "/consumer/.editorconfig");
+                DocumentId.CreateNewId(project), ".editorconfig", SourceText.From(editorConfig),
+                filePath: "/consumer/.editorconfig");
         }
     }
 

@@ -15,7 +15,8 @@ public sealed partial class ArchitectureTests
     public void The_compiler_is_known_to_the_front_only(string folder)
     {
         // The texts of the rules are the compiler's objects; the rules themselves are not.
-        var files = Sources().Where(file => Folder(file) == folder && !Path.GetFileName(file).EndsWith("Descriptors.cs", StringComparison.Ordinal));
+        var files = Sources().Where(file =>
+            Folder(file) == folder && !Path.GetFileName(file).EndsWith("Descriptors.cs", StringComparison.Ordinal));
         Assert.NotEmpty(files);
         Assert.All(files, static file =>
             Assert.DoesNotContain("Microsoft.CodeAnalysis", File.ReadAllText(file), StringComparison.Ordinal));

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Kernels and a program around them, compiled into a folder of their own, to be run in processes of their own.</summary>
+/// <summary>Kernels and a program around them, compiled into a folder of their own, to be run in processes of their
+/// own.</summary>
 internal sealed class ChildProgram : IDisposable
 {
     private readonly string _program;

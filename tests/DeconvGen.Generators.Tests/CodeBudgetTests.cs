@@ -33,7 +33,8 @@ public sealed class CodeBudgetTests
         {
             var plan = TransposedConvolutionPlanner.Forward(one.Spec, target);
             var statistics = PlanStatistics.Of(plan);
-            var all = s_methods.GetOrAdd(target.Name, static name => Methods(NamedKernels.On(name).Image))[SpecKernels.Space(number)].ToList();
+            var all = s_methods.GetOrAdd(
+                target.Name, static name => Methods(NamedKernels.On(name).Image))[SpecKernels.Space(number)].ToList();
             Assert.All(all, static method =>
             {
                 Assert.True(method.IL <= LargestIL, $"{method} has {method.IL} bytes of IL.");
@@ -42,8 +43,12 @@ public sealed class CodeBudgetTests
             var methods = all.FindAll(method => method.Type.EndsWith($"__{target.Name}Kernel", StringComparison.Ordinal));
             var largest = methods.MaxBy(static method => method.IL)!;
             text.Append(CultureInfo.InvariantCulture,
-                $"{target.Name}: {statistics.Methods} methods, {statistics.AllVerbs} verbs ({statistics.MultiplyAdds} multiply-adds, {statistics.Loads} loads, {statistics.Stores} stores), packed {plan.PackedLength} floats\n");
-            text.Append(CultureInfo.InvariantCulture, $"  IL {methods.Sum(static m => m.IL)} bytes, largest {largest.Name} {largest.IL}; locals at most {methods.Max(static m => m.Locals)}\n");
+                $"{target.Name}: {statistics.Methods} methods, {statistics.AllVerbs} verbs "
+                + $"({statistics.MultiplyAdds} multiply-adds, {statistics.Loads} loads, {statistics.Stores} stores), "
+                + $"packed {plan.PackedLength} floats\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  IL {methods.Sum(static m => m.IL)} bytes, largest {largest.Name} {largest.IL}; "
+                + $"locals at most {methods.Max(static m => m.Locals)}\n");
         }
 
         Snapshot.Verify(text.ToString(), $"{name}/stats", "txt");
@@ -65,7 +70,8 @@ public sealed class CodeBudgetTests
         }
     }
 
-    /// <summary>By the namespace of the user's type: of it, of the classes beside it, of the kernels and of the gradients.</summary>
+    /// <summary>By the namespace of the user's type: of it, of the classes beside it, of the kernels and of the
+    /// gradients.</summary>
     private static ILookup<string, CompiledMethod> Methods(byte[] image)
     {
         using var file = new PEReader([.. image]);
@@ -79,7 +85,8 @@ public sealed class CodeBudgetTests
             var declaring = metadata.GetTypeDefinition(method.GetDeclaringType());
             var type = metadata.GetString(declaring.Name);
             var body = file.GetMethodBody(method.RelativeVirtualAddress);
-            var locals = body.LocalSignature.IsNil ? 0 : LocalCount(metadata.GetBlobReader(metadata.GetStandaloneSignature(body.LocalSignature).Signature));
+            var locals = body.LocalSignature.IsNil ? 0
+                : LocalCount(metadata.GetBlobReader(metadata.GetStandaloneSignature(body.LocalSignature).Signature));
             // A file-local type is called after its file, which is called after the user's type.
             var end = type.IndexOf(FileLocal, StringComparison.Ordinal);
             found.Add((end < 0 ? metadata.GetString(declaring.Namespace) : type[1..end].Replace('_', '.'),

@@ -28,6 +28,7 @@ public sealed class ConvolutionPlanTests(ITestOutputHelper console)
 
         Assert.True(cases.Count > Count / 2);
         if (failures.Count > 0)
-            Assert.Fail($"seed {seed}: {failures.Count} of {cases.Count} convolutions fail.\n" + string.Join("\n", failures.Take(8)));
+            Assert.Fail($"seed {seed}: {failures.Count} of {cases.Count} convolutions fail.\n"
+                + string.Join("\n", failures.Take(8)));
     }
 }

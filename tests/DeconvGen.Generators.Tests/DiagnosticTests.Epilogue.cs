@@ -37,7 +37,8 @@ public sealed partial class DiagnosticTests
         },
         {
             "DCG051",
-            "[ConvTranspose1D(1, 2, 1, Activation = Activation.PRelu, Weights = [1, 2], Slopes = [1, 1 / 0f])] static partial class K;",
+            "[ConvTranspose1D(1, 2, 1, Activation = Activation.PRelu, Weights = [1, 2], Slopes = [1, 1 / 0f])] "
+                + "static partial class K;",
             "Slopes = [1, 1 / 0f]",
             "'Slopes[1]' is Infinity"
         },

@@ -9,8 +9,8 @@ public sealed partial class DiagnosticTests
             "DCG060",
             "[Conv2D(1, 1, 3, 2, Padding = Padding.Same, Gradients = true)] partial class K;",
             "Gradients = true",
-            "with Padding.Same, stride 2 and no declared input size the pad follows from the size of each call: give explicit pads, "
-                + "or declare InputHeight and InputWidth"
+            "with Padding.Same, stride 2 and no declared input size the pad follows from the size of each call: "
+                + "give explicit pads, or declare InputHeight and InputWidth"
         },
         {
             "DCG025",

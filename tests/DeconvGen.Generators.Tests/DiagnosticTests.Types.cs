@@ -70,8 +70,8 @@ public sealed partial class DiagnosticTests
             "DCG010",
             "using System; " + Learned + "partial class Kernel { Kernel(ReadOnlySpan<float> a, ReadOnlySpan<float> b) { } }",
             "Kernel",
-            "The constructor 'Kernel(ReadOnlySpan<float>, ReadOnlySpan<float>)' collides with a member that is generated into 'Kernel': "
-                + "remove it, or give it other parameters"
+            "The constructor 'Kernel(ReadOnlySpan<float>, ReadOnlySpan<float>)' collides with a member that is generated "
+                + "into 'Kernel': remove it, or give it other parameters"
         },
         {
             "DCG010",
@@ -79,7 +79,12 @@ public sealed partial class DiagnosticTests
             "K",
             "The constructor 'K()'"
         },
-        { "DCG010", Learned + "partial class KernelSize;", "KernelSize", "The type 'KernelSize' collides with a member that is generated into 'KernelSize': rename it" },
+        {
+            "DCG010",
+            Learned + "partial class KernelSize;",
+            "KernelSize",
+            "The type 'KernelSize' collides with a member that is generated into 'KernelSize': rename it"
+        },
         { "DCG011", Learned + "partial class K(int size) { public int Size => size; }", "K", "'K' has a primary constructor" },
         { "DCG012", "class Base(int size) { public int Size => size; } " + Learned + "partial class K : Base;", "K", "'Base'" },
         { "DCG012", "class Base { private Base() { } } " + Learned + "partial class K : Base;", "K", "derives from 'Base'" },

@@ -36,7 +36,8 @@ public sealed partial class DiagnosticTests
     [Fact]
     public void Every_rule_has_a_row()
     {
-        IEnumerable<object[]> rows = [.. TypeRules, .. SizeRules, .. WeightRules, .. PaddingRules, .. FormRules, .. EpilogueRules, .. WinogradRules];
+        IEnumerable<object[]> rows =
+            [.. TypeRules, .. SizeRules, .. WeightRules, .. PaddingRules, .. FormRules, .. EpilogueRules, .. WinogradRules];
         string[] projectRules = [DiagnosticIds.LanguageVersion, DiagnosticIds.UnsafeNotAllowed];
         Assert.Equal(
             DiagnosticDescriptors.All.Select(static descriptor => descriptor.Id).Order(),
@@ -49,7 +50,8 @@ public sealed partial class DiagnosticTests
     [InlineData("[ConvTranspose2D(64, 32, kernelSize: 4, stride: 2, Padding = Padding.Same, Activation = Activation.Relu)] "
         + "public sealed partial class Decoder1;")]
     [InlineData("[ConvTranspose1D(1, 2, 1, 1, Activation = Activation.PRelu)] partial class K;")]
-    [InlineData("[ConvTranspose1D(1, 2, 1, 1, Weights = [1, 2], Activation = Activation.PRelu, Slopes = [0.5f, -1])] static partial class K;")]
+    [InlineData("[ConvTranspose1D(1, 2, 1, 1, Weights = [1, 2], Activation = Activation.PRelu, Slopes = [0.5f, -1])] "
+        + "static partial class K;")]
     [InlineData("[BilinearUpsample1D(2, 2, Activation = Activation.Clamp, ClampMin = 0)] static partial class K;")]
     [InlineData("[ConvTranspose2D(8, 8, [3, 5], [1, 5], Pads = [1, 0, 0, 2], Dilations = [1, 2])] partial class K;")]
     [InlineData("[ConvTranspose2D(1, 1, [4], [2], Padding = Padding.Same, OutputTrims = [1])] partial class K;")]
@@ -59,7 +61,8 @@ public sealed partial class DiagnosticTests
     [InlineData("[ConvTranspose3D(1, 1, 2, 2, Padding = Padding.Valid, OutputPaddings = [0, 1, 1])] partial class K;")]
     [InlineData("[ConvTranspose3D(8, 4, kernelSize: [1, 3, 3], stride: [1, 3, 3], Pads = [0, 1, 1], OutputPaddings = [0, 1, 1])] "
         + "partial class K;")]
-    [InlineData("[Conv2D(1, 1, 3, 2, Padding = Padding.Same, InputHeight = 7, InputWidth = 8, Gradients = true)] partial class K;")]
+    [InlineData("[Conv2D(1, 1, 3, 2, Padding = Padding.Same, InputHeight = 7, InputWidth = 8, Gradients = true)] "
+        + "partial class K;")]
     [InlineData("[Conv2D(1, 1, 3, Padding = Padding.Same, Gradients = true)] partial class K;")]
     [InlineData("[BilinearUpsample2D(channels: 21, factor: 8)] public static partial class Upsample8;")]
     [InlineData("[BilinearUpsample2D(21, 3, Output = BilinearOutput.Recipe, Trainable = true, WeightLayout = WeightLayout.OHWI)] "

@@ -10,13 +10,16 @@ public sealed class EdgeNumberTests
 
     [Theory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
-    public void Denormals_are_kept(string target) => ThreeWayRun.Prove(target, static (proof, kernel) => proof.DenormalsAreKept(kernel));
+    public void Denormals_are_kept(string target) =>
+        ThreeWayRun.Prove(target, static (proof, kernel) => proof.DenormalsAreKept(kernel));
 
     [Theory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
-    public void Zero_has_its_sign(string target) => ThreeWayRun.Prove(target, static (proof, kernel) => proof.ZeroHasItsSign(kernel));
+    public void Zero_has_its_sign(string target) =>
+        ThreeWayRun.Prove(target, static (proof, kernel) => proof.ZeroHasItsSign(kernel));
 
     [Theory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
-    public void Overflow_is_infinite(string target) => ThreeWayRun.Prove(target, static (proof, kernel) => proof.OverflowIsInfinite(kernel));
+    public void Overflow_is_infinite(string target) =>
+        ThreeWayRun.Prove(target, static (proof, kernel) => proof.OverflowIsInfinite(kernel));
 }

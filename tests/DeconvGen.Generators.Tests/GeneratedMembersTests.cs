@@ -76,14 +76,15 @@ public sealed class GeneratedMembersTests
     [Fact]
     public void Declared_sizes_are_written_to_the_last_digit()
     {
-        var run = GeneratorHarness.Run("using DeconvGen;\n[ConvTranspose1D(1, 1, 4, 2, Pad = 1, InputLength = 16_777_217, Gradients = true)] "
-            + "partial class K;");
+        var run = GeneratorHarness.Run("using DeconvGen;\n"
+            + "[ConvTranspose1D(1, 1, 4, 2, Pad = 1, InputLength = 16_777_217, Gradients = true)] partial class K;");
 
         Assert.Empty(run.CompilerFindings);
         var text = string.Concat(run.Texts.Values);
         Assert.Contains("KernelChecks.Elements(batch, 1, 1, 1, 16777217, nameof(input))", text, StringComparison.Ordinal);
         Assert.Contains("KernelChecks.Elements(batch, 1, 1, 1, 33554434, nameof(output))", text, StringComparison.Ordinal);
-        Assert.Contains("KernelChecks.Elements(batch, 1, 1, 1, 33554434, nameof(outputGradient))", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "KernelChecks.Elements(batch, 1, 1, 1, 33554434, nameof(outputGradient))", text, StringComparison.Ordinal);
     }
 
     /// <summary>Else analyzers and coverage would pass over the user's own members.</summary>
@@ -110,7 +111,8 @@ public sealed class GeneratedMembersTests
     private static bool IsMarked(ISymbol symbol) =>
         symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute");
 
-    /// <summary>The gradient of an activation is a method of the library's, found by name when the generated text is compiled.</summary>
+    /// <summary>The gradient of an activation is a method of the library's, found by name when the generated text is
+    /// compiled.</summary>
     [Fact]
     public void Every_activation_compiles_with_its_gradient_or_is_refused()
     {

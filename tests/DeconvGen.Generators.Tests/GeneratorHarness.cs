@@ -26,7 +26,8 @@ internal static class GeneratorHarness
         LanguageVersion languageVersion = LanguageVersion.CSharp14,
         bool allowUnsafe = true)
     {
-        // On the thread of the test: the classes run in parallel already, and the compiler would hold dozens of large methods at once.
+        // On the thread of the test: the classes run in parallel already, and the compiler would hold dozens of large methods
+        // at once.
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,

@@ -50,8 +50,9 @@ internal sealed class GuardedKernel<TDriver>
         return new Stay(this);
     }
 
-    private static IEnumerable<FieldInfo> PackedFields(Type layer) => layer.GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
-        .Where(static field => field.FieldType == typeof(PackedWeights));
+    private static IEnumerable<FieldInfo> PackedFields(Type layer) =>
+        layer.GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Where(static field => field.FieldType == typeof(PackedWeights));
 
     private sealed class Stay(GuardedKernel<TDriver> kernel) : IDisposable
     {

@@ -4,8 +4,8 @@ using DeconvGen.Runtime;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// The scratch memory of this thread, of kernels and for copies: forgotten, so that one run of a kernel asks for just what it needs,
-/// then moved to guarded memory of that size. Kernels on more threads keep the memory of the others.
+/// The scratch memory of this thread, of kernels and for copies: forgotten, so that one run of a kernel asks for just what it
+/// needs, then moved to guarded memory of that size. Kernels on more threads keep the memory of the others.
 /// </summary>
 internal static unsafe class GuardedScratch
 {

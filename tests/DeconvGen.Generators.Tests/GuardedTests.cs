@@ -14,8 +14,8 @@ public sealed class GuardedTests
     [GuardedTheory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Random_specs_stay_inside_their_spans(string target) => GuardedProcess.Run(
-        target, GuardedProgram.Forward, GuardedProcess.Seed, [.. RandomKernels.On(TestTargets.Find(target)).Select(static one => one.Kernels.Image)],
-        RandomKernels.Count);
+        target, GuardedProgram.Forward, GuardedProcess.Seed,
+        [.. RandomKernels.On(TestTargets.Find(target)).Select(static one => one.Kernels.Image)], RandomKernels.Count);
 }
 
 /// <summary>Skipped where pages cannot be guarded.</summary>

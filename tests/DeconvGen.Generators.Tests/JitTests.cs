@@ -60,9 +60,10 @@ internal sealed class JitTargetAttribute : DataAttribute
     public JitTargetAttribute(string name)
     {
         _name = name;
-        Skip = TargetEmulation.IsNative(name) ? null : $"this machine has no {name}: the JIT makes every instruction a throw. "
-            + "CodeBudgetTests hold IL and locals of these methods below the limits of the JIT all the same, and InstructionSetTests "
-            + "of the package compile them ahead of time and look at what the compiler did";
+        Skip = TargetEmulation.IsNative(name) ? null
+            : $"this machine has no {name}: the JIT makes every instruction a throw. "
+                + "CodeBudgetTests hold IL and locals of these methods below the limits of the JIT all the same, and "
+                + "InstructionSetTests of the package compile them ahead of time and look at what the compiler did";
     }
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[_name]];

@@ -19,7 +19,8 @@ internal static partial class KernelCases
             { Activation = Model.Activation.LeakyRelu, Epilogue = new(Slope: 0.25f, Residual: true) }, [3, 71]),
         new("aligned_whole_vectors", Specs.Dense(2, 12, 1, 4, 2, pad: 1, layout: First), [2, 80]),
         new("aligned_9_taps", Specs.Dense(2, 6, 1, 9, 2, pad: 4, outputPadding: 1, layout: First), [5, 50]),
-        new("aligned_stride3", Specs.Dense(2, 12, 2, 4, 3, layout: First) with { Activation = Model.Activation.Sigmoid }, [5, 37]),
+        new("aligned_stride3", Specs.Dense(2, 12, 2, 4, 3, layout: First) with { Activation = Model.Activation.Sigmoid },
+            [5, 37]),
         new("aligned_phase_without_tap", Specs.Dense(2, 40, 2, 2, 3, pad: 1, layout: First), [4, 20]),
         new("aligned_large_crop", Specs.Dense(2, 9, 2, 7, 2, pad: 5, layout: First), [6, 35]),
         new("aligned_conv", Specs.Convolution(2, 16, 2, 3, 1, PaddingDialect.Same, layout: First) with

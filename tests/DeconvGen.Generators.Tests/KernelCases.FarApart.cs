@@ -2,8 +2,8 @@ using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Channels first, convolutions with a stride and short kernels, whose windows read inputs that lie apart: rows of half a
-/// vector, of less and of more, all strides that targets bring together in their own ways, and depthwise ones on turned
+/// <summary>Channels first, convolutions with a stride and short kernels, whose windows read inputs that lie apart: rows of half
+/// a vector, of less and of more, all strides that targets bring together in their own ways, and depthwise ones on turned
 /// copies.</summary>
 internal static partial class KernelCases
 {

@@ -2,8 +2,8 @@ using DeconvGen.Generators.Model;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Channels first, convolutions with a stride and long kernels, whose lanes run over a row of the kernel: rows of less than
-/// a vector, of whole vectors and of more, and windows at a border that lack some of them.</summary>
+/// <summary>Channels first, convolutions with a stride and long kernels, whose lanes run over a row of the kernel: rows of less
+/// than a vector, of whole vectors and of more, and windows at a border that lack some of them.</summary>
 internal static partial class KernelCases
 {
     private static IReadOnlyList<KernelCase> PlanarDot =>

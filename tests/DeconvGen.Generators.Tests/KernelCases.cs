@@ -26,21 +26,25 @@ internal static partial class KernelCases
             [3, 4]),
         new("bilinear_f4_replicated", Specs.Bilinear(2, 3, 4, Model.BilinearOutput.Replicated), [5, 6]),
         new("bilinear_f2_pixels", Specs.Bilinear(2, 3, 2), [4, 37], Batch: 2),
-        new("bilinear_f3_pixels", Specs.Bilinear(2, 4, 3, Model.BilinearOutput.Recipe) with { Epilogue = new(Residual: true) }, [4, 35]),
-        new("bilinear_1d_f2_pixels", Specs.Bilinear(1, 2, 2, Model.BilinearOutput.Replicated) with { Activation = Model.Activation.Tanh }, [67]),
+        new("bilinear_f3_pixels", Specs.Bilinear(2, 4, 3, Model.BilinearOutput.Recipe) with
+            { Epilogue = new(Residual: true) }, [4, 35]),
+        new("bilinear_1d_f2_pixels", Specs.Bilinear(1, 2, 2, Model.BilinearOutput.Replicated) with
+            { Activation = Model.Activation.Tanh }, [67]),
         new("labels_bilinear_pixels", Specs.Bilinear(2, 3, 2) with { Epilogue = new(ArgMax: true) }, [3, 21], Batch: 2),
         new("depthwise_pixels", Specs.Dense(2, 3, 3, 4, 2, pad: 1, groups: 3), [4, 37], Batch: 2),
-        new("depthwise_pixels_loops", Specs.Dense(2, 4, 4, 13, 3, outputPadding: 1, groups: 4) with { Epilogue = new(Residual: true) }, [3, 39]),
-        new("depthwise_pixels_1d", Specs.Dense(1, 2, 2, 5, 1, groups: 2) with { Activation = Model.Activation.Relu }, [71], Batch: 2),
+        new("depthwise_pixels_loops", Specs.Dense(2, 4, 4, 13, 3, outputPadding: 1, groups: 4) with
+            { Epilogue = new(Residual: true) }, [3, 39]),
+        new("depthwise_pixels_1d", Specs.Dense(1, 2, 2, 5, 1, groups: 2) with
+            { Activation = Model.Activation.Relu }, [71], Batch: 2),
         new("conv_depthwise_pixels", Specs.Convolution(2, 3, 3, 3, 1, PaddingDialect.Same, groups: 3), [5, 41]),
-        new("depthwise_planar_short_rows", Specs.Dense(2, 5, 5, 4, 2, pad: 1, groups: 5, layout: Model.TensorLayout.ChannelsFirst) with
-            { Epilogue = new(Residual: true) }, [6, 4], Batch: 2),
+        new("depthwise_planar_short_rows", Specs.Dense(2, 5, 5, 4, 2, pad: 1, groups: 5,
+            layout: Model.TensorLayout.ChannelsFirst) with { Epilogue = new(Residual: true) }, [6, 4], Batch: 2),
         new("conv_depthwise_planar_short_rows", Specs.Convolution(2, 3, 3, 3, 1, PaddingDialect.Same, groups: 3,
             layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.PRelu }, [5, 14]),
         new("depthwise_planar_stride3", Specs.Dense(2, 2, 2, 7, 3, pad: 2, groups: 2, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [5, 37], Batch: 2),
-        new("depthwise_planar_stride3_short_rows", Specs.Dense(2, 2, 2, 3, 3, groups: 2, layout: Model.TensorLayout.ChannelsFirst),
-            [4, 11]),
+        new("depthwise_planar_stride3_short_rows", Specs.Dense(2, 2, 2, 3, 3, groups: 2,
+            layout: Model.TensorLayout.ChannelsFirst), [4, 11]),
         new("literal_stride3", Specs.Dense(2, 2, 2, 4, 3, layout: Model.TensorLayout.ChannelsFirst) with
             { Weights = new([.. Enumerable.Range(1, 64).Select(i => i % 7 == 0 ? 0f : i)]) }, [4, 37], Batch: 2),
         new("bilinear_pixels_short_rows", Specs.Bilinear(2, 3, 2), [4, 5], Batch: 2),
@@ -72,25 +76,26 @@ internal static partial class KernelCases
         new("winograd_1_to_2", Specs.Dense(1, 1, 2, 4, 2) with { Algorithm = Model.Algorithm.Winograd,
             Axes = Specs.Axes(1, new(4, 2, InputSize: 8)) }, [8], Readable: true),
         new("winograd_dcgan", Specs.Dense(2, 64, 64, 4, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd }, [5, 8]),
-        new("winograd_enet", Specs.Dense(2, 16, 16, 3, 2, pad: 1, outputPadding: 1) with
-            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [6, 7], Batch: 2),
+        new("winograd_enet", Specs.Dense(2, 16, 16, 3, 2, pad: 1, outputPadding: 1) with { Algorithm = Model.Algorithm.Winograd,
+            Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [6, 7], Batch: 2),
         new("winograd_fcn8", Specs.Dense(2, 21, 21, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [2, 3]),
         new("winograd_planar", Specs.Dense(2, 9, 5, 5, 3, layout: Model.TensorLayout.ChannelsFirst) with
             { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.Relu }, [4, 3], Batch: 2),
         new("winograd_planar_residual", Specs.Dense(2, 9, 5, 5, 3, layout: Model.TensorLayout.ChannelsFirst) with
-            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.LeakyRelu, Epilogue = new(Residual: true) }, [4, 3], Batch: 2),
+            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.LeakyRelu, Epilogue = new(Residual: true) },
+            [4, 3], Batch: 2),
         new("winograd_declared", Specs.Dense(2, 8, 8, 3, 2) with { Algorithm = Model.Algorithm.Winograd,
             Axes = Specs.Axes(2, new(3, 2, PadBegin: 1, PadEnd: 1, OutputPadding: 1, InputSize: 6)) }, [6, 6]),
         new("winograd_chunks", Specs.Dense(2, 256, 2, 4, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd }, [2, 62]),
         new("winograd_waifu2x", Specs.Dense(2, 70, 3, 4, 2, pad: 3) with { Algorithm = Model.Algorithm.Winograd }, [7, 11]),
         new("winograd_waifu2x_far", Specs.Dense(2, 512, 1, 3, 2, pad: 1) with { Algorithm = Model.Algorithm.Winograd,
             Activation = Model.Activation.Relu }, [3, 17]),
-        new("winograd_line_few", Specs.Dense(1, 67, 2, 5, 3) with
-            { Algorithm = Model.Algorithm.Winograd, Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [29], Batch: 2),
+        new("winograd_line_few", Specs.Dense(1, 67, 2, 5, 3) with { Algorithm = Model.Algorithm.Winograd,
+            Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [29], Batch: 2),
         new("winograd_line_chunks", Specs.Dense(1, 6, 3, 5, 3) with { Algorithm = Model.Algorithm.Winograd }, [3000]),
         new("winograd_line", Specs.Dense(1, 32, 24, 16, 8, pad: 4) with { Algorithm = Model.Algorithm.Winograd }, [45], Batch: 2),
-        new("winograd_upsample_f3", Specs.Dense(2, 6, 6, 5, 3) with { Padding = PaddingDialect.Same, Algorithm = Model.Algorithm.Winograd,
-            Operation = KernelOperation.BilinearUpsample, Trainable = true }, [4, 5]),
+        new("winograd_upsample_f3", Specs.Dense(2, 6, 6, 5, 3) with { Padding = PaddingDialect.Same,
+            Algorithm = Model.Algorithm.Winograd, Operation = KernelOperation.BilinearUpsample, Trainable = true }, [4, 5]),
         new("dcgan_planar", Specs.Dense(2, 64, 64, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [2, 7], Batch: 2),
         new("unet", Specs.Dense(2, 256, 128, 2, 2), [1, 3]),
         new("unet_planar", Specs.Dense(2, 256, 8, 2, 2, layout: Model.TensorLayout.ChannelsFirst), [3, 28]),
@@ -153,8 +158,8 @@ internal static partial class KernelCases
             { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [7, 9], Batch: 2),
         new("turned_blocks", Specs.Dense(2, 16, 16, 16, 2, pad: 7, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.Relu, Epilogue = new(Residual: true) }, [9, 8], Batch: 2),
-        new("turned_blocks_conv", Specs.Convolution(2, 16, 17, 5, 2, PaddingDialect.Same, layout: Model.TensorLayout.ChannelsFirst),
-            [47, 48]),
+        new("turned_blocks_conv", Specs.Convolution(2, 16, 17, 5, 2, PaddingDialect.Same,
+            layout: Model.TensorLayout.ChannelsFirst), [47, 48]),
         new("turned_blocks_labels", Specs.Dense(2, 16, 8, 16, 2, pad: 6, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [13, 10]),
         new("turned_blocks_declared", Specs.Dense(2, 16, 8, 17, 2, layout: Model.TensorLayout.ChannelsFirst) with
@@ -162,9 +167,10 @@ internal static partial class KernelCases
         new("turned_blocks_dot", Specs.Convolution(2, 33, 3, 5, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [63, 50]),
         new("turned_blocks_winograd", Specs.Dense(2, 6, 256, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Algorithm = Model.Algorithm.Winograd }, [7, 9], Batch: 2),
-        new("turned_blocks_volume", Specs.Dense(3, 16, 16, 7, 2, pad: 3, outputPadding: 1, layout: Model.TensorLayout.ChannelsFirst),
-            [4, 4, 5]),
-        new("turned_blocks_signal", Specs.Convolution(1, 64, 48, 5, 2, PaddingDialect.Same, layout: Model.TensorLayout.ChannelsFirst) with
+        new("turned_blocks_volume", Specs.Dense(3, 16, 16, 7, 2, pad: 3, outputPadding: 1,
+            layout: Model.TensorLayout.ChannelsFirst), [4, 4, 5]),
+        new("turned_blocks_signal", Specs.Convolution(1, 64, 48, 5, 2, PaddingDialect.Same,
+            layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.PRelu, Epilogue = new(Residual: true) }, [801]),
         new("turned_blocks_line", Specs.Dense(1, 64, 64, 16, 4, pad: 6, layout: Model.TensorLayout.ChannelsFirst), [66]),
         new("turned_blocks_winograd_signal", Specs.Dense(1, 32, 16, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
@@ -193,7 +199,8 @@ internal static partial class KernelCases
         new("labels_1_channel", Specs.Dense(2, 5, 1, 4, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9]),
         new("tiny", Specs.Dense(2, 8, 8, 3, 2, pad: 1, outputPadding: 1) with { Axes = new([new(3, 2, 1, 1, 1, 1,
             InputSize: 16), new(3, 2, 1, 1, 1, 1, InputSize: 16)]) }, [16, 16]),
-        new("unequal_taps_stride_3", Specs.Dense(2, 5, 8, 5, 3, pad: 1) with { Activation = Model.Activation.PRelu }, [3, 11], Batch: 2),
+        new("unequal_taps_stride_3", Specs.Dense(2, 5, 8, 5, 3, pad: 1) with
+            { Activation = Model.Activation.PRelu }, [3, 11], Batch: 2),
         new("unequal_taps_narrow", Specs.Dense(2, 3, 8, 7, 2, pad: 3, outputPadding: 1), [3, 2]),
         new("unequal_taps_1d", Specs.Dense(1, 12, 16, 3, 2, pad: 1), [150], Batch: 2),
         new("labels_unequal_taps", Specs.Dense(2, 8, 8, 3, 2, pad: 1) with { Epilogue = new(ArgMax: true) }, [3, 9], Batch: 2),
@@ -213,8 +220,8 @@ internal static partial class KernelCases
         new("conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst), [5, 44]),
         new("conv_planar_stride3", Specs.Convolution(2, 5, 4, 5, 3, PaddingDialect.Same,
             layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.Relu }, [5, 64]),
-        new("conv_planar_stride2_16_to_24", Specs.Convolution(2, 16, 24, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
-            { Activation = Model.Activation.PRelu }, [7, 13], Batch: 2),
+        new("conv_planar_stride2_16_to_24", Specs.Convolution(2, 16, 24, 3, 2, pad: 1,
+            layout: Model.TensorLayout.ChannelsFirst) with { Activation = Model.Activation.PRelu }, [7, 13], Batch: 2),
         new("conv_smooth", Specs.Convolution(1, 1, 1, 3, 1, pad: 1) with { Weights = new([0.25f, 0.5f, 0.25f]) }, [50]),
         new("conv_halve", Specs.Convolution(1, 1, 1, 2, 2) with { Weights = new([0.5f, 0.5f]) }, [51], Readable: true),
         new("residual_whole_plane", Specs.Dense(2, 96, 5, 2, 2, layout: Model.TensorLayout.ChannelsFirst) with
@@ -223,10 +230,10 @@ internal static partial class KernelCases
             Epilogue = new(Residual: true) }, [5, 14]),
         new("residual_conv_depthwise_stride2", Specs.Convolution(2, 20, 20, 3, 2, PaddingDialect.Same, groups: 20) with
             { Activation = Model.Activation.Clamp, Epilogue = new(ClampMin: 0, ClampMax: 6, Residual: true) }, [6, 13]),
-        new("residual_conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
-            { Epilogue = new(Residual: true) }, [5, 44]),
-        new("groups_planar_16_to_5", Specs.Dense(2, 32, 10, 4, 2, pad: 1, groups: 2, layout: Model.TensorLayout.ChannelsFirst), [5, 9],
-            Batch: 2),
+        new("residual_conv_planar_stride2", Specs.Convolution(2, 3, 8, 3, 2, pad: 1,
+            layout: Model.TensorLayout.ChannelsFirst) with { Epilogue = new(Residual: true) }, [5, 44]),
+        new("groups_planar_16_to_5", Specs.Dense(2, 32, 10, 4, 2, pad: 1, groups: 2,
+            layout: Model.TensorLayout.ChannelsFirst), [5, 9], Batch: 2),
         new("line_planar_16_to_8", Specs.Dense(1, 16, 8, 16, 8, pad: 4, layout: Model.TensorLayout.ChannelsFirst), [13], Batch: 2),
         new("conv_planar_16_to_24", Specs.Convolution(2, 16, 24, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.Relu }, [5, 11], Batch: 2),
@@ -257,8 +264,7 @@ internal static class Specs
 
     public static KernelSpec Dense(
         int rank, int inputs, int outputs, int kernel, int stride, int pad = 0, int outputPadding = 0, int groups = 1,
-            int dilation = 1,
-        Model.TensorLayout layout = Model.TensorLayout.ChannelsLast) =>
+        int dilation = 1, Model.TensorLayout layout = Model.TensorLayout.ChannelsLast) =>
         new(Type("Kernel"), KernelOperation.ConvTranspose, inputs, outputs, groups,
             Axes(rank, new(kernel, stride, dilation, pad, pad, outputPadding)), PaddingDialect.Explicit, layout,
             layout == Model.TensorLayout.ChannelsLast ? Model.WeightLayout.HWOI : Model.WeightLayout.IOHW,

@@ -4,8 +4,8 @@ using DeconvGen.Generators.Planning;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// What an output of minimal filtering is made of: the inputs that its triple of windows reads, four on each axis, and the weights of
-/// its phase. From it follow its rounding error, and how far a number that is not finite reaches.
+/// What an output of minimal filtering is made of: the inputs that its triple of windows reads, four on each axis, and the
+/// weights of its phase. From it follow its rounding error, and how far a number that is not finite reaches.
 /// </summary>
 internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] outputSize, int batch)
 {
@@ -21,8 +21,8 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
 
     private int OutputHeight => Rank == 1 ? 1 : outputSize[0];
 
-    /// <summary>For each output <c>2^rank * (sum over input channels of |inputs of its triple| * |weights of its phase|)</c>, and what is
-    /// added to it. NaN where one of them is.</summary>
+    /// <summary>For each output <c>2^rank * (sum over input channels of |inputs of its triple| * |weights of its phase|)</c>,
+    /// and what is added to it. NaN where one of them is.</summary>
     public double[] Magnitudes(float[] input, float[] weights, float[] bias, float[] residual)
     {
         var (outWidth, width) = (outputSize[Rank - 1], size[Rank - 1]);
@@ -35,8 +35,9 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
                 {
                     var (rows, yElements) = Rank == 1 ? ([0], [0]) : Reads(0, y, Height);
                     var (columns, xElements) = Reads(Rank - 1, x, width);
-                    double[] pixels = [.. Enumerable.Range(0, spec.InputChannels).Select(c => rows.Sum(row => columns.Sum(column =>
-                        Math.Abs((double)input[Index(n, row, column, c, spec.InputChannels, Height, width)]))))];
+                    double[] pixels = [.. Enumerable.Range(0, spec.InputChannels).Select(c => rows.Sum(row =>
+                        columns.Sum(column =>
+                            Math.Abs((double)input[Index(n, row, column, c, spec.InputChannels, Height, width)]))))];
                     for (var o = 0; o < spec.OutputChannels; o++)
                     {
                         var sum = 0.0;
@@ -50,7 +51,8 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
                         }
 
                         var at = Index(n, y, x, o, spec.OutputChannels, OutputHeight, outWidth);
-                        result[at] = Math.ScaleB(sum, Rank) + Math.Abs(bias[o]) + (residual.Length > 0 ? Math.Abs(residual[at]) : 0);
+                        result[at] = Math.ScaleB(sum, Rank) + Math.Abs(bias[o])
+                            + (residual.Length > 0 ? Math.Abs(residual[at]) : 0);
                     }
                 }
             }
@@ -59,7 +61,8 @@ internal sealed class MinimalFiltering(KernelSpec spec, int[] size, int[] output
         return result;
     }
 
-    /// <summary>The inputs j - 1 to j + 2 of the triple of windows j to j + 2 that has the output, and the elements of its phase.</summary>
+    /// <summary>The inputs j - 1 to j + 2 of the triple of windows j to j + 2 that has the output, and the elements of its
+    /// phase.</summary>
     private (int[] Inputs, int[] Elements) Reads(int axis, int output, int length)
     {
         var (stride, crop) = (_axes[axis].Stride, _axes[axis].Geometry.CropBegin);

@@ -39,7 +39,9 @@ public sealed class OversizedTests
         for (var attempt = 1; attempt < Attempts && time >= s_longest; attempt++)
             (text, time) = Emit(spec);
         var methods = CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
-            .Select(static method => (Name: method.Identifier.Text, Statements: method.DescendantNodes().OfType<StatementSyntax>().Count()))
+            .Select(static method => (
+                Name: method.Identifier.Text,
+                Statements: method.DescendantNodes().OfType<StatementSyntax>().Count()))
             .ToList();
         Assert.InRange(text.Length, 1, MostCharacters);
         Assert.InRange(methods.Sum(static method => method.Statements), 1, MostStatements);
@@ -70,7 +72,8 @@ public sealed class OversizedTests
             shapes[$"odd channels {name}"] = Specs.Dense(2, 1000, 1000, 64, 32, layout: layout);
             shapes[$"odd signal {name}"] = Specs.Dense(1, 1001, 1001, 1024, 512, layout: layout);
             shapes[$"dilated {name}"] = Specs.Dense(2, 64, 64, 1024, 1, groups: 64, dilation: 1024, layout: layout);
-            shapes[$"filtered {name}"] = Specs.Dense(2, 1000, 1000, 32, 16, layout: layout) with { Algorithm = Model.Algorithm.Winograd };
+            shapes[$"filtered {name}"] =
+                Specs.Dense(2, 1000, 1000, 32, 16, layout: layout) with { Algorithm = Model.Algorithm.Winograd };
             shapes[$"convolution {name}"] = Specs.Convolution(2, 1024, 1024, 64, 32, layout: layout);
             shapes[$"signal {name}"] = Specs.Dense(1, 1024, 1024, 1024, 512, layout: layout);
             shapes[$"constant picture {name}"] = Constant(Specs.Dense(2, 1, 1, 64, 32, layout: layout));
@@ -83,7 +86,8 @@ public sealed class OversizedTests
             };
             shapes[$"gradients {name}"] = Specs.Dense(2, 1024, 1024, 64, 32, layout: layout) with { Gradients = true };
             // Inputs times outputs are 2^32, weights are few.
-            shapes[$"gradients of groups {name}"] = Specs.Dense(2, 65536, 65536, 2, 2, groups: 65536, layout: layout) with { Gradients = true };
+            shapes[$"gradients of groups {name}"] =
+                Specs.Dense(2, 65536, 65536, 2, 2, groups: 65536, layout: layout) with { Gradients = true };
             shapes[$"bilinear {name}"] = Specs.Bilinear(2, 1024, 512, layout: layout);
             shapes[$"replicated {name}"] = Specs.Bilinear(2, 21, 512, Model.BilinearOutput.Replicated, layout);
         }

@@ -4,8 +4,8 @@ using DeconvGen.Generators.Planning;
 namespace DeconvGen.Generators.Tests;
 
 /// <summary>
-/// A method with its names found, once: each step holds the variables that it reads and writes. A lookup of each name by each verb
-/// took most of the interpreter's time.
+/// A method with its names found, once: each step holds the variables that it reads and writes. A lookup of each name by each
+/// verb took most of the interpreter's time.
 /// </summary>
 internal sealed partial class PlanInterpreter
 {

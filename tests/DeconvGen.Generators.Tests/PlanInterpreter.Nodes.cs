@@ -34,7 +34,8 @@ internal sealed partial class PlanInterpreter
         private static Action Assign(Variable<Place> pointer, Access value) => () => pointer.Value = value.Place;
 
         private static Action Invoke(Method method, Access[] pointers, Number[] numbers) => () => method.Run(
-            Array.ConvertAll(pointers, static pointer => pointer.Place), Array.ConvertAll(numbers, static number => number.Value));
+            Array.ConvertAll(pointers, static pointer => pointer.Place),
+            Array.ConvertAll(numbers, static number => number.Value));
 
         private static Action Count(Variable<long> variable, Number begin, Number end, int step, Action[] body) => () =>
         {
@@ -97,7 +98,8 @@ internal sealed partial class PlanInterpreter
 
         private Action Store(StoreLabels map)
         {
-            var (scores, plane, labels, pixels) = (Access(map.Scores), Optional(map.Plane), Access(map.Labels), Number(map.Pixels));
+            var (scores, plane, labels, pixels) = (
+                Access(map.Scores), Optional(map.Plane), Access(map.Labels), Number(map.Pixels));
             return () =>
             {
                 var count = pixels.Value;

@@ -60,11 +60,12 @@ internal sealed partial class PlanInterpreter
                 var (first, end) = (range.First.Value, range.End.Value);
                 return Lanes(o.Lanes, lane => lane >= first && lane < end ? 1f : 0f);
             }),
-            KeepLanes o => Into(o.Target, (Source: Register(o.Source), Mask: Register(o.Mask), Other: Optional(o.Otherwise)), of =>
-            {
-                var (source, mask, others) = (of.Source.Value, of.Mask.Value, of.Other?.Value ?? new float[o.Lanes]);
-                return Lanes(source.Length, lane => mask[lane] == 0f ? others[lane] : source[lane]);
-            }),
+            KeepLanes o => Into(
+                o.Target, (Source: Register(o.Source), Mask: Register(o.Mask), Other: Optional(o.Otherwise)), of =>
+                {
+                    var (source, mask, others) = (of.Source.Value, of.Mask.Value, of.Other?.Value ?? new float[o.Lanes]);
+                    return Lanes(source.Length, lane => mask[lane] == 0f ? others[lane] : source[lane]);
+                }),
             KeepRange o => FromOne(o.Target, o.Source, source =>
                 Lanes(source.Length, lane => lane >= o.First && lane < o.End ? source[lane] : 0f)),
             Store o => Write(o.Target, o.Source, o.Lanes, 1),

@@ -19,9 +19,11 @@ internal static class RandomKernels
     /// <summary>Each compilation with its declarations, made when it is asked for.</summary>
     public static IEnumerable<(KernelCase[] Cases, SpecKernels Kernels)> On(VectorTarget target) =>
         s_chunks.GetOrAdd(target.Name, _ => Array.ConvertAll(Chunks(target, Seed),
-            cases => (cases, new Lazy<SpecKernels>(() => Compile(cases, target))))).Select(static chunk => (chunk.Cases, chunk.Kernels.Value));
+                cases => (cases, new Lazy<SpecKernels>(() => Compile(cases, target)))))
+            .Select(static chunk => (chunk.Cases, chunk.Kernels.Value));
 
-    public static KernelCase[][] Chunks(VectorTarget target, int seed) => [.. Specs(target, seed).Take(Count).Chunk(PerCompilation)];
+    public static KernelCase[][] Chunks(VectorTarget target, int seed) =>
+        [.. Specs(target, seed).Take(Count).Chunk(PerCompilation)];
 
     /// <summary>Other declarations for each target.</summary>
     public static RandomSpecs Specs(VectorTarget target, int seed) =>

@@ -24,7 +24,8 @@ internal static class Snapshot
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(accepted ? file : received, text);
         if (!accepted)
-            Assert.Fail($"{name}.{extension} differs from what was accepted; compare\n  {received}\n  {file}\n{FirstDifference(file, text)}");
+            Assert.Fail($"{name}.{extension} differs from what was accepted; compare\n  {received}\n  {file}\n"
+                + FirstDifference(file, text));
     }
 
     private static string FirstDifference(string file, string text)

@@ -5,8 +5,8 @@ using DeconvGen.Generators.Tests.Gradients;
 
 namespace DeconvGen.Generators.Tests;
 
-/// <summary>Source text that declares a spec, as a user would write it, with a driver whose signature is the same for all, and one
-/// of its gradients where it has them.</summary>
+/// <summary>Source text that declares a spec, as a user would write it, with a driver whose signature is the same for all, and
+/// one of its gradients where it has them.</summary>
 internal static class SpecSource
 {
     public static string Of(KernelSpec spec, string space)
@@ -15,7 +15,9 @@ internal static class SpecSource
         var target = isStatic ? "Kernel" : "layer";
         var residual = spec.Epilogue.Residual ? "residual, " : "";
         var output = spec.Epilogue.ArgMax ? "labels" : "output";
-        var run = $"{target}.Run(input, {residual}{(spec.Rank == 1 || spec.HasDeclaredSize ? "" : Sizes(spec, 0))}{output}, batch, options);";
+        var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? "" : Sizes(spec, 0);
+        var slopes = spec.Activation == Model.Activation.PRelu ? ", slopes" : "";
+        var run = $"{target}.Run(input, {residual}{sizes}{output}, batch, options);";
         // Behind the input size stands the output size, where a call asks for one.
         if (spec.OutputSizePerCall && spec.Rank > 1)
         {
@@ -39,7 +41,7 @@ internal static class SpecSource
                         int batch, int threads)
                     {
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
-                        {{(isStatic ? "" : $"var layer = new Kernel(weights, bias{(spec.Activation == Model.Activation.PRelu ? ", slopes" : "")});")}}
+                        {{(isStatic ? "" : $"var layer = new Kernel(weights, bias{slopes});")}}
                         {{(isStatic ? "" : "Made?.Invoke(layer);")}}
                         {{(spec.Epilogue.ArgMax ? Labels : "")}}
                         {{run}}
@@ -127,7 +129,8 @@ internal static class SpecSource
         var name = spec.Operation == KernelOperation.Convolution ? "Conv" : "ConvTranspose";
         return spec.Rank == 1
             ? $"{name}1D({spec.InputChannels}, {spec.OutputChannels}, {spec.Axes[0].Kernel}, {spec.Axes[0].Stride}"
-            : $"{name}{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, {PerAxis(spec, static a => a.Stride)}";
+            : $"{name}{spec.Rank}D({spec.InputChannels}, {spec.OutputChannels}, {PerAxis(spec, static a => a.Kernel)}, "
+                + PerAxis(spec, static a => a.Stride);
     }
 
     private static void ConvTranspose(KernelSpec spec, List<string> named)
@@ -149,7 +152,9 @@ internal static class SpecSource
         {
             named.Add(spec.Rank == 1
                 ? $"PadBegin = {spec.Axes[0].PadBegin}, PadEnd = {spec.Axes[0].PadEnd}"
-                : $"Pads = [{string.Join(", ", spec.Axes.Select(static a => a.PadBegin).Concat(spec.Axes.Select(static a => a.PadEnd)))}]");
+                : "Pads = ["
+                    + string.Join(", ", spec.Axes.Select(static a => a.PadBegin).Concat(spec.Axes.Select(static a => a.PadEnd)))
+                    + "]");
         }
 
         if (spec.Groups > 1)

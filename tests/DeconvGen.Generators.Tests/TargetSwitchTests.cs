@@ -71,8 +71,10 @@ public sealed class TargetSwitchTests : IClassFixture<TargetSwitchTests.Layers>
                 }
             }
 
-            {{string.Concat(Names.Select(static name => $"Print(\"{name}\", () => new On{name}(weights), (layer, output) => ((On{name})layer).Run(input, 2, 2, output));\n"))}}
-            {{string.Concat(Names.Select(static name => $"[ConvTranspose2D(2, 17, 2, 1, Targets = Targets.{name})] sealed partial class On{name};\n"))}}
+            {{string.Concat(Names.Select(static name => $"Print(\"{name}\", () => new On{name}(weights), "
+                + $"(layer, output) => ((On{name})layer).Run(input, 2, 2, output));\n"))}}
+            {{string.Concat(Names.Select(static name =>
+                $"[ConvTranspose2D(2, 17, 2, 1, Targets = Targets.{name})] sealed partial class On{name};\n"))}}
             """;
 
         private static IEnumerable<string> Names => TargetRegistry.All.Select(static target => target.Name).Append("All");

@@ -15,8 +15,8 @@ internal sealed partial class ThreeWay
 
     /// <summary>
     /// A sum of n products, in any order and fused or not, differs from the exact one by at most
-    /// <c>(n + 3) * 2^-24</c> of what the magnitudes add up to: hence two targets by at most twice that. No function that may follow
-    /// spreads numbers. A label is that of the largest score, or of one as near to it as that.
+    /// <c>(n + 3) * 2^-24</c> of what the magnitudes add up to: hence two targets by at most twice that. No function that may
+    /// follow spreads numbers. A label is that of the largest score, or of one as near to it as that.
     /// </summary>
     public void SumsAreWithinTheirBound(SpecKernels.Driver kernel)
     {
@@ -27,11 +27,11 @@ internal sealed partial class ThreeWay
         _residual = Fill(spec.Epilogue.Residual ? scores : 0, Real);
         var plain = scored with { Activation = Model.Activation.None };
         var expected = Definition.Run(scored, size, batch, input, weights, bias, _slopes, _outputSize, _residual);
-        var magnitude = Definition.Run(plain, size, batch, Each(input, Math.Abs), Each(weights, Math.Abs), Each(bias, Math.Abs), [],
-            _outputSize, Each(_residual, Math.Abs));
-        var products = spec.IsFixedBilinear ? Enumerable.Repeat((float)BilinearRoundings, scores).ToArray() : Definition.Run(plain, size, batch,
-            Each(input, static _ => 1), Each(weights, static w => w == 0 ? 0 : 1), new float[bias.Length], [], _outputSize,
-            new float[_residual.Length]);
+        var magnitude = Definition.Run(plain, size, batch, Each(input, Math.Abs), Each(weights, Math.Abs), Each(bias, Math.Abs),
+            [], _outputSize, Each(_residual, Math.Abs));
+        var products = spec.IsFixedBilinear ? Enumerable.Repeat((float)BilinearRoundings, scores).ToArray()
+            : Definition.Run(plain, size, batch, Each(input, static _ => 1), Each(weights, static w => w == 0 ? 0 : 1),
+                new float[bias.Length], [], _outputSize, new float[_residual.Length]);
         var reach = Reach(input, weights, bias);
         double Bound(int i) => reach is not null
             ? (spec.InputChannels + MinimalFiltering.OtherRoundings) * Unit * reach[i] + CurveTolerance(expected[i])
@@ -44,7 +44,8 @@ internal sealed partial class ThreeWay
             if (spec.Epilogue.ArgMax)
                 Labels(i);
             else if (!(Math.Abs((double)actual[i] - expected[i]) <= Bound(i)))
-                Assert.Fail($"{this}: output {i} is {Text(actual[i])}, by definition {Text(expected[i])}, further than {Bound(i):G3}.");
+                Assert.Fail($"{this}: output {i} is {Text(actual[i])}, by definition {Text(expected[i])}, "
+                    + $"further than {Bound(i):G3}.");
         }
 
         void Labels(int pixel)
@@ -84,5 +85,6 @@ internal sealed partial class ThreeWay
     private Span<float> Images(float[] all, int begin, int count) =>
         all.AsSpan(all.Length / batch * begin, all.Length / batch * count);
 
-    private static float[] Each(float[] values, Func<float, float> function) => Array.ConvertAll(values, value => function(value));
+    private static float[] Each(float[] values, Func<float, float> function) =>
+        Array.ConvertAll(values, value => function(value));
 }

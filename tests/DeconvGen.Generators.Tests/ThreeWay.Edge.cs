@@ -36,9 +36,10 @@ internal sealed partial class ThreeWay
     public void DenormalsAreKept(SpecKernels.Driver kernel)
     {
         _slopes = Slopes(() => Integer() / 4);
-        // Coefficients of bilinear kernels are multiples of 1 / (2 factor)^2, constant weights of 1 / 16. Slopes are multiples of 1 / 4:
-        // half a denormal more is rounded up or down by what the definition's coefficients lack.
-        var unit = float.Epsilon * (spec.IsFixedBilinear ? 4f * 4f * spec.Axes[0].Stride * spec.Axes[0].Stride : HasOwnWeights ? 1 : 16);
+        // Coefficients of bilinear kernels are multiples of 1 / (2 factor)^2, constant weights of 1 / 16. Slopes are multiples
+        // of 1 / 4: half a denormal more is rounded up or down by what the definition's coefficients lack.
+        var unit = float.Epsilon * (spec.IsFixedBilinear ? 4f * 4f * spec.Axes[0].Stride * spec.Axes[0].Stride
+            : HasOwnWeights ? 1 : 16);
         Edge(kernel, Fill(InputCount, () => unit * Integer()), Weights(Integer), Bias(() => float.Epsilon * Integer()), unit);
         if (HasOwnWeights)
         {
@@ -52,7 +53,8 @@ internal sealed partial class ThreeWay
     {
         _slopes = Slopes(() => Integer() / 4);
         float Zeros() => _random.Next(4) == 0 ? 0f : NegativeZero;
-        Edge(kernel, Fill(InputCount, static () => NegativeZero), Weights(() => _random.Next(1, 4)), Bias(static () => NegativeZero));
+        Edge(kernel, Fill(InputCount, static () => NegativeZero), Weights(() => _random.Next(1, 4)),
+            Bias(static () => NegativeZero));
         Edge(kernel, Fill(InputCount, Zeros), Weights(() => _random.Next(1, 4)), Bias(Zeros));
         Edge(kernel, Fill(InputCount, () => _random.Next(5) == 0 ? Integer() : Zeros()), Weights(Integer), Bias(Zeros));
     }
@@ -71,8 +73,8 @@ internal sealed partial class ThreeWay
             Edge(kernel, Fill(InputCount, () => MathF.ScaleB(sign * _random.Next(5), 120)), Weights(() => _random.Next(5)),
                 Bias(() => MathF.ScaleB(sign * _random.Next(5), 120)));
             if (HasOwnWeights)
-                Edge(kernel, Fill(InputCount, () => MathF.ScaleB(sign * _random.Next(2), 70)), Weights(() => MathF.ScaleB(_random.Next(2), 70)),
-                    Bias(() => sign * _random.Next(5)));
+                Edge(kernel, Fill(InputCount, () => MathF.ScaleB(sign * _random.Next(2), 70)),
+                    Weights(() => MathF.ScaleB(_random.Next(2), 70)), Bias(() => sign * _random.Next(5)));
         }
     }
 
@@ -92,7 +94,8 @@ internal sealed partial class ThreeWay
                 ? float.IsFinite(expected[i]) || !float.IsFinite(actual[i]) || spec.Activation != Model.Activation.None
                 : reach is not null && expected[i] == 0 ? actual[i] == 0
                 : float.IsNaN(expected[i]) ? float.IsNaN(actual[i])
-                : float.IsFinite(expected[i]) && (!Exact || IsCurve) ? Math.Abs(expected[i] - actual[i]) <= Tolerance(expected[i], unit)
+                : float.IsFinite(expected[i]) && (!Exact || IsCurve)
+                    ? Math.Abs(expected[i] - actual[i]) <= Tolerance(expected[i], unit)
                 : BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]);
             if (!same)
                 Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel, {Text(expected[i])} by definition.");

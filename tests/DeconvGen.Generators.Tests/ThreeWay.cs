@@ -26,7 +26,8 @@ internal sealed partial class ThreeWay(
 
     private int InputCount => batch * spec.InputChannels * size.Aggregate(1, static (a, b) => a * b);
 
-    private int OutputCount => batch * (spec.Epilogue.ArgMax ? 1 : spec.OutputChannels) * _outputSize.Aggregate(1, static (a, b) => a * b);
+    private int OutputCount =>
+        batch * (spec.Epilogue.ArgMax ? 1 : spec.OutputChannels) * _outputSize.Aggregate(1, static (a, b) => a * b);
 
     public void DefinitionEqualsInterpreter()
     {
@@ -60,7 +61,8 @@ internal sealed partial class ThreeWay(
             {
                 if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i])
                     && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
-                    Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel ({threads} threads), {Text(expected[i])} from the interpreter.");
+                    Assert.Fail($"{this}: output {i} is {Text(actual[i])} from the kernel ({threads} threads), "
+                        + $"{Text(expected[i])} from the interpreter.");
             }
         }
     }
@@ -88,8 +90,8 @@ internal sealed partial class ThreeWay(
             var actual = memory.Guard(Unwritten());
             using (kernel.Enter(memory))
             {
-                kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual), memory.Guard(input),
-                    _callSizes, actual, batch, threads);
+                kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(_slopes), memory.Guard(_residual),
+                    memory.Guard(input), _callSizes, actual, batch, threads);
             }
 
             Assert.Equal(kernel.PackedCopies, memory.Moved);

@@ -26,6 +26,7 @@ internal static class ThreeWayRun
         }
 
         if (failures.Count > 0)
-            Assert.Fail($"seed {RandomKernels.Seed}: {failures.Count} of {number} shapes fail.\n" + string.Join("\n", failures.Take(20)));
+            Assert.Fail($"seed {RandomKernels.Seed}: {failures.Count} of {number} shapes fail.\n"
+                + string.Join("\n", failures.Take(20)));
     }
 }

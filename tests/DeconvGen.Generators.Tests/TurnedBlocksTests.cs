@@ -7,7 +7,8 @@ namespace DeconvGen.Generators.Tests;
 public sealed class TurnedBlocksTests
 {
     public static IEnumerable<object[]> NamesAndTargets => KernelCases.NamesAndTargets.Where(static row =>
-        KernelCases.Find((string)row[0]).Spec is { HasDeclaredSize: false } spec && Plan(spec, (string)row[1]).TurnedRows is not null);
+        KernelCases.Find((string)row[0]).Spec is { HasDeclaredSize: false } spec
+        && Plan(spec, (string)row[1]).TurnedRows is not null);
 
     /// <summary>Of few channels on targets that turn rows in registers.</summary>
     public static IEnumerable<object[]> BlocksAndTargets => KernelCases.NamesAndTargets.Where(static row =>
@@ -25,7 +26,8 @@ public sealed class TurnedBlocksTests
             int[] size = [.. spec.Axes.Select((_, axis) => axis == 0 ? 100 * scale : spec.Rank == 3 ? 10 : 64 * scale)];
             var output = Definition.OutputSize(spec, size);
             var copied = (double)Product(size) * Copied(spec.InputChannels)
-                + (double)Product(output) * Copied(spec.OutputChannels) * (spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1);
+                + (double)Product(output) * Copied(spec.OutputChannels)
+                    * (spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1);
 
             // One position at least; ends of an image that windows reach beyond are a few per cent more.
             var plan = Plan(spec, target);
@@ -41,7 +43,8 @@ public sealed class TurnedBlocksTests
         var one = KernelCases.Find(name);
         var plan = Plan(one.Spec, target);
         Assert.NotNull(plan.TurnedRows);
-        Assert.InRange(Count(plan.Units, one.Spec, one.InputSize, Definition.OutputSize(one.Spec, one.InputSize)), 2, int.MaxValue);
+        Assert.InRange(
+            Count(plan.Units, one.Spec, one.InputSize, Definition.OutputSize(one.Spec, one.InputSize)), 2, int.MaxValue);
     }
 
     private static KernelPlan Plan(KernelSpec spec, string target) =>

@@ -52,7 +52,8 @@ public sealed class TypeSignatureTests
 
     [Theory]
     [InlineData("partial class @outer { [BilinearUpsample1D(1, 2)] public static partial class @upsample; }")]
-    [InlineData("partial interface @outer { partial struct @inner { [ConvTranspose1D(1, 1, 2, 2)] public partial class @decoder; } }")]
+    [InlineData("partial interface @outer { partial struct @inner { "
+        + "[ConvTranspose1D(1, 1, 2, 2)] public partial class @decoder; } }")]
     [InlineData("[ConvTranspose1D(1, 1, 2, 2, Gradients = true)] public partial class @decoder;")]
     [InlineData("[ConvTranspose1D(1, 1, 2, 0)] public partial class @decoder;")]
     public void A_name_that_the_user_escapes_gives_no_warning(string source) =>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace DeconvGen.Package.Tests;
 
-/// <summary>Runs programs for 64-bit Arm: by themselves on such a machine, else through Debian's QEMU and cross libraries.</summary>
+/// <summary>Runs programs for 64-bit Arm: by themselves on such a machine, else through Debian's QEMU and cross
+/// libraries.</summary>
 internal static class ArmEmulator
 {
     private const string Program = "/usr/bin/qemu-aarch64-static";

@@ -11,7 +11,8 @@ internal static class Avx512Machine
 {
     private const string Bochs = "/usr/bin/bochs";
     private const string BusyBox = "/bin/busybox";
-    private const string Packages = "bochs bochs-term bochsbios vgabios busybox-static isolinux syslinux-common xorriso cpio linux-image-cloud-amd64";
+    private const string Packages = "bochs bochs-term bochsbios vgabios busybox-static isolinux syslinux-common xorriso cpio "
+        + "linux-image-cloud-amd64";
 
     /// <summary>
     /// Bochs gives the size of the registers' compact form wrongly, and a kernel that sees that does without AVX; the features
@@ -49,7 +50,9 @@ internal static class Avx512Machine
         Copy(executable, root, "program");
         Copy(argument, root, "argument");
         // "libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x...)"
-        foreach (var library in Dotnet.Program("ldd", folder.FullName, executable).Succeeded().Output.Split().Where(static word => word.StartsWith('/')))
+        var libraries = Dotnet.Program("ldd", folder.FullName, executable).Succeeded().Output.Split()
+            .Where(static word => word.StartsWith('/'));
+        foreach (var library in libraries)
             Copy(library, root, library[1..]);
         root.CreateSubdirectory("dev");
         root.CreateSubdirectory("proc");
@@ -60,12 +63,15 @@ internal static class Avx512Machine
         Copy("/usr/lib/ISOLINUX/isolinux.bin", cd, "isolinux.bin");
         Copy("/usr/lib/syslinux/modules/bios/ldlinux.c32", cd, "ldlinux.c32");
         Copy(Kernel!, cd, "kernel");
-        File.WriteAllText(Path.Combine(cd.FullName, "isolinux.cfg"), $"DEFAULT run\nLABEL run\n KERNEL kernel\n APPEND {KernelArguments}\n");
+        File.WriteAllText(Path.Combine(cd.FullName, "isolinux.cfg"),
+            $"DEFAULT run\nLABEL run\n KERNEL kernel\n APPEND {KernelArguments}\n");
         Shell(folder, "cd root && find . | cpio --quiet -o -H newc > ../cd/initrd");
-        Shell(folder, "xorriso -as mkisofs -quiet -o cd.iso -b isolinux.bin -c boot.cat -no-emul-boot -boot-load-size 4 -boot-info-table cd");
+        Shell(folder, "xorriso -as mkisofs -quiet -o cd.iso -b isolinux.bin -c boot.cat -no-emul-boot -boot-load-size 4 "
+            + "-boot-info-table cd");
 
         File.WriteAllText(Path.Combine(folder.FullName, "bochsrc"), Machine);
-        // Debian's Bochs waits in its debugger; "c" goes on. It ends with an error code, since the kernel switches the machine off.
+        // Debian's Bochs waits in its debugger; "c" goes on. It ends with an error code, since the kernel switches the machine
+        // off.
         File.WriteAllText(Path.Combine(folder.FullName, "commands"), "c\n");
         var emulator = Dotnet.Program(Bochs, folder.FullName, "-q", "-f", "bochsrc", "-rc", "commands");
         var serial = Path.Combine(folder.FullName, "serial.txt");
@@ -78,7 +84,8 @@ internal static class Avx512Machine
             int.Parse(lines[end].AsSpan(ExitCode.Length), CultureInfo.InvariantCulture), string.Join('\n', lines[..end]));
     }
 
-    /// <summary>What the kernel starts: the program, with its output on the serial line, and then the end of the machine.</summary>
+    /// <summary>What the kernel starts: the program, with its output on the serial line, and then the end of the
+    /// machine.</summary>
     private const string Init = """
         #!/busybox sh
         /busybox mount -t devtmpfs dev /dev
@@ -113,5 +120,6 @@ internal static class Avx512Machine
         File.Copy(file, target);
     }
 
-    private static void Shell(DirectoryInfo folder, string command) => Dotnet.Program("sh", folder.FullName, "-c", command).Succeeded();
+    private static void Shell(DirectoryInfo folder, string command) =>
+        Dotnet.Program("sh", folder.FullName, "-c", command).Succeeded();
 }

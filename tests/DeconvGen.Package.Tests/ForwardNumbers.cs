@@ -13,15 +13,18 @@ internal static class ForwardNumbers
         {
             var spec = one.Spec;
             var bilinear = spec.IsFixedBilinear;
-            var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray() : bilinear ? [] : random.Integers(Definition.WeightCount(spec));
+            var weights = !spec.Weights.IsDefault ? spec.Weights.ToArray()
+                : bilinear ? [] : random.Integers(Definition.WeightCount(spec));
             float[] bias = !spec.Bias.IsDefault ? spec.Bias.ToArray()
-                : spec.IsInstance ? random.Integers(spec.OutputChannels) : new float[spec.Weights.IsDefault ? 0 : spec.OutputChannels];
+                : spec.IsInstance ? random.Integers(spec.OutputChannels)
+                : new float[spec.Weights.IsDefault ? 0 : spec.OutputChannels];
             float[] slopes = spec.Activation != Generators.Model.Activation.PRelu ? []
                 : spec.Epilogue.Slopes.IsDefault ? [.. random.Integers(spec.OutputChannels).Select(static value => value / 4)]
                 : spec.Epilogue.Slopes.ToArray();
             var input = random.Integers(one.Batch * spec.InputChannels * one.InputSize.Aggregate(1, static (a, b) => a * b));
             var residual = spec.Epilogue.Residual
-                ? random.Integers(one.Batch * spec.OutputChannels * Definition.OutputSize(spec, one.InputSize).Aggregate(1, static (a, b) => a * b))
+                ? random.Integers(one.Batch * spec.OutputChannels
+                    * Definition.OutputSize(spec, one.InputSize).Aggregate(1, static (a, b) => a * b))
                 : [];
 
             // Filter values of factors that are no power of two are rounded, and curves are within four units of the last place.

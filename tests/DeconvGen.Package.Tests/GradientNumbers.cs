@@ -4,7 +4,8 @@ using DeconvGen.Generators.Tests.Gradients;
 
 namespace DeconvGen.Package.Tests;
 
-/// <summary>Small integers for each kernel, and the gradients by input, weights and bias that the textbook has for them.</summary>
+/// <summary>Small integers for each kernel, and the gradients by input, weights and bias that the textbook has for
+/// them.</summary>
 internal static class GradientNumbers
 {
     public static void Write(BinaryWriter numbers, IReadOnlyList<KernelCase> cases)
@@ -24,7 +25,8 @@ internal static class GradientNumbers
             var factor = spec.Axes[0].Stride;
             var tolerance = bilinear && !int.IsPow2(factor) ? 8e-6f * factor * factor : 0;
             var bias = new float[spec.IsInstance ? spec.OutputChannels : 0];
-            numbers.Write(one, tolerance, weights, bias, input, outputGradient, Float(byInput), Learned(byWeights), Learned(byBias));
+            numbers.Write(
+                one, tolerance, weights, bias, input, outputGradient, Float(byInput), Learned(byWeights), Learned(byBias));
 
             // Constant weights have no gradient.
             float[] Learned(double[] gradient) => spec.IsInstance ? Float(gradient) : [];

@@ -6,19 +6,21 @@ namespace DeconvGen.Package.Tests;
 /// <summary>
 /// The named shapes, gradients of a third of them and some random ones in a program that chooses its kernels by itself, on every
 /// instruction set that this machine has or can be told to do without, on AVX-512 and on 64-bit Arm, emulated where the processor
-/// is another one. Sums of small integers are exact, so that each result equals the textbook definition whatever the target; any number of
-/// threads gives the same bits.
+/// is another one. Sums of small integers are exact, so that each result equals the textbook definition whatever the target;
+/// any number of threads gives the same bits.
 /// </summary>
 public sealed class InstructionSetTests(NumericProgram program) : IClassFixture<NumericProgram>
 {
     [InstructionSetFact(nameof(Avx512F))]
     public void With_512_bit_vectors() => Assert.Equal("Avx512", program.RunWithAvx512());
 
-    /// <summary>The compiler gives up optimizing without a word; its list of methods says so. It needs no such processor for that.</summary>
+    /// <summary>The compiler gives up optimizing without a word; its list of methods says so. It needs no such processor for
+    /// that.</summary>
     [NativeFact]
     public void With_512_bit_vectors_every_kernel_is_optimized()
     {
-        var generated = program.CompiledForAvx512.Where(static line => line.Contains("DeconvGen.Generated.", StringComparison.Ordinal)).ToList();
+        var generated = program.CompiledForAvx512
+            .Where(static line => line.Contains("DeconvGen.Generated.", StringComparison.Ordinal)).ToList();
         var listed = generated.Count(static line => line.Contains("__Avx512", StringComparison.Ordinal));
         Assert.True(listed > 500, $"{listed} methods with vectors of 512 bits were listed");
         Assert.DoesNotContain(generated, static line => line.Contains("[MinOpts", StringComparison.Ordinal));

@@ -19,17 +19,19 @@ public sealed class LocalFeed : IDisposable
         Packages = Path.Combine(Folder, "feed");
         Dotnet.Sdk(
             RepositoryRoot, "pack", Path.Combine("src", "DeconvGen"), "-c", "Release", $"-p:Version={Version}",
-            "-p:ContinuousIntegrationBuild=true", "--artifacts-path", Path.Combine(Folder, "artifacts"), "-o", Packages).Succeeded();
+            "-p:ContinuousIntegrationBuild=true", "--artifacts-path", Path.Combine(Folder, "artifacts"),
+            "-o", Packages).Succeeded();
 
         // What the user's own feeds have unpacked already (the compiler of NativeAOT) is used where it lies.
         var unpacked = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var fallback = Directory.Exists(unpacked) ? $"<add key=\"user\" value=\"{unpacked}\" />" : "";
         File.WriteAllText(Path.Combine(Folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="unpacked" /></config>
               <packageSources><add key="local" value="feed" /></packageSources>
-              <fallbackPackageFolders>{(Directory.Exists(unpacked) ? $"<add key=\"user\" value=\"{unpacked}\" />" : "")}</fallbackPackageFolders>
+              <fallbackPackageFolders>{fallback}</fallbackPackageFolders>
             </configuration>
             """);
     }

@@ -9,7 +9,8 @@ internal static class NativeProgram
 {
     /// <summary>The linker driver: clang is what the publish targets look for, gcc does as well.</summary>
     private static string? Linker { get; } = new[] { "clang", "gcc" }.FirstOrDefault(static name =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, name))));
 
     public static string? MissingReason { get; } =
         !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "needs Linux on x64"

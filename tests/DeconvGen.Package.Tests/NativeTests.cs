@@ -101,12 +101,13 @@ public sealed class NativeTests(FeedOfSmallProjects shared)
     {
         var one = row.Case;
         var driver = $"Conformance.{row.Name}.Driver";
+        var tolerance = one.Tolerance.ToString("R", CultureInfo.InvariantCulture);
         return $$"""
             {
                 var actual = new float[{{one.Y.Data.Length}}];
                 {{driver}}.Run([{{Floats(one.W.Data)}}], [{{Floats(one.B?.Data ?? [])}}], [{{Floats(one.X.Data)}}],
                     [{{string.Join(", ", one.InputSize)}}], actual, {{one.Batch}});
-                failed += Agree("{{one.Id}}", [{{Floats(one.Y.Data)}}], actual, {{one.Tolerance.ToString("R", CultureInfo.InvariantCulture)}});
+                failed += Agree("{{one.Id}}", [{{Floats(one.Y.Data)}}], actual, {{tolerance}});
             }
 
             """;
@@ -115,7 +116,8 @@ public sealed class NativeTests(FeedOfSmallProjects shared)
     private static string Floats(float[] values) =>
         string.Join(", ", values.Select(static value => value.ToString("G9", CultureInfo.InvariantCulture) + "f"));
 
-    /// <summary>Publishes and runs: whether DCG100 stayed away, whether the code has AVX2, and the best time in microseconds.</summary>
+    /// <summary>Publishes and runs: whether DCG100 stayed away, whether the code has AVX2, and the best time in
+    /// microseconds.</summary>
     private static (bool Clean, bool HasAvx2, double Best) Publish(string application, string[] properties)
     {
         var (publish, executable) = NativeProgram.Publish(application, properties);

@@ -4,8 +4,9 @@ using DeconvGen.Generators.Tests.Gradients;
 namespace DeconvGen.Package.Tests;
 
 /// <summary>
-/// A program around a library that consumes the package with all named shapes and some random ones, their gradients too, and a file of inputs and the results
-/// that the definition has for them. It says which target its kernels take, and fails where a number differs.
+/// A program around a library that consumes the package with all named shapes and some random ones, their gradients too, and a
+/// file of inputs and the results that the definition has for them. It says which target its kernels take, and fails where a
+/// number differs.
 /// </summary>
 public sealed class NumericProgram : IDisposable
 {
@@ -59,7 +60,8 @@ public sealed class NumericProgram : IDisposable
             .Replace("/*drivers*/", Drivers(Enumerable.Range(0, cases.Length), "Driver"))
             .Replace("/*gradients*/", Drivers(derivable, "GradientDriver")));
         // PackageTests compile with the analyzers of the SDK; here they would take another half of a minute.
-        Dotnet.Sdk(_project, "build", "-c", "Release", "-warnaserror", "-p:InvariantGlobalization=true", "-p:RunAnalyzers=false").Succeeded();
+        Dotnet.Sdk(_project, "build", "-c", "Release", "-warnaserror", "-p:InvariantGlobalization=true",
+            "-p:RunAnalyzers=false").Succeeded();
     }
 
     private const string Entry = """
@@ -157,13 +159,16 @@ public sealed class NumericProgram : IDisposable
     internal string RunOnArm()
     {
         var folder = Path.Combine(_project, "arm");
-        Dotnet.Sdk(_project, "publish", "-r", "linux-arm64", "-c", "Release", "--self-contained", LibraryIsBuilt, "-o", folder).Succeeded();
+        Dotnet.Sdk(_project, "publish", "-r", "linux-arm64", "-c", "Release", "--self-contained", LibraryIsBuilt,
+            "-o", folder).Succeeded();
         return Target(ArmEmulator.Run(Path.Combine(folder, "Numeric"), _project, "cases.bin"));
     }
 
-    /// <summary>Compiled ahead of time: just-in-time compilation takes most of the time of the others, and an emulated processor is slow.</summary>
+    /// <summary>Compiled ahead of time: just-in-time compilation takes most of the time of the others, and an emulated
+    /// processor is slow.</summary>
     internal string RunWithAvx512() =>
-        Target(Avx512Machine.Run(_forAvx512.Value.Executable, Path.Combine(_project, "avx512"), Path.Combine(_project, "cases.bin")));
+        Target(Avx512Machine.Run(
+            _forAvx512.Value.Executable, Path.Combine(_project, "avx512"), Path.Combine(_project, "cases.bin")));
 
     /// <summary>The methods of the whole program and how the compiler compiled each of them for AVX-512.</summary>
     internal IReadOnlyList<string> CompiledForAvx512 => _forAvx512.Value.Methods;

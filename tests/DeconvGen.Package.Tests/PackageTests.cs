@@ -85,7 +85,8 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
             {{kernels}}
             """);
         Dotnet.Sdk(project, "build", "-c", "Release", "-warnaserror").Succeeded();
-        var lines = Dotnet.Sdk(project, "run", "-c", "Release", "--no-build").Succeeded().Output.Split('\n', StringSplitOptions.TrimEntries);
+        var lines = Dotnet.Sdk(project, "run", "-c", "Release", "--no-build").Succeeded().Output
+            .Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(["5 8 9 14 9 12", "8064 1", "8 x 10: 0 to 0"], lines[..3]);
     }
 
@@ -94,7 +95,8 @@ public sealed class PackageTests(FeedOfSmallProjects shared)
     {
         var project = _feed.NewProject("Older", "classlib");
         _feed.AddPackage(project);
-        var restored = Dotnet.Sdk(project, "restore", "-p:TargetFramework=netstandard2.0", "-p:DisableImplicitFrameworkReferences=true");
+        var restored = Dotnet.Sdk(
+            project, "restore", "-p:TargetFramework=netstandard2.0", "-p:DisableImplicitFrameworkReferences=true");
         Assert.NotEqual(0, restored.ExitCode);
         Assert.Contains("NU1202", restored.Output, StringComparison.Ordinal);
     }

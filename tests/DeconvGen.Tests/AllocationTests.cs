@@ -72,7 +72,8 @@ public sealed class AllocationTests
         Assert.InRange(OnAllThreads(() => KernelScheduler.Run(kernel, units, long.MaxValue, options)), 1, MostBytesOfScheduler);
     }
 
-    /// <summary>A thread that is new to the pool allocates itself and its scratch memory, so the quietest of many runs counts.</summary>
+    /// <summary>A thread that is new to the pool allocates itself and its scratch memory, so the quietest of many runs
+    /// counts.</summary>
     private static long OnAllThreads(Action run) => Enumerable.Range(0, 50).Min(_ =>
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);

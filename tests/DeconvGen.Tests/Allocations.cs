@@ -1,8 +1,8 @@
 namespace DeconvGen.Tests;
 
 /// <summary>What calls allocate on the thread that makes them.</summary>
-/// <remarks>Whoever asks runs <see cref="AloneInTheProcess"/>: a garbage collection for another thread ends the buffer from which this
-/// one allocates, and the rest of it, up to 8 KB, then counts as allocated.</remarks>
+/// <remarks>Whoever asks runs <see cref="AloneInTheProcess"/>: a garbage collection for another thread ends the buffer from
+/// which this one allocates, and the rest of it, up to 8 KB, then counts as allocated.</remarks>
 internal static class Allocations
 {
     private const int WarmUp = 3;

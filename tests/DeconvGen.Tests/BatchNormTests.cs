@@ -6,7 +6,8 @@ public sealed partial class FoldedConvolution;
 [ConvTranspose2D(4, 6, 3, 2, Pad = 1, Groups = 2, WeightLayout = WeightLayout.OHWI)]
 public sealed partial class FoldedUpsample;
 
-/// <summary>A layer with folded weights gives what layer and normalisation give one after the other, computed in double.</summary>
+/// <summary>A layer with folded weights gives what layer and normalisation give one after the other, computed in
+/// double.</summary>
 public sealed class BatchNormTests
 {
     private const int Inputs = 4;
@@ -108,7 +109,8 @@ public sealed class BatchNormTests
     }
 
     /// <summary>The layer is linear: its unfolded outputs are rounded to float once, what follows them is double.</summary>
-    private static void Check(int inputPixels, int outputPixels, WeightLayout layout, int groups, bool isAffine, Fold fold, Layer layer)
+    private static void Check(
+        int inputPixels, int outputPixels, WeightLayout layout, int groups, bool isAffine, Fold fold, Layer layer)
     {
         var random = new Random(3);
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 2 - 1)];

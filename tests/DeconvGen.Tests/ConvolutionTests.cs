@@ -9,7 +9,8 @@ public sealed partial class PlanarConvolution;
 [Conv1D(inputChannels: 1, outputChannels: 1, kernelSize: 3, Pad = 1, Weights = [0.25f, 0.5f, 0.25f])]
 public static partial class Smooth;
 
-/// <summary>What a user relies on of convolution layers: numbers, sizes for every input, errors, interfaces, no allocation.</summary>
+/// <summary>What a user relies on of convolution layers: numbers, sizes for every input, errors, interfaces, no
+/// allocation.</summary>
 [Collection(nameof(AloneInTheProcess))]
 public sealed class ConvolutionTests
 {
@@ -110,7 +111,8 @@ public sealed class ConvolutionTests
         Assert.Equal("width", refused.ParamName);
         Assert.Contains("at least 3", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, DeconvGen.Runtime.KernelChecks.ConvolutionOutputSize(3, 2, -1, "width"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DeconvGen.Runtime.KernelChecks.ConvolutionOutputSize(int.MaxValue, 1, 1, "width"));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            DeconvGen.Runtime.KernelChecks.ConvolutionOutputSize(int.MaxValue, 1, 1, "width"));
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public sealed class ConvolutionTests
     {
         const int Height = 150, Width = 131;
         var input = Ramp(Encoder.InputElements(Height, Width));
-        var (alone, shared) = (new float[Encoder.OutputElements(Height, Width)], new float[Encoder.OutputElements(Height, Width)]);
+        var (alone, shared) = (
+            new float[Encoder.OutputElements(Height, Width)], new float[Encoder.OutputElements(Height, Width)]);
         Assert.Equal(0, Allocations.OfCalls(() => s_encoder.Run(input, Height, Width, alone)));
 
         s_encoder.Run(input, Height, Width, shared, 1, new ParallelOptions { MaxDegreeOfParallelism = 4 });

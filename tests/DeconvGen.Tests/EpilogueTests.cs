@@ -81,7 +81,8 @@ public sealed class EpilogueTests
         SkipUpsample.Run(input, residual, 3, 4, with);
         SkipUpsample.Run(input, new float[240], 3, 4, without);
         Assert.Equal(without.Zip(residual, static (a, b) => a + b), with);
-        Assert.Equal("residual", Assert.Throws<ArgumentException>(() => SkipUpsample.Run(input, residual.AsSpan(1), 3, 4, with)).ParamName);
+        Assert.Equal("residual", Assert.Throws<ArgumentException>(() =>
+            SkipUpsample.Run(input, residual.AsSpan(1), 3, 4, with)).ParamName);
         Assert.Contains("output overlaps residual", Assert.Throws<ArgumentException>(() =>
             SkipUpsample.Run(input, with, 3, 4, with)).Message, StringComparison.Ordinal);
     }
@@ -119,7 +120,8 @@ public sealed class EpilogueTests
     public void Labels_have_a_length_of_their_own_and_no_memory_of_the_input()
     {
         Assert.Equal(24 * 40, Labels8.OutputElements(3, 5));
-        Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Labels8.Run(new float[21 * 15], 3, 5, new byte[959])).ParamName);
+        Assert.Equal("labels", Assert.Throws<ArgumentException>(() =>
+            Labels8.Run(new float[21 * 15], 3, 5, new byte[959])).ParamName);
         var memory = new float[21 * 15];
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => Labels8.Run(
             memory, 3, 5, System.Runtime.InteropServices.MemoryMarshal.AsBytes(memory.AsSpan())[..960])).ParamName);

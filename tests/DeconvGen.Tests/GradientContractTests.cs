@@ -12,7 +12,8 @@ public sealed class GradientContractTests
     [Fact]
     public void New_weights_are_those_of_a_fresh_layer()
     {
-        float[] first = Layers.Ramp(LearningUpsample.WeightCount), second = [.. first.Select(static w => 1 - 2 * w)], bias = Layers.Ramp(5);
+        float[] first = Layers.Ramp(LearningUpsample.WeightCount), second = [.. first.Select(static w => 1 - 2 * w)],
+            bias = Layers.Ramp(5);
         var (layer, fresh) = (new LearningUpsample(first, bias), new LearningUpsample(second, bias));
         layer.SetWeights(second, bias);
         Assert.Equal(Output(fresh), Output(layer));
@@ -29,9 +30,11 @@ public sealed class GradientContractTests
     public void Minimal_filtering_has_the_gradients_of_the_direct_form()
     {
         float[] weights = Layers.Ramp(LearningUpsample.WeightCount), bias = Layers.Ramp(5);
-        ITrainable2D direct = new LearningUpsample(weights, bias), filtered = new LearningFiltered([.. weights.Select(static w => -w)], bias);
+        ITrainable2D direct = new LearningUpsample(weights, bias),
+            filtered = new LearningFiltered([.. weights.Select(static w => -w)], bias);
         filtered.SetWeights(weights, bias);
-        Assert.All(Output(direct).Zip(Output(filtered)), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
+        Assert.All(Output(direct).Zip(Output(filtered)), static pair =>
+            Assert.Equal(pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
         Assert.Equal(InputGradient(direct), InputGradient(filtered));
         Assert.Equal(WeightGradient(direct), WeightGradient(filtered));
 
@@ -56,8 +59,10 @@ public sealed class GradientContractTests
         var (twice, biasTwice) = (weights.ToArray(), bias.ToArray());
         layer.WeightGradient(input, gradient, Height, Width, twice, accumulate: true);
         layer.BiasGradient(gradient, Height, Width, biasTwice, accumulate: true);
-        Assert.All(weights.Zip(twice), static pair => Assert.Equal(2 * pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
-        Assert.All(bias.Zip(biasTwice), static pair => Assert.Equal(2 * pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
+        Assert.All(weights.Zip(twice), static pair =>
+            Assert.Equal(2 * pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
+        Assert.All(bias.Zip(biasTwice), static pair =>
+            Assert.Equal(2 * pair.First, pair.Second, 1e-4f * (1 + Math.Abs(pair.First))));
 
         layer.WeightGradient([], [], Height, Width, twice, accumulate: true, batch: 0);
         Assert.NotEqual(new float[twice.Length], twice);
@@ -75,11 +80,13 @@ public sealed class GradientContractTests
         var written = Enumerable.Repeat(-7f, input.Length + output.Length).ToArray();
         Refused("outputGradient", () => layer.InputGradient(output.AsSpan(1), Height, Width, written.AsSpan(0, input.Length)));
         Refused("inputGradient", () => layer.InputGradient(output, Height, Width, written));
-        Refused("inputGradient", () => layer.InputGradient(written.AsSpan(0, output.Length), Height, Width, written.AsSpan(1, input.Length)));
+        Refused("inputGradient", () =>
+            layer.InputGradient(written.AsSpan(0, output.Length), Height, Width, written.AsSpan(1, input.Length)));
         Refused("input", () => layer.WeightGradient(output, output, Height, Width, written.AsSpan(0, layer.WeightCount)));
         Refused("outputGradient", () => layer.WeightGradient(input, input, Height, Width, written.AsSpan(0, layer.WeightCount)));
         Refused("weightGradient", () => layer.WeightGradient(input, output, Height, Width, written));
-        Refused("weightGradient", () => layer.WeightGradient(written.AsSpan(0, input.Length), output, Height, Width, written.AsSpan(0, layer.WeightCount)));
+        Refused("weightGradient", () => layer.WeightGradient(
+            written.AsSpan(0, input.Length), output, Height, Width, written.AsSpan(0, layer.WeightCount)));
         Refused("biasGradient", () => layer.BiasGradient(output, Height, Width, written));
         Refused("outputGradient", () => layer.BiasGradient(input, Height, Width, written.AsSpan(0, 5)));
         Refused("height", () => layer.BiasGradient(output, 0, Width, written.AsSpan(0, 5)));
@@ -127,7 +134,8 @@ public sealed class GradientContractTests
         foreach (var layer in layers)
         {
             var (input, output) = (Layers.Ramp(Inputs(layer)), Layers.Ramp(Outputs(layer)));
-            var (inputGradient, weights, bias) = (new float[input.Length], new float[layer.WeightCount], new float[layer.OutputChannels]);
+            var (inputGradient, weights, bias) = (
+                new float[input.Length], new float[layer.WeightCount], new float[layer.OutputChannels]);
             Assert.Equal(0, Allocations.OfCalls(() =>
             {
                 layer.ActivationGradient(output, output);
@@ -192,7 +200,8 @@ public sealed class GradientContractTests
 
     private static int Inputs(ITrainable2D layer) => layer.InputChannels * Height * Width;
 
-    private static int Outputs(ITrainable2D layer) => layer.OutputChannels * layer.OutputHeight(Height) * layer.OutputWidth(Width);
+    private static int Outputs(ITrainable2D layer) =>
+        layer.OutputChannels * layer.OutputHeight(Height) * layer.OutputWidth(Width);
 
     private static float[] Output(ITrainable2D layer)
     {

@@ -1,6 +1,7 @@
 namespace DeconvGen.Tests;
 
-/// <summary>Generated kernels on several threads: the same bits however the work is split, and usable after a cancellation.</summary>
+/// <summary>Generated kernels on several threads: the same bits however the work is split, and usable after a
+/// cancellation.</summary>
 public sealed class LayerThreadsTests
 {
     public static IEnumerable<object[]> Names => Layers.Names;

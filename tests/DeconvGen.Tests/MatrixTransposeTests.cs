@@ -21,18 +21,20 @@ public unsafe class MatrixTransposeTests
         iter: 200);
 
     [Fact]
-    public void A_part_of_a_matrix_is_transposed_and_nothing_beside_it() => Gen.Select(s_shapes, Gen.Int[0, 9], Gen.Int[0, 9]).Sample(
-        static (shape, behindRow, behindColumn) => Part(shape.Rows, shape.Columns, behindRow, behindColumn),
-        iter: 200);
+    public void A_part_of_a_matrix_is_transposed_and_nothing_beside_it() =>
+        Gen.Select(s_shapes, Gen.Int[0, 9], Gen.Int[0, 9]).Sample(
+            static (shape, behindRow, behindColumn) => Part(shape.Rows, shape.Columns, behindRow, behindColumn),
+            iter: 200);
 
     [Fact]
-    public void Channels_of_pixels_are_taken_apart_and_put_together() => Gen.Select(Gen.Int[1, 9], Gen.Int[1, 70], Gen.Int[0, 9]).Sample(
-        static (channels, pixels, behindPlane) =>
-        {
-            Part(pixels, channels, 0, behindPlane);
-            Part(channels, pixels, behindPlane, 0);
-        },
-        iter: 200);
+    public void Channels_of_pixels_are_taken_apart_and_put_together() =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 70], Gen.Int[0, 9]).Sample(
+            static (channels, pixels, behindPlane) =>
+            {
+                Part(pixels, channels, 0, behindPlane);
+                Part(channels, pixels, behindPlane, 0);
+            },
+            iter: 200);
 
     [Fact]
     public void Weights_are_added_in_the_other_order() => s_shapes.Sample(

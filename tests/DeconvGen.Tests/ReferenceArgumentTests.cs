@@ -36,9 +36,15 @@ public class ReferenceArgumentTests
         { Shape with { Groups = 4 }, "Groups is 4, which does not divide both InputChannels 2 and OutputChannels 4" },
         { Shape with { Layout = (TensorLayout)7 }, "TensorLayout is 7; it is one of ChannelsLast, ChannelsFirst" },
         { Shape with { WeightLayout = (WeightLayout)9 }, "WeightLayout is 9; it is one of Auto, HWOI, IOHW, OHWI, HWIO, OIHW" },
-        { Shape with { WeightLayout = WeightLayout.OIHW }, "WeightLayout is OIHW, which is none of this operation; pass HWOI, IOHW or OHWI" },
+        {
+            Shape with { WeightLayout = WeightLayout.OIHW },
+            "WeightLayout is OIHW, which is none of this operation; pass HWOI, IOHW or OHWI"
+        },
         { Shape with { Activation = (Activation)99 }, "Activation is 99; it is one of None, Relu, LeakyRelu, Clamp" },
-        { Shape with { Activation = Activation.PRelu, Slopes = [1] }, "Slopes has 1 numbers, but PRelu over 4 output channels takes 4" },
+        {
+            Shape with { Activation = Activation.PRelu, Slopes = [1] },
+            "Slopes has 1 numbers, but PRelu over 4 output channels takes 4"
+        },
         { Shape with { Slopes = [1, 2, 3, 4] }, "Slopes has 4 numbers, but None over 4 output channels takes 0" },
         { Shape with { ClampMin = 2, ClampMax = 1 }, "ClampMin is 2, which is not at most ClampMax, 1" },
         { Shape with { ClampMin = float.NaN }, "ClampMin is NaN" },

@@ -15,7 +15,8 @@ public class ReferenceConvolutionTests
         from dilation in Gen.Int[1, 3].Array[rank]
         from pad in Gen.Int[-2, 5].Array[rank]
         from layout in Gen.Enum<TensorLayout>()
-        from weights in Gen.Int[0, 2].Select(static n => n == 0 ? WeightLayout.Auto : n == 1 ? WeightLayout.HWIO : WeightLayout.OIHW)
+        from weights in Gen.Int[0, 2].Select(static n =>
+            n == 0 ? WeightLayout.Auto : n == 1 ? WeightLayout.HWIO : WeightLayout.OIHW)
         select new ConvolutionShape
         {
             Groups = channels.Item1,
@@ -38,7 +39,16 @@ public class ReferenceConvolutionTests
     {
         var output = new float[3];
         ReferenceConvolution.Run(
-            new() { InputChannels = 1, OutputChannels = 1, InputSize = [6], OutputSize = [3], Kernel = [4], Stride = [2], PadBegin = [2] },
+            new()
+            {
+                InputChannels = 1,
+                OutputChannels = 1,
+                InputSize = [6],
+                OutputSize = [3],
+                Kernel = [4],
+                Stride = [2],
+                PadBegin = [2],
+            },
             [1, 10, 100, 1000, 10_000, 100_000], [1, 2, 3, 4], [0.5f], output);
 
         Assert.Equal([1 * 3 + 10 * 4 + 0.5f, 1 + 20 + 300 + 4000 + 0.5f, 100 + 2000 + 30_000 + 400_000 + 0.5f], output);
@@ -95,7 +105,8 @@ public class ReferenceConvolutionTests
             Kernel = [1],
             WeightLayout = WeightLayout.IOHW,
         };
-        var refused = Assert.Throws<ArgumentException>(() => ReferenceConvolution.Run(shape, new float[2], [1], [], new float[2]));
+        var refused = Assert.Throws<ArgumentException>(() =>
+            ReferenceConvolution.Run(shape, new float[2], [1], [], new float[2]));
         Assert.Contains("HWIO, OIHW or OHWI", refused.Message, StringComparison.Ordinal);
     }
 
@@ -118,7 +129,8 @@ public class ReferenceConvolutionTests
         Assert.Contains("pad [1]", One(1).ToString(), StringComparison.Ordinal);
     }
 
-    private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-4, 5))];
+    private static float[] Numbers(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-4, 5))];
 
     private static int Product(int[] sizes) => sizes.Aggregate(1, static (product, size) => product * size);
 

@@ -14,7 +14,8 @@ public class ReferenceScatterTests
         from stride in Gen.Int[1, 4].Array[rank]
         from dilation in Gen.Int[1, 3].Array[rank]
         from crop in Gen.Int[-2, 5].Array[rank]
-        from layouts in Gen.Select(Gen.Enum<TensorLayout>(), Gen.Int[0, 3].Select(static n => (WeightLayout)n), Gen.Enum<Activation>())
+        from layouts in Gen.Select(
+            Gen.Enum<TensorLayout>(), Gen.Int[0, 3].Select(static n => (WeightLayout)n), Gen.Enum<Activation>())
         select new TransposedConvolutionShape
         {
             Groups = channels.Item1,

@@ -12,10 +12,12 @@ public sealed partial class RunsAvx2;
 public sealed partial class RunsScalar;
 
 /// <summary>Taps that reach over more than a vector.</summary>
-[Conv2D(4, 4, [1, 3], Dilation = 24, Pads = [0, 24], Layout = TensorLayout.ChannelsFirst, Targets = Targets.Avx512 | Targets.Scalar)]
+[Conv2D(4, 4, [1, 3], Dilation = 24, Pads = [0, 24], Layout = TensorLayout.ChannelsFirst,
+    Targets = Targets.Avx512 | Targets.Scalar)]
 public sealed partial class WideAvx512;
 
-[Conv2D(4, 4, [1, 3], Dilation = 12, Pads = [0, 12], Layout = TensorLayout.ChannelsFirst, Targets = Targets.Avx2 | Targets.Scalar)]
+[Conv2D(4, 4, [1, 3], Dilation = 12, Pads = [0, 12], Layout = TensorLayout.ChannelsFirst,
+    Targets = Targets.Avx2 | Targets.Scalar)]
 public sealed partial class WideAvx2;
 
 [Conv2D(4, 4, [1, 3], Dilation = 2, Pads = [0, 2], Layout = TensorLayout.ChannelsFirst, Targets = Targets.Scalar)]

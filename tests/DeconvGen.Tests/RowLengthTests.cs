@@ -6,7 +6,8 @@ public sealed class RowLengthTests
     /// <summary>Behind and in front of the inputs lies what would spoil every sum.</summary>
     private const int Around = 64;
 
-    public static TheoryData<string> Targets => [nameof(DeconvGen.Targets.Avx512), nameof(DeconvGen.Targets.Avx2), nameof(DeconvGen.Targets.Scalar)];
+    public static TheoryData<string> Targets =>
+        [nameof(DeconvGen.Targets.Avx512), nameof(DeconvGen.Targets.Avx2), nameof(DeconvGen.Targets.Scalar)];
 
     [Theory]
     [MemberData(nameof(Targets))]
@@ -85,8 +86,10 @@ public sealed class RowLengthTests
     private static float[] Surrounded(int count) =>
         [.. Enumerable.Repeat(float.NaN, Around), .. Numbers(count, count), .. Enumerable.Repeat(float.NaN, Around)];
 
-    /// <summary>The definition, channels first, weights [output][input][kernel], as many zeros around as keep the length.</summary>
-    private static float[] Convolved(ReadOnlySpan<float> input, float[] weights, int inputs, int outputs, int length, int kernel, int dilation)
+    /// <summary>The definition, channels first, weights [output][input][kernel], as many zeros around as keep the
+    /// length.</summary>
+    private static float[] Convolved(
+        ReadOnlySpan<float> input, float[] weights, int inputs, int outputs, int length, int kernel, int dilation)
     {
         var result = new float[outputs * length];
         for (var o = 0; o < outputs; o++)

@@ -2,7 +2,8 @@ using DeconvGen.Runtime;
 
 namespace DeconvGen.Tests;
 
-/// <summary>Layers with a slope for each channel (PRelu) that learn: what goes back through the activation and to the slopes.</summary>
+/// <summary>Layers with a slope for each channel (PRelu) that learn: what goes back through the activation and to the
+/// slopes.</summary>
 [Collection(nameof(AloneInTheProcess))]
 public sealed class SlopeGradientTests
 {
@@ -67,8 +68,10 @@ public sealed class SlopeGradientTests
         Assert.Equal(Outputs(planar: false, others), Run(layer));
         ((ITrainable2D)layer).SetWeights(s_weights, s_bias);
         Assert.Equal(Outputs(planar: false, others), Run(layer));
-        Assert.Equal("slopes", Assert.Throws<ArgumentException>(() => layer.SetWeights(s_weights, s_bias, new float[2])).ParamName);
-        Assert.Equal("bias", Assert.Throws<ArgumentException>(() => layer.SetWeights(s_weights, new float[2], s_slopes)).ParamName);
+        Assert.Equal("slopes", Assert.Throws<ArgumentException>(() =>
+            layer.SetWeights(s_weights, s_bias, new float[2])).ParamName);
+        Assert.Equal("bias", Assert.Throws<ArgumentException>(() =>
+            layer.SetWeights(s_weights, new float[2], s_slopes)).ParamName);
         Assert.Equal(Outputs(planar: false, others), Run(layer));
 
         float[] gradient = [.. Enumerable.Repeat(1f, Channels)];

@@ -5,8 +5,9 @@ using Xunit.Abstractions;
 namespace DeconvGen.Tests;
 
 /// <summary>
-/// The calls of an hour at 16 a second (some 60,000), without the pauses: kernels of every kind, threads and cancellations in random order.
-/// Results stay the same bits, and neither memory, handles nor threads grow. DECONVGEN_SOAK_SECONDS asks for a longer run.
+/// The calls of an hour at 16 a second (some 60,000), without the pauses: kernels of every kind, threads and cancellations in
+/// random order. Results stay the same bits, and neither memory, handles nor threads grow. DECONVGEN_SOAK_SECONDS asks for a
+/// longer run.
 /// </summary>
 [Collection(nameof(AloneInTheProcess))]
 public sealed class SoakTests(ITestOutputHelper console)

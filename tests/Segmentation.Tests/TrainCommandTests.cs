@@ -31,7 +31,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         const int Enough = 40; // epochs for a judge to find most nuclei
         var output = Run(Options with { JudgeEpochs = Enough, AreaTolerance = 1 }, "out");
-        Assert.Contains("1 of 6 images are labelled unlike most, and left out from here on: generous", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 6 images are labelled unlike most, and left out from here on: generous", output,
+            StringComparison.Ordinal);
         Assert.Contains("Judge of labels", output, StringComparison.Ordinal);
         Assert.Equal(Enough + Options.Epochs + 1, File.ReadAllLines(Path.Combine(_folder["out"], "training.csv")).Length);
     }

@@ -39,8 +39,8 @@ internal static class BackwardTable
     /// <summary>Times as fast as libtorch, and the promise.</summary>
     public static string Standing(IReadOnlyList<BackwardResult> results)
     {
-        var text = new StringBuilder("| case | forward | forward, last | forward, first | backward | backward, last | backward, first "
-            + "| backward at least as fast | rounds |\n|---|---:|---:|---:|---:|---:|---:|---|---:|\n");
+        var text = new StringBuilder("| case | forward | forward, last | forward, first | backward | backward, last "
+            + "| backward, first | backward at least as fast | rounds |\n|---|---:|---:|---:|---:|---:|---:|---|---:|\n");
         foreach (var result in results)
         {
             text.Append($"| {result.Case.Name} |");

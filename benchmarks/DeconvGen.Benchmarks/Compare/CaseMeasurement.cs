@@ -28,7 +28,8 @@ internal static class CaseMeasurement
         var pass = new TimedAction(() => MemoryPass.Run(input, output), s_memoryWarmUp, s_memoryBatch);
         var timed = entries.Select(static entry => new TimedAction(entry.Layer.Run, s_warmUp, s_batch)).ToArray();
 
-        var rounds = QuietRounds.Measure(timed, () => MachineState.Probe(fill, pass, threadedPeak), threads > 1 ? s_pause : default);
+        var rounds = QuietRounds.Measure(timed, () => MachineState.Probe(fill, pass, threadedPeak),
+            threads > 1 ? s_pause : default);
         return new(@case, [.. entries.Select(static entry => entry.Entry)], rounds, threads);
     }
 

@@ -3,7 +3,8 @@ using DeconvGen.Benchmarks.Layers;
 
 namespace DeconvGen.Benchmarks.Compare;
 
-/// <summary>Measures cases one after another: one whose layers disagree is told of and fails the run, but the rest go on.</summary>
+/// <summary>Measures cases one after another: one whose layers disagree is told of and fails the run, but the rest go
+/// on.</summary>
 internal static class EachCase
 {
     private const int Failed = 1;

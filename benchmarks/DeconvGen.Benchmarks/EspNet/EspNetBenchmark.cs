@@ -21,7 +21,8 @@ internal static class EspNetBenchmark
     public static Command Create()
     {
         var weights = Place("--weights", "The published weights", "models", "espnet_camvid.safetensors");
-        var image = Place("--image", $"A picture whose sides are multiples of {EspNetwork.SizeMultiple}", "images", "road_480x360.png");
+        var image = Place("--image", $"A picture whose sides are multiples of {EspNetwork.SizeMultiple}",
+            "images", "road_480x360.png");
         var only = new Option<string?>(Only) { Hidden = true };
         var command = new Command(Name, "The published ESPNet beside ONNX Runtime: agreement, time per image, memory")
         {
@@ -59,7 +60,8 @@ internal static class EspNetBenchmark
         var file = SafeTensors.Read(weights);
         var picture = ImageFiles.Read(image);
         if (picture.Width % EspNetwork.SizeMultiple != 0 || picture.Height % EspNetwork.SizeMultiple != 0)
-            throw new SampleException($"'{image}' is {picture.Width} x {picture.Height}; multiples of {EspNetwork.SizeMultiple} are needed.");
+            throw new SampleException($"'{image}' is {picture.Width} x {picture.Height}; "
+                + $"multiples of {EspNetwork.SizeMultiple} are needed.");
         var input = EspNetwork.Input(picture);
         var contenders = EspNetContender.All(file, input);
         if (only is not null)

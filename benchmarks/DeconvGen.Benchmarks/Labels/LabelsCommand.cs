@@ -20,8 +20,13 @@ internal static unsafe class LabelsCommand
 
     public static Command Create()
     {
-        var threads = new Option<int>("--threads") { Description = "Threads of the kernels", DefaultValueFactory = static _ => 1 };
-        var command = new Command("labels", "21 classes at 512 x 512: a map of scores and its arg-max, beside labels from the kernel")
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads of the kernels",
+            DefaultValueFactory = static _ => 1,
+        };
+        var command = new Command("labels",
+            "21 classes at 512 x 512: a map of scores and its arg-max, beside labels from the kernel")
         {
             threads,
         };
@@ -40,8 +45,10 @@ internal static unsafe class LabelsCommand
 
         Console.WriteLine($"{Classes} classes, {Low} x {Low} to {High} x {High}, {threads} thread(s); milliseconds, medians of "
             + $"{Rounds} rounds; memory behind the input\n");
-        Console.WriteLine("| layer                    | scores, then arg-max |    memory | in the kernel |    memory | times as fast |");
-        Console.WriteLine("|--------------------------|---------------------:|----------:|--------------:|----------:|--------------:|");
+        Console.WriteLine(
+            "| layer                    | scores, then arg-max |    memory | in the kernel |    memory | times as fast |");
+        Console.WriteLine(
+            "|--------------------------|---------------------:|----------:|--------------:|----------:|--------------:|");
         var same = Row("bilinear, channels last", false, options,
             static (input, output, options) => Scores.ChannelsLast.Run(input, Low, Low, output, 1, options),
             static (input, output, options) => FusedLabels.ChannelsLast.Run(input, Low, Low, output, 1, options));
@@ -79,7 +86,9 @@ internal static unsafe class LabelsCommand
         for (var round = 0; round < Rounds; round++)
             (first[round], second[round]) = (apart.Measure(), together.Measure());
         // Each thread keeps the scores of one row, or of the eight rows of a window.
-        var bytes = (apart: expected.Length + sizeof(float) * (long)map.Length, together: (long)actual.Length + Scratch(input, fused));
+        var bytes = (
+            apart: expected.Length + sizeof(float) * (long)map.Length,
+            together: (long)actual.Length + Scratch(input, fused));
         Console.WriteLine($"| {name,-24} | {1e3 * Statistics.Median(first),20:F2} | {Megabytes(bytes.apart)} "
             + $"| {1e3 * Statistics.Median(second),13:F2} | {Megabytes(bytes.together)} "
             + $"| {Statistics.Median(first.Zip(second, static (a, b) => a / b)),13:F2} |");

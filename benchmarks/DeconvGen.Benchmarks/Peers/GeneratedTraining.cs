@@ -22,7 +22,8 @@ internal sealed class GeneratedTraining : ITrainingLayer
     public GeneratedTraining(Case @case, TensorLayout layout, float[] weights, FloatBuffer input, FloatBuffer outputGradient)
     {
         (_case, _layout, _input, _outputGradient) = (@case, layout, input, outputGradient);
-        _layer = Trainable.Create(@case.Name, layout, layout == TensorLayout.ChannelsFirst ? weights : Turned(weights, back: false))
+        _layer = Trainable.Create(
+                @case.Name, layout, layout == TensorLayout.ChannelsFirst ? weights : Turned(weights, back: false))
             ?? throw new ArgumentException($"{@case.Name} has no layer that learns.", nameof(@case));
         _output = new(@case.OutputElements, offset: 0);
         _inputGradient = new(@case.InputElements, offset: 0);

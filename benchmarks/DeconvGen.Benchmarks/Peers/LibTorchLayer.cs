@@ -65,7 +65,8 @@ internal sealed unsafe class LibTorchLayer : ILayer
         _weights.Dispose();
     }
 
-    /// <summary>A module moved to a memory format takes its weights along; the channels of a weight are its second axis.</summary>
+    /// <summary>A module moved to a memory format takes its weights along; the channels of a weight are its second
+    /// axis.</summary>
     public void CopyWeights(float[] weights, Span<float> target, TensorLayout layout)
     {
         var perInput = weights.Length / _case.InputChannels;

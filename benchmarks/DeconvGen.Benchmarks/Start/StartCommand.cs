@@ -37,28 +37,33 @@ internal static class StartCommand
                 {
                     Console.Error.WriteLine($"publishing {project}{(native ? ", NativeAOT" : "")}");
                     var program = StartProgram.Publish(name, project, native, folder);
-                    File.WriteAllBytes(Path.Combine(program.Folder, "weights.bin"), MemoryMarshal.AsBytes<float>(weights).ToArray());
+                    File.WriteAllBytes(
+                        Path.Combine(program.Folder, "weights.bin"), MemoryMarshal.AsBytes<float>(weights).ToArray());
                     File.WriteAllBytes(Path.Combine(program.Folder, "model.onnx"), OnnxModel.Create(@case, weights));
                     programs.Add(program);
                 }
             }
 
-            Console.WriteLine($"dcgan (64 to 64 channels, kernel 4, stride 2, 32 x 32), channels first, one thread; medians of {Runs} starts\n");
+            Console.WriteLine("dcgan (64 to 64 channels, kernel 4, stride 2, 32 x 32), channels first, one thread; "
+                + $"medians of {Runs} starts\n");
             Console.WriteLine("| program      |           | executable | all files | first result | peak memory |");
             Console.WriteLine("|--------------|-----------|-----------:|----------:|-------------:|------------:|");
             // In turns, so that what the machine does meanwhile falls on all of them.
-            var starts = Enumerable.Range(0, Runs + 1).SelectMany(round => programs.Select(program => (program, round, Measured: program.Start())))
+            var starts = Enumerable.Range(0, Runs + 1)
+                .SelectMany(round => programs.Select(program => (program, round, Measured: program.Start())))
                 .Where(static one => one.round > 0).ToLookup(static one => one.program, static one => one.Measured);
             foreach (var program in programs)
             {
                 var milliseconds = Statistics.Median(starts[program].Select(static run => run.Milliseconds));
                 var peak = Statistics.Median(starts[program].Select(static run => run.PeakBytes)) / 1e6;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {program.Name,-12} | {(program.IsNative ? "NativeAOT" : ".NET"),-9} | {program.ExecutableBytes / 1e6,7:F1} MB "
-                    + $"| {program.Bytes / 1e6,6:F1} MB | {milliseconds,9:F0} ms | {peak,8:F0} MB |"));
+                    $"| {program.Name,-12} | {(program.IsNative ? "NativeAOT" : ".NET"),-9} "
+                    + $"| {program.ExecutableBytes / 1e6,7:F1} MB | {program.Bytes / 1e6,6:F1} MB "
+                    + $"| {milliseconds,9:F0} ms | {peak,8:F0} MB |"));
             }
 
-            Console.WriteLine("\nWithout NativeAOT the .NET runtime (some 70 MB) has to be there, and is not counted. Weights are not counted.");
+            Console.WriteLine("\nWithout NativeAOT the .NET runtime (some 70 MB) has to be there, and is not counted. "
+                + "Weights are not counted.");
             var results = starts.SelectMany(static runs => runs).Select(static run => run.Result).ToList();
             if (results.Max() - results.Min() <= Tolerance * Math.Max(1, results.Max(Math.Abs)))
                 return 0;

@@ -14,7 +14,8 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
     public long ExecutableBytes { get; } = new FileInfo(Executable).Length;
 
     /// <summary>All that has to be shipped but the runtime.</summary>
-    public long Bytes { get; } = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length);
+    public long Bytes { get; } =
+        Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length);
 
     public static StartProgram Publish(string name, string project, bool native, string folder)
     {
@@ -22,7 +23,8 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
         string[] nativeOptions = native ? ["-p:Native=true", $"-p:CppCompilerAndLinker={Linker()}"] : ["--no-self-contained"];
         using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             ["publish", Path.Combine(BenchmarksFolder.Path, project), "-c", "Release", "-r", "linux-x64", "-o", target,
-                "--artifacts-path", Path.Combine(folder, "artifacts" + Path.GetFileName(target)), "--nologo", "-v", "quiet", .. nativeOptions])
+                "--artifacts-path", Path.Combine(folder, "artifacts" + Path.GetFileName(target)), "--nologo", "-v", "quiet",
+                .. nativeOptions])
         {
             RedirectStandardOutput = true,
         })!;
@@ -39,7 +41,8 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
     {
         var start = new ProcessStartInfo(Executable) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // Where the runtime lies that runs this program.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
+        start.Environment["DOTNET_ROOT"] =
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
         var begin = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var line = process.StandardOutput.ReadLine();
@@ -55,6 +58,7 @@ internal sealed record StartProgram(string Name, bool IsNative, string Folder, s
 
     /// <summary>clang is what the publish targets look for; gcc does as well.</summary>
     private static string Linker() => s_linkers.FirstOrDefault(static name =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))))
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+                .Any(folder => File.Exists(Path.Combine(folder, name))))
         ?? throw new InvalidOperationException("Native code is linked with clang or gcc: install one of them.");
 }

@@ -17,7 +17,8 @@ internal static class LabelJudge
     /// <param name="tolerance">How far a logarithm may be from 0: 0.1 is a tenth of the area.</param>
     /// <param name="workers">Threads.</param>
     /// <param name="cancellation">Looked at before each image.</param>
-    /// <returns>Names of the images beyond it, in their order; none if they are most, for then it is the network that errs.</returns>
+    /// <returns>Names of the images beyond it, in their order; none if they are most, for then it is the network that
+    /// errs.</returns>
     public static string[] Unusual(IReadOnlyList<LabelledImage> images, Func<LabelledImage, byte[]> find, double tolerance,
         int workers, CancellationToken cancellation = default)
     {

@@ -46,5 +46,7 @@ internal sealed class QuantizedCasesAttribute : DataAttribute
 internal sealed class GradientCasesAttribute : DataAttribute
 {
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        from one in ConformanceData.Literal.Gradients from target in KernelRow.Targets select new object[] { one.Case.Id, target };
+        from one in ConformanceData.Literal.Gradients
+        from target in KernelRow.Targets
+        select new object[] { one.Case.Id, target };
 }

@@ -6,14 +6,16 @@ internal sealed record GradientCase(ConformanceCase Case, Tensor ByInput, Tensor
 /// <summary>Published gradients of other frameworks through the whole path: attribute, generator, compiler, kernel.</summary>
 public sealed class GradientConformanceTests
 {
-    private static readonly Lazy<System.Reflection.Assembly> s_kernels = new(static () => GeneratorHarness.Run(GeneratorHarness.Compile(
-        [
-            .. from one in ConformanceData.Literal.Gradients from target in KernelRow.Targets select Source(one.Case, target),
-            .. TargetEmulation.Sources,
-        ])).Load());
+    private static readonly Lazy<System.Reflection.Assembly> s_kernels = new(static () =>
+        GeneratorHarness.Run(GeneratorHarness.Compile(
+            [
+                .. from one in ConformanceData.Literal.Gradients from target in KernelRow.Targets select Source(one.Case, target),
+                .. TargetEmulation.Sources,
+            ])).Load());
 
     private delegate void Driver(
-        float[] weights, float[] input, float[] outputGradient, int[] size, float[] byInput, float[] byWeights, float[] byBias, int batch);
+        float[] weights, float[] input, float[] outputGradient, int[] size, float[] byInput, float[] byWeights, float[] byBias,
+        int batch);
 
     [SharedDataTheory]
     [GradientCases]
@@ -23,7 +25,8 @@ public sealed class GradientConformanceTests
         var one = published.Case;
         var driver = s_kernels.Value.GetType($"{Space(one, target)}.Driver", throwOnError: true)!
             .GetMethod("Run")!.CreateDelegate<Driver>();
-        var (byInput, byWeights, byBias) = (Unwritten(one.X.Data.Length), Unwritten(one.W.Data.Length), Unwritten(one.OutputChannels));
+        var (byInput, byWeights, byBias) = (
+            Unwritten(one.X.Data.Length), Unwritten(one.W.Data.Length), Unwritten(one.OutputChannels));
         driver(one.W.Data, one.X.Data, one.Y.Data, one.InputSize, byInput, byWeights, byBias, one.Batch);
 
         NumbersAssert.Close(one with { Y = published.ByInput }, byInput);

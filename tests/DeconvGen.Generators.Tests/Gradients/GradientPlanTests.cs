@@ -5,7 +5,8 @@ public sealed class GradientPlanTests
 {
     [Theory]
     [MemberData(nameof(GradientCases.Learned), MemberType = typeof(GradientCases))]
-    public void Central_differences_equal_the_textbook(string name) => GradientCases.Proof(name, "Scalar").DifferencesEqualTextbook();
+    public void Central_differences_equal_the_textbook(string name) =>
+        GradientCases.Proof(name, "Scalar").DifferencesEqualTextbook();
 
     [Theory]
     [MemberData(nameof(GradientCases.NamesAndTargets), MemberType = typeof(GradientCases))]

@@ -26,9 +26,11 @@ internal sealed partial class GradientProof
         var (byWeights, byBias) = _spec.IsInstance ? (Fill(weights.Length, Real), Fill(bias.Length, Real)) : ([], []);
         Assert.Equal(_plans.Input.Pack is not null, kernel.Packs);
 
-        var expected = (Output: outputGradient.ToArray(), Input: Unwritten(input.Length), Weights: byWeights.ToArray(), Bias: byBias.ToArray());
+        var expected = (Output: outputGradient.ToArray(), Input: Unwritten(input.Length),
+            Weights: byWeights.ToArray(), Bias: byBias.ToArray());
         GuardedScratch.Forget();
-        kernel.Run(weights, bias, input, output, expected.Output, _size, expected.Input, expected.Weights, expected.Bias, true, _batch, 1);
+        kernel.Run(weights, bias, input, output, expected.Output, _size, expected.Input, expected.Weights, expected.Bias,
+            true, _batch, 1);
         Assert.Equal(_plans.Input.TurnedRows is not null, GuardedScratch.HoldsCopies);
         foreach (var (atEnd, shift, threads) in GuardedCall.Places)
         {
@@ -41,8 +43,8 @@ internal sealed partial class GradientProof
             var rented = FirstRented is { } count ? new RentedTail(count) : null;
             using (kernel.Enter(memory))
             {
-                kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output), ofOutput, _size, ofInput,
-                    ofWeights, ofBias, true, _batch, threads);
+                kernel.Run(memory.Guard(weights), memory.Guard(bias), memory.Guard(input), memory.Guard(output),
+                    ofOutput, _size, ofInput, ofWeights, ofBias, true, _batch, threads);
             }
 
             rented?.IsUntouched();

@@ -35,7 +35,8 @@ internal sealed partial class GradientProof
 
     public void DifferencesEqualTextbook()
     {
-        var (input, weights, bias) = (Integers(_textbook.InputCount), Integers(_spec.WeightCount), Integers(_spec.OutputChannels));
+        var (input, weights, bias) = (
+            Integers(_textbook.InputCount), Integers(_spec.WeightCount), Integers(_spec.OutputChannels));
         var outputGradient = Integers(_textbook.OutputCount);
         var (byInput, byWeights, byBias) = _textbook.Gradients(Double(input), Double(weights), Double(outputGradient));
 
@@ -43,7 +44,8 @@ internal sealed partial class GradientProof
         {
             var above = run([.. argument.Zip(direction, static (value, step) => (double)value + step)]);
             var below = run([.. argument.Zip(direction, static (value, step) => (double)value - step)]);
-            return above.Zip(below, static (a, b) => (a - b) / 2).Zip(outputGradient, static (slope, weight) => slope * weight).Sum();
+            return above.Zip(below, static (a, b) => (a - b) / 2)
+                .Zip(outputGradient, static (slope, weight) => slope * weight).Sum();
         }
 
         void Compare(string what, float[] argument, double[] expected, Func<double[], double[]> run)
@@ -92,13 +94,18 @@ internal sealed partial class GradientProof
         foreach (var (threads, accumulate) in new[] { (1, false), (3, true) })
         {
             var before = (Weights: Fill(_spec.WeightCount, Real), Bias: Fill(_spec.OutputChannels, Real));
-            var (inputGradient, weightGradient, biasGradient) = (Unwritten(input.Length), before.Weights.ToArray(), before.Bias.ToArray());
-            kernel(weights, [], input, [], outputGradient, _size, inputGradient, weightGradient, biasGradient, accumulate, _batch, threads);
+            var (inputGradient, weightGradient, biasGradient) = (
+                Unwritten(input.Length), before.Weights.ToArray(), before.Bias.ToArray());
+            kernel(weights, [], input, [], outputGradient, _size, inputGradient, weightGradient, biasGradient, accumulate,
+                _batch, threads);
             SameBits("input", Input(weights, outputGradient), inputGradient, threads);
             if (_plans.Weights is null)
                 continue;
-            SameBits("weight", ByWeights(input, outputGradient, accumulate ? before.Weights : new float[before.Weights.Length]), weightGradient, threads);
-            SameBits("bias", ByBias(outputGradient, accumulate ? before.Bias : new float[before.Bias.Length]), biasGradient, threads);
+            SameBits("weight",
+                ByWeights(input, outputGradient, accumulate ? before.Weights : new float[before.Weights.Length]),
+                weightGradient, threads);
+            SameBits("bias",
+                ByBias(outputGradient, accumulate ? before.Bias : new float[before.Bias.Length]), biasGradient, threads);
         }
     }
 
@@ -127,7 +134,9 @@ internal sealed partial class GradientProof
         for (var i = 0; i < expected.Length; i++)
         {
             var sum = expected[i] + (before?[i] ?? 0);
-            if (!(double.IsNaN(sum) ? float.IsNaN(actual[i]) : exact ? sum == actual[i] : Math.Abs(sum - actual[i]) <= 1e-6 * factor * factor * 8))
+            if (!(double.IsNaN(sum) ? float.IsNaN(actual[i])
+                : exact ? sum == actual[i]
+                : Math.Abs(sum - actual[i]) <= 1e-6 * factor * factor * 8))
                 Assert.Fail($"{this}: gradient by {what} {i} is {actual[i]} from the interpreter, {sum} by definition.");
         }
     }
@@ -137,7 +146,8 @@ internal sealed partial class GradientProof
         for (var i = 0; i < expected.Length; i++)
         {
             if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]))
-                Assert.Fail($"{this}: gradient by {what} {i} is {actual[i]:G9} from the kernel ({threads} threads), {expected[i]:G9} from the interpreter.");
+                Assert.Fail($"{this}: gradient by {what} {i} is {actual[i]:G9} from the kernel ({threads} threads), "
+                    + $"{expected[i]:G9} from the interpreter.");
         }
     }
 
@@ -150,7 +160,8 @@ internal sealed partial class GradientProof
             int[] widened = [.. _size.Select(static size => size + 2)];
             var wide = Unwritten(_batch * _spec.InputChannels * widened.Aggregate(1, static (a, b) => a * b));
             Run(wide, widened);
-            var (images, channels) = _spec.Layout == Model.TensorLayout.ChannelsLast ? (_batch, _spec.InputChannels) : (_batch * _spec.InputChannels, 1);
+            var (images, channels) = _spec.Layout == Model.TensorLayout.ChannelsLast
+                ? (_batch, _spec.InputChannels) : (_batch * _spec.InputChannels, 1);
             EdgeGradients.Fold(wide, gradient, images, _spec.Rank == 1 ? 0 : _size[0], _size[^1], channels);
         }
         else
@@ -195,7 +206,8 @@ internal sealed partial class GradientProof
     private float[] ByBias(float[] outputGradient, float[] before)
     {
         var gradient = before.ToArray();
-        PlanInterpreter.Run(_plans.Bias!, new Dictionary<string, float[]> { ["outputGradient"] = outputGradient, ["gradient"] = gradient },
+        PlanInterpreter.Run(_plans.Bias!,
+            new Dictionary<string, float[]> { ["outputGradient"] = outputGradient, ["gradient"] = gradient },
             Sizes(_size, _textbook.OutputSize), _batch);
         return gradient;
     }
@@ -212,7 +224,8 @@ internal sealed partial class GradientProof
         return sizes;
     }
 
-    private float[] Weights(Func<float> value) => _spec.Weights.IsDefault ? Fill(_spec.WeightCount, value) : _spec.Weights.ToArray();
+    private float[] Weights(Func<float> value) =>
+        _spec.Weights.IsDefault ? Fill(_spec.WeightCount, value) : _spec.Weights.ToArray();
 
     // A value that no sum of the tests gives, so that an element nobody wrote shows.
     private static float[] Unwritten(int count)

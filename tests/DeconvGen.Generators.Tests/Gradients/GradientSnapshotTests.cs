@@ -3,7 +3,8 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests.Gradients;
 
-/// <summary>Plans of gradients that a reviewer reads: by the weights and by the bias. That by the input is a mirrored layer's.</summary>
+/// <summary>Plans of gradients that a reviewer reads: by the weights and by the bias. That by the input is a mirrored
+/// layer's.</summary>
 public sealed class GradientSnapshotTests
 {
     [Theory]

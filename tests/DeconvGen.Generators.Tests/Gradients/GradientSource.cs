@@ -10,6 +10,7 @@ internal static class GradientSource
     {
         var sizes = spec.Rank == 1 || spec.HasDeclaredSize ? ""
             : string.Concat(Enumerable.Range(0, spec.Rank).Select(static i => $"size[{i}], "));
+        var target = spec.IsInstance ? "layer" : "Kernel";
         var hasSlopes = spec.Activation == Model.Activation.PRelu;
         var slopes = hasSlopes && spec.IsInstance ? ", s_slopes" : "";
         var activation = spec.Activation == Model.Activation.None ? ""
@@ -43,7 +44,7 @@ internal static class GradientSource
                         var options = threads > 1 ? new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = threads } : null;
                         {{makes}}
                         {{activation}}
-                        {{(spec.IsInstance ? "layer" : "Kernel")}}.InputGradient(outputGradient, {{sizes}}inputGradient, batch, options);
+                        {{target}}.InputGradient(outputGradient, {{sizes}}inputGradient, batch, options);
                         {{learns}}
                     }
                 }

@@ -12,5 +12,6 @@ public sealed class GuardedGradientTests
     [GuardedTheory]
     [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
     public void Random_specs_stay_inside_their_spans(string target) => GuardedProcess.Run(
-        target, GuardedProgram.Gradients, GuardedProcess.Seed, [RandomGradients.On(TestTargets.Find(target)).Image], RandomGradients.Count);
+        target, GuardedProgram.Gradients, GuardedProcess.Seed, [RandomGradients.On(TestTargets.Find(target)).Image],
+        RandomGradients.Count);
 }

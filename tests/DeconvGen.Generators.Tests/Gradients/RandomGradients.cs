@@ -3,7 +3,8 @@ using DeconvGen.Generators.Targets;
 
 namespace DeconvGen.Generators.Tests.Gradients;
 
-/// <summary>The random declarations with gradients of this run and their kernels, compiled once for all tests that use them.</summary>
+/// <summary>The random declarations with gradients of this run and their kernels, compiled once for all tests that use
+/// them.</summary>
 internal static class RandomGradients
 {
     /// <summary>On each target, different ones.</summary>

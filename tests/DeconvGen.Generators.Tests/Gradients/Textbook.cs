@@ -87,7 +87,8 @@ internal sealed class Textbook
     private void ForEachProduct(Action<int, int, int> product)
     {
         int[] kernel = [.. _spec.Axes.Select(static axis => axis.Kernel)];
-        var (smalls, larges) = _isConvolution ? (_spec.OutputChannels, _spec.InputChannels) : (_spec.InputChannels, _spec.OutputChannels);
+        var (smalls, larges) = _isConvolution
+            ? (_spec.OutputChannels, _spec.InputChannels) : (_spec.InputChannels, _spec.OutputChannels);
         var (perGroup, largesPerGroup) = (smalls / _spec.Groups, larges / _spec.Groups);
         var (smallPlane, largePlane, elements) = (Product(_small), Product(_large), Product(kernel));
         foreach (var (small, element, large) in Meetings(kernel))
@@ -139,13 +140,14 @@ internal sealed class Textbook
     }
 
     // A convolution's layouts read as the mirror's: its outputs are the small tensor's channels.
-    private int Weight(int element, int large, int small, int elements, int larges, int smalls) => (_spec.WeightLayout, _isConvolution) switch
-    {
-        (Model.WeightLayout.HWOI or Model.WeightLayout.HWIO, _) => (element * larges + large) * smalls + small,
-        (Model.WeightLayout.OHWI, false) => (large * elements + element) * smalls + small,
-        (Model.WeightLayout.OHWI, true) => (small * elements + element) * larges + large,
-        _ => (small * larges + large) * elements + element,
-    };
+    private int Weight(int element, int large, int small, int elements, int larges, int smalls) =>
+        (_spec.WeightLayout, _isConvolution) switch
+        {
+            (Model.WeightLayout.HWOI or Model.WeightLayout.HWIO, _) => (element * larges + large) * smalls + small,
+            (Model.WeightLayout.OHWI, false) => (large * elements + element) * smalls + small,
+            (Model.WeightLayout.OHWI, true) => (small * elements + element) * larges + large,
+            _ => (small * larges + large) * elements + element,
+        };
 
     private int Tensor(int image, int channel, int position, int channels, int plane) =>
         _spec.Layout == Model.TensorLayout.ChannelsLast

@@ -18,7 +18,10 @@ public sealed class HostileSourceTests(ITestOutputHelper console)
     private const int Count = 3000;
 
     private static readonly LanguageVersion[] s_versions =
-        [LanguageVersion.CSharp14, LanguageVersion.CSharp14, LanguageVersion.CSharp14, LanguageVersion.CSharp12, LanguageVersion.CSharp7_3];
+    [
+        LanguageVersion.CSharp14, LanguageVersion.CSharp14, LanguageVersion.CSharp14, LanguageVersion.CSharp12,
+        LanguageVersion.CSharp7_3,
+    ];
 
     [Fact]
     public void Nothing_breaks_it()
@@ -75,7 +78,8 @@ public sealed class HostileSourceTests(ITestOutputHelper console)
     {
         var run = GeneratorHarness.Run($"[DeconvGen.ConvTranspose2D(3, 5, 4, 2{gradients})] public sealed partial class Layer;");
         var spec = run.Requests.Single().Spec;
-        Assert.Throws<OperationCanceledException>(() => FileEmitter.Emit(spec, signaturesOnly: false, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            FileEmitter.Emit(spec, signaturesOnly: false, new CancellationToken(canceled: true)));
     }
 
     private static string? Fault(GeneratorRun run, bool written)

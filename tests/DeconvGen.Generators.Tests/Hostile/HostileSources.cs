@@ -11,38 +11,60 @@ internal sealed class HostileSources(int seed)
 {
     private static readonly string[] s_integers =
     [
-        "0", "1", "1", "2", "2", "3", "4", "5", "7", "8", "16", "21", "-1", "-2147483648", "int.MaxValue", "int.MinValue", "1023", "1024", "1025",
-        "65536", "1 << 30", "2 + 2", "unchecked((int)0xFFFFFFFF)", "'a'", "sizeof(int)", "(int)2.5", "default", "default(int)",
+        "0", "1", "1", "2", "2", "3", "4", "5", "7", "8", "16", "21", "-1", "-2147483648", "int.MaxValue", "int.MinValue",
+        "1023", "1024", "1025", "65536", "1 << 30", "2 + 2", "unchecked((int)0xFFFFFFFF)", "'a'", "sizeof(int)", "(int)2.5",
+        "default", "default(int)",
     ];
 
     private static readonly string[] s_wrong =
-        ["null", "\"3\"", "1.5f", "3L", "typeof(int)", "nameof(Kernel)", "new object()", "Missing", "int.MaxValue + 1", "1 / 0", "", "..", "[[1]]", "true"];
+    [
+        "null", "\"3\"", "1.5f", "3L", "typeof(int)", "nameof(Kernel)", "new object()", "Missing", "int.MaxValue + 1", "1 / 0",
+        "", "..", "[[1]]", "true",
+    ];
 
     private static readonly string[] s_floats =
-        ["1", "-2.5f", "0", "-0f", "float.NaN", "float.PositiveInfinity", "float.MaxValue", "float.Epsilon", "1e38f", "1e-45f", "0.1f", "0f / 0f", "1d", "\"a\"", "1e39f"];
+    [
+        "1", "-2.5f", "0", "-0f", "float.NaN", "float.PositiveInfinity", "float.MaxValue", "float.Epsilon", "1e38f", "1e-45f",
+        "0.1f", "0f / 0f", "1d", "\"a\"", "1e39f",
+    ];
 
     private static readonly string[] s_names =
     [
-        "Kernel", "Layer", "K", "@class", "@event", "Ünïcødé", "变量", "_", "__", "İ", "Run", "Pack", "Rows", "Math", "MathF", "Span", "System", "DeconvGen",
-        "Avx2Kernel", "ScalarKernel", "Vector256", "ParallelOptions", "record", "@record", "var", "dynamic", "nint", "a1_b2", "E\\u0301",
+        "Kernel", "Layer", "K", "@class", "@event", "Ünïcødé", "变量", "_", "__", "İ", "Run", "Pack", "Rows", "Math", "MathF",
+        "Span", "System", "DeconvGen", "Avx2Kernel", "ScalarKernel", "Vector256", "ParallelOptions", "record", "@record", "var",
+        "dynamic", "nint", "a1_b2", "E\\u0301",
     ];
 
     private static readonly string[] s_spaces =
-        ["", "", "A", "A.B.@class", "System", "System.Runtime", "DeconvGen", "DeconvGen.Generated", "DeconvGen.Runtime", "Ω", "@namespace", "A.DeconvGen"];
+    [
+        "", "", "A", "A.B.@class", "System", "System.Runtime", "DeconvGen", "DeconvGen.Generated", "DeconvGen.Runtime", "Ω",
+        "@namespace", "A.DeconvGen",
+    ];
 
     private static readonly string[] s_modifiers =
-        ["public", "internal", "private", "static", "static", "sealed", "sealed", "abstract", "file", "unsafe", "new", "ref", "readonly", "public public"];
+    [
+        "public", "internal", "private", "static", "static", "sealed", "sealed", "abstract", "file", "unsafe", "new", "ref",
+        "readonly", "public public",
+    ];
 
     private static readonly string[] s_kinds =
-        ["class", "class", "class", "class", "class", "class", "struct", "record", "record struct", "interface", "enum", "delegate void"];
+    [
+        "class", "class", "class", "class", "class", "class", "struct", "record", "record struct", "interface", "enum",
+        "delegate void",
+    ];
 
     private static readonly string[] s_members =
     [
-        "", "", "", "", "int Run;", "void Run() { }", "public const int Stride = 3;", "public Kernel() { }", "float[] _packedWeights;", "static void Pack() { }",
-        "public int OutputHeight(int height) => 0;", "class Run { }", "~Kernel() { }", "int this[int i] => i;", "partial void Run();", "event System.Action X;",
+        "", "", "", "", "int Run;", "void Run() { }", "public const int Stride = 3;", "public Kernel() { }",
+        "float[] _packedWeights;", "static void Pack() { }", "public int OutputHeight(int height) => 0;", "class Run { }",
+        "~Kernel() { }", "int this[int i] => i;", "partial void Run();", "event System.Action X;",
     ];
 
-    private static readonly string[] s_bases = ["", "", "", "", " : object", " : Missing", " : System.IDisposable", " : System.Attribute", " : IConvTranspose2D", " : Kernel"];
+    private static readonly string[] s_bases =
+    [
+        "", "", "", "", " : object", " : Missing", " : System.IDisposable", " : System.Attribute", " : IConvTranspose2D",
+        " : Kernel",
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -92,7 +114,9 @@ internal sealed class HostileSources(int seed)
         var constructors = type.GetConstructors();
         var arguments = constructors[_random.Next(constructors.Length)].GetParameters()
             .Where(_ => !Odd(15))
-            .Select(parameter => (_random.Next(10) == 0 ? $"{parameter.Name}: " : "") + Value(parameter.ParameterType, parameter.Name!)).ToList();
+            .Select(parameter => (_random.Next(10) == 0 ? $"{parameter.Name}: " : "")
+                + Value(parameter.ParameterType, parameter.Name!))
+            .ToList();
         PropertyInfo[] properties = [.. type.GetProperties().Where(static one => one.SetMethod is { IsPublic: true })];
         for (var count = _random.Next(_random.Next(3) == 0 && !_calm ? 8 : 3); count > 0; count--)
         {
@@ -115,7 +139,8 @@ internal sealed class HostileSources(int seed)
             return Pick(s_floats);
         if (type.IsEnum)
             return Odd(5) ? $"({type.Name})({Pick(s_integers)})" : $"{type.Name}.{Pick(Enum.GetNames(type))}";
-        return type == typeof(int[]) ? Array("int", () => Integer(name), _random.Next(5)) : Array("float", () => Pick(s_floats), Floats());
+        return type == typeof(int[]) ? Array("int", () => Integer(name), _random.Next(5))
+            : Array("float", () => Pick(s_floats), Floats());
     }
 
     /// <summary>Mostly small, so that many declarations stand as a kernel and their text is compiled.</summary>

@@ -5,7 +5,8 @@ namespace DeconvGen.Tests.Runtime;
 /// <summary>Gradients from saved outputs, against the rules in doubles, over every length around the vectors.</summary>
 public sealed class ActivationGradientsTests
 {
-    public static TheoryData<string> Names => ["Relu", "LeakyRelu", "LeakyReluFlat", "Clamp", "Sigmoid", "Tanh", "PRelu", "PReluPlanes"];
+    public static TheoryData<string> Names =>
+        ["Relu", "LeakyRelu", "LeakyReluFlat", "Clamp", "Sigmoid", "Tanh", "PRelu", "PReluPlanes"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -16,7 +17,8 @@ public sealed class ActivationGradientsTests
         {
             float[] slopes = [0.25f, 0f, -0.5f, 1.5f, 0.1f, 2f, 0f, 0.75f, 0.5f, 0.25f, 3f];
             var count = pixels * (name.StartsWith("PRelu", StringComparison.Ordinal) ? slopes.Length : 1);
-            float[] output = [.. Enumerable.Range(0, count).Select(i => i % 4 == 0 ? i / 4 % 3 - 1 : random.NextSingle() * 2 - 1)];
+            float[] output = [.. Enumerable.Range(0, count).Select(i =>
+                i % 4 == 0 ? i / 4 % 3 - 1 : random.NextSingle() * 2 - 1)];
             float[] gradient = [.. output.Select(_ => random.NextSingle() * 4 - 2)];
             float[] expected = [.. output.Select((y, i) => (float)(gradient[i] * Factor(name, y, name switch
             {
@@ -62,7 +64,8 @@ public sealed class ActivationGradientsTests
     [Fact]
     public void Wrong_lengths_are_refused()
     {
-        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => ActivationGradients.Relu(new float[3], new float[2])).ParamName);
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() =>
+            ActivationGradients.Relu(new float[3], new float[2])).ParamName);
         Assert.Contains("4 elements, no multiple of 3 slopes times 1", Assert.Throws<ArgumentException>(() =>
             ActivationGradients.PRelu(new float[4], new float[4], new float[3], 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ActivationGradients.PRelu(new float[4], new float[4], new float[2], 0));

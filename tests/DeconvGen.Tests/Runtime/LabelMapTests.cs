@@ -2,7 +2,8 @@ using DeconvGen.Runtime;
 
 namespace DeconvGen.Tests.Runtime;
 
-/// <summary>Labels of every number of channels and pixels around the vectors, with ties, infinities and numbers that are none.</summary>
+/// <summary>Labels of every number of channels and pixels around the vectors, with ties, infinities and numbers that are
+/// none.</summary>
 public sealed unsafe class LabelMapTests
 {
     [Theory]
