@@ -17,22 +17,53 @@ internal sealed class GradientWalk(KernelContext context, int positions)
     public void ForEachBlock(
         BodyBuilder body, Int element, int smallWidth, int largeWidth, Action<BodyBuilder, GradientBlock> write)
     {
-        var ranges = Ranges(body, element);
-        var x = ranges[context.OuterAxes];
+        var k = Elements(body, element);
+        var x = Range(body, context.OuterAxes, k[context.OuterAxes], "");
+        Blocks(body, Outer(body, k), x, "", smallWidth, largeWidth, write);
+    }
+
+    /// <summary>The same of some neighbouring elements along x: blocks of the positions that all of them have, and for each element
+    /// those that it has beyond.</summary>
+    /// <param name="element">The first of <paramref name="count"/>.</param>
+    public void ForEachBlock(
+        BodyBuilder body, Int element, int count, int smallWidth, int largeWidth, Action<BodyBuilder, GradientBlock> common,
+        Action<BodyBuilder, Int, GradientBlock> own)
+    {
+        var k = Elements(body, element);
+        var (outer, axis) = (Outer(body, k), context.OuterAxes);
+        // Later elements begin earlier and end earlier.
+        var first = Range(body, axis, k[axis], "");
+        var end = body.Let("commonEnd", End(axis, k[axis] + (count - 1), first.Begin));
+        Blocks(body, outer, first with { End = end }, "", smallWidth, largeWidth, common);
+        body.For("tap", 0, count, 1, (inner, tap) =>
+        {
+            var range = Range(inner, axis, k[axis] + tap, "Own");
+            void Own(BodyBuilder block, GradientBlock at) => own(block, tap, at);
+            Blocks(inner, outer, range with { End = Int.Min(first.Begin, range.End) }, "Before", smallWidth, largeWidth, Own);
+            Blocks(inner, outer, range with { Begin = end }, "Behind", smallWidth, largeWidth, Own);
+        });
+    }
+
+    private void Blocks(
+        BodyBuilder body, IReadOnlyList<TapRange> outer, TapRange x, string suffix, int smallWidth, int largeWidth,
+        Action<BodyBuilder, GradientBlock> write)
+    {
         Int rows = 1;
         if (context.OuterAxes > 0)
-            rows = body.Let("rowsPerBlock", Int.Max(1, (Int)positions / Int.Max(1, x.End - x.Begin)));
+            rows = body.Let("rowsPerBlock" + suffix, Int.Max(1, (Int)positions / Int.Max(1, x.End - x.Begin)));
         body.For("image", 0, Int.Variable("batch"), 1, (images, image) => Axis(images, image, 0, 0, 0));
 
         void Axis(BodyBuilder inner, Int image, int axis, Int small, Int large)
         {
-            var range = ranges[axis];
             if (axis == context.OuterAxes)
             {
                 inner.For("x", x.Begin, x.End, positions, (block, at) =>
                     Block(block, image, 1, small + at, large + x.Large(at), at));
+                return;
             }
-            else if (axis < context.OuterAxes - 1)
+
+            var range = outer[axis];
+            if (axis < context.OuterAxes - 1)
             {
                 inner.For(range.Letter, range.Begin, range.End, 1, (next, at) => Axis(next, image, axis + 1,
                     (small + at) * context.InputSizes[axis + 1], (large + range.Large(at)) * context.OutputSizes[axis + 1]));
@@ -70,27 +101,43 @@ internal sealed class GradientWalk(KernelContext context, int positions)
             write(row, row.Point("smallX", small), row.Point("largeX", large)));
     }
 
-    /// <summary>The kernel element as one element of each axis, and where each of them is valid.</summary>
-    private TapRange[] Ranges(BodyBuilder body, Int element)
+    /// <summary>The kernel element as one element of each axis.</summary>
+    private Int[] Elements(BodyBuilder body, Int element)
     {
-        var ranges = new TapRange[context.Spec.Rank];
+        var elements = new Int[context.Spec.Rank];
         var behind = 1;
         for (var axis = context.OuterAxes; axis >= 0; axis--)
         {
-            var letter = context.AxisLetter(axis);
-            var geometry = context.Phases[axis].Geometry;
-            var k = body.Let("k" + letter, axis == 0 ? element / behind : element / behind % geometry.Kernel);
-            var table = new IntTable(letter.ToUpperInvariant() + "TapBegin", [.. Enumerable.Range(0, geometry.Kernel).Select(one =>
-                Math.Max(0, (geometry.CropBegin - one * geometry.Dilation + geometry.Stride - 1) / geometry.Stride))]);
-            var begin = body.Let(letter + "Begin", Int.Lookup(table, k));
-            var reach = context.OutputSizes[axis] + (geometry.CropBegin + geometry.Stride - 1) - k * geometry.Dilation;
-            var end = body.Let(letter + "End", Int.Max(begin, Int.Min(context.InputSizes[axis], reach / geometry.Stride)));
-            ranges[axis] = new(letter, begin, end, geometry.Stride,
-                body.Let(letter + "Offset", k * geometry.Dilation - geometry.CropBegin));
-            behind *= geometry.Kernel;
+            var kernel = context.Phases[axis].Geometry.Kernel;
+            elements[axis] = body.Let("k" + context.AxisLetter(axis), axis == 0 ? element / behind : element / behind % kernel);
+            behind *= kernel;
         }
 
-        return ranges;
+        return elements;
+    }
+
+    private IReadOnlyList<TapRange> Outer(BodyBuilder body, Int[] elements) =>
+        [.. Enumerable.Range(0, context.OuterAxes).Select(axis => Range(body, axis, elements[axis], ""))];
+
+    /// <summary>Where an element of an axis is valid.</summary>
+    private TapRange Range(BodyBuilder body, int axis, Int k, string suffix)
+    {
+        var letter = context.AxisLetter(axis);
+        var geometry = context.Phases[axis].Geometry;
+        var table = new IntTable(letter.ToUpperInvariant() + "TapBegin", [.. Enumerable.Range(0, geometry.Kernel).Select(one =>
+            Math.Max(0, (geometry.CropBegin - one * geometry.Dilation + geometry.Stride - 1) / geometry.Stride))]);
+        var begin = body.Let(letter + "Begin" + suffix, Int.Lookup(table, k));
+        var end = body.Let(letter + "End" + suffix, End(axis, k, begin));
+        return new(letter, begin, end, geometry.Stride,
+            body.Let(letter + "Offset" + suffix, k * geometry.Dilation - geometry.CropBegin));
+    }
+
+    /// <summary>Behind the last position that an element of an axis has.</summary>
+    private Int End(int axis, Int k, Int begin)
+    {
+        var geometry = context.Phases[axis].Geometry;
+        var reach = context.OutputSizes[axis] + (geometry.CropBegin + geometry.Stride - 1) - k * geometry.Dilation;
+        return Int.Max(begin, Int.Min(context.InputSizes[axis], reach / geometry.Stride));
     }
 
     private sealed record TapRange(string Letter, Int Begin, Int End, int Stride, Int Offset)

@@ -18,16 +18,19 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
 
     private int LargeStep => context.X.Stride * context.Spec.OutputChannels;
 
+    /// <summary>From the input of an element to that of the next.</summary>
+    private int ElementStep => context.X.Geometry.Dilation * context.Spec.OutputChannels;
+
     public int Tallest(ColumnBlock block) => RegisterTiling.Windows(context.Target, block.Vectors);
 
-    /// <summary>Vectors of a block times <paramref name="height"/> channels of the other side, or of the same for
-    /// depthwise.</summary>
+    /// <summary>Vectors of a block times <paramref name="height"/> channels of the other side, of depthwise kernels elements of a
+    /// row.</summary>
     public MethodPlan Tile(ColumnBlock block, int height)
     {
         var shape = $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")
             + (block.Offsets[block.Vectors - 1] < (block.Vectors - 1) * Lanes ? "_last" : "");
-        var name = $"Tile_{shape}" + (sides.AreSame ? "" : $"_x{height}");
-        var size = $"{(sides.AreSame ? "" : $"{height} channels x ")}{block.Vectors} vectors";
+        var name = $"Tile_{shape}" + (sides.AreSame ? $"_k{height}" : $"_x{height}");
+        var size = $"{height} {(sides.AreSame ? "elements" : "channels")} x {block.Vectors} vectors";
         return _methods.Get(name, $"Adds the sums of a block of positions: {size}.",
             [WeightGradientPlanner.Small.Name, WeightGradientPlanner.Large.Name, WeightGradientPlanner.Gradient.Name],
             ["count", .. walk.RowNumbers], body => Write(body, block, height));
@@ -89,7 +92,7 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
             for (var v = 0; v < block.Vectors; v++)
             {
                 if (sides.AreSame)
-                    body.Do(Read(block, $"other_v{v}", others + block.Offsets[v]));
+                    body.Do(Read(block, $"other_v{v}", others + (h * ElementStep + block.Offsets[v])));
                 body.Do(new MultiplyAdd(Lanes, Sum(chain, h, v), $"own_v{v}", sides.AreSame ? $"other_v{v}" : $"other_x{h}"));
             }
         }
@@ -106,5 +109,5 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
 /// <param name="AreSame">Depthwise: lanes run over the channels of both sides.</param>
 /// <param name="LanesAreInputs">Lanes run over the channels of the small tensor.</param>
 /// <param name="LaneStride">From one lane's weight to the next's.</param>
-/// <param name="OtherStride">From one broadcast channel's weight to the next's.</param>
+/// <param name="OtherStride">From one broadcast channel's weight to the next's; depthwise, from an element's.</param>
 internal sealed record ChannelSides(bool AreSame, bool LanesAreInputs, int LaneStride, int OtherStride);

@@ -19,6 +19,7 @@ internal sealed class WeightGradientChannels
     private readonly ColumnBlocks _blocks;
     private readonly WeightGradientChannelTiles _tiles;
     private readonly GradientWalk _walk;
+    private readonly ElementRuns _runs;
 
     public WeightGradientChannels(KernelContext context)
     {
@@ -33,6 +34,7 @@ internal sealed class WeightGradientChannels
         _blocks = ColumnBlocks.Cut(Channels, context.Target.Lanes);
         _walk = new(context, Positions());
         _tiles = new(context, _walk, new(IsDepthwise, LanesAreInputs, LaneStride, OtherStride));
+        _runs = new(context, _tiles.Tallest(_blocks.All[0]));
     }
 
     private bool IsDepthwise { get; }
@@ -47,12 +49,13 @@ internal sealed class WeightGradientChannels
 
     private int LaneStride => LanesAreInputs ? _strides.Input : _strides.Output;
 
-    private int OtherStride => LanesAreInputs ? _strides.Output : _strides.Input;
+    private int OtherStride => IsDepthwise ? _strides.Element : LanesAreInputs ? _strides.Output : _strides.Input;
 
     private int Groups => IsDepthwise ? 1 : _context.Spec.Groups;
 
     /// <summary>Runs of blocks that a kernel element is split into: as many as make enough units.</summary>
-    private int Chunks => Math.Min(_blocks.All.Count, (EnoughUnits - 1) / (Groups * _context.KernelElements) + 1);
+    private int Chunks => Math.Min(_blocks.All.Count,
+        (EnoughUnits - 1) / (IsDepthwise ? _runs.Count : Groups * _context.KernelElements) + 1);
 
     public KernelPlan Plan()
     {
@@ -62,11 +65,14 @@ internal sealed class WeightGradientChannels
             "gradient by the weights, channels last, lanes over "
                 + (IsDepthwise ? "channels" : LanesAreInputs ? "the small tensor's channels" : "the large tensor's channels"),
             $"tile: {first.Vectors} vectors of {(first.Partial > 0 ? first.Partial : _context.Target.Lanes)} channels"
-                + (IsDepthwise ? "" : $" x up to {_tiles.Tallest(first)} of the other side"),
+                + (IsDepthwise ? $" x {_runs.Length} elements of a kernel row"
+                    : $" x up to {_tiles.Tallest(first)} of the other side"),
             $"blocks of about {Positions()} positions, added to the gradient one after the other",
             "order of additions: images, rows, positions; within a block in interleaved chains where a tile has few sums",
-        ], [new("group", Groups), new("element", _context.KernelElements), new("chunk", Chunks)], Unit, () => _tiles.All);
+        ], [.. IsDepthwise ? _runs.Digits : Elements, new("chunk", Chunks)], IsDepthwise ? Run : Unit, () => _tiles.All);
     }
+
+    private IEnumerable<Digit> Elements => [new("group", Groups), new("element", _context.KernelElements)];
 
     private int Fill(int channels)
     {
@@ -85,48 +91,67 @@ internal sealed class WeightGradientChannels
         return Math.Min(MostPositions, Math.Max(FewestPositions, LaneStride == 1 ? near : 4 * near));
     }
 
+    /// <summary>Elements of a row of a depthwise kernel.</summary>
+    private void Run(BodyBuilder body, IReadOnlyList<Int> place)
+    {
+        var run = place[1];
+        var element = body.Let("element", _runs.First(place[0], run));
+        var chunk = Chunk(body, place[2]);
+        var sums = body.Point("sums", WeightGradientPlanner.Gradient + element * _strides.Element);
+        var channels = _context.Spec.InputChannels;
+        _runs.Write(body, run, (inner, elements) => _walk.ForEachBlock(inner, element, elements, channels, channels,
+            (there, block) => Tile(there, block, elements, 0), (there, tap, block) => Tile(there, block, 1, tap)));
+
+        void Tile(BodyBuilder there, GradientBlock block, int elements, Int first) =>
+            Blocks(there, block, chunk, group: 0, (own, vectors, channel, small, large) => own.Call(_tiles.Tile(vectors, elements),
+                [small + channel, large + channel, sums + (first * OtherStride + channel * LaneStride)], block.Numbers));
+    }
+
     private void Unit(BodyBuilder body, IReadOnlyList<Int> place)
     {
-        var spec = _context.Spec;
-        var (group, element, chunk) = (place[0], place[1], place[2]);
-        var firstBlock = body.Let("firstBlock", chunk * _blocks.All.Count / Chunks);
-        var endBlock = body.Let("endBlock", (chunk + 1) * _blocks.All.Count / Chunks);
+        var (group, element) = (place[0], place[1]);
+        var chunk = Chunk(body, place[2]);
         var gradient = body.Point("sums", WeightGradientPlanner.Gradient
             + (element * _strides.Element + group * (_context.InputChannelsPerGroup * _strides.Input)));
-        _walk.ForEachBlock(body, element, spec.InputChannels, spec.OutputChannels, (inner, block) =>
+        _walk.ForEachBlock(body, element, _context.Spec.InputChannels, _context.Spec.OutputChannels, (inner, block) =>
+            Blocks(inner, block, chunk, group, (own, vectors, channel, small, large) =>
+                Tiles(own, vectors, channel, small, large, gradient, block)));
+    }
+
+    /// <summary>The blocks of channels of a unit.</summary>
+    private (Int First, Int End) Chunk(BodyBuilder body, Int chunk) => (
+        body.Let("firstBlock", chunk * _blocks.All.Count / Chunks),
+        body.Let("endBlock", (chunk + 1) * _blocks.All.Count / Chunks));
+
+    private void Blocks(
+        BodyBuilder body, GradientBlock block, (Int First, Int End) chunk, Int group,
+        Action<BodyBuilder, ColumnBlock, Int, Pointer, Pointer> write)
+    {
+        var spec = _context.Spec;
+        var small = body.Point("smallBlock", WeightGradientPlanner.Small
+            + ((block.Image * KernelContext.Product(_context.InputSizes) + block.Small) * spec.InputChannels
+                + group * _context.InputChannelsPerGroup));
+        var large = body.Point("largeBlock", WeightGradientPlanner.Large
+            + ((block.Image * KernelContext.Product(_context.OutputSizes) + block.Large) * spec.OutputChannels
+                + group * _context.OutputChannelsPerGroup));
+        body.For("b", chunk.First, Int.Min(chunk.End, _blocks.Uniform), 1, (uniform, b) =>
+            write(uniform, _blocks.All[0], b * (_blocks.All[0].Vectors * _context.Target.Lanes), small, large));
+        foreach (var last in _blocks.All.Skip(_blocks.Uniform))
         {
-            var small = inner.Point("smallBlock", WeightGradientPlanner.Small
-                + ((block.Image * KernelContext.Product(_context.InputSizes) + block.Small) * spec.InputChannels
-                    + group * _context.InputChannelsPerGroup));
-            var large = inner.Point("largeBlock", WeightGradientPlanner.Large
-                + ((block.Image * KernelContext.Product(_context.OutputSizes) + block.Large) * spec.OutputChannels
-                    + group * _context.OutputChannelsPerGroup));
-            inner.For("b", firstBlock, Int.Min(endBlock, _blocks.Uniform), 1, (uniform, b) =>
-                Tiles(
-                    uniform, _blocks.All[0], b * (_blocks.All[0].Vectors * _context.Target.Lanes), small, large, gradient, block));
-            foreach (var last in _blocks.All.Skip(_blocks.Uniform))
-            {
-                inner.When(endBlock, Relation.AtLeast, last.Index + 1, there => there.When(last.Index, Relation.AtLeast, firstBlock,
-                    own => Tiles(own, last, last.First, small, large, gradient, block)));
-            }
-        });
+            body.When(chunk.End, Relation.AtLeast, last.Index + 1, there => there.When(last.Index, Relation.AtLeast, chunk.First,
+                own => write(own, last, last.First, small, large)));
+        }
     }
 
     /// <summary>All tiles of one block of vectors.</summary>
     private void Tiles(
-        BodyBuilder body, ColumnBlock vectors, Int channel, Pointer small, Pointer large, Pointer gradient, GradientBlock block)
-    {
-        void Call(BodyBuilder inner, int height, Int other) => inner.Call(_tiles.Tile(vectors, height),
-            [small + (LanesAreInputs ? channel : other), large + (IsDepthwise || !LanesAreInputs ? channel : other),
-                gradient + (channel * LaneStride + other * OtherStride)], block.Numbers);
-
-        if (IsDepthwise)
-        {
-            Call(body, 1, 0);
-            return;
-        }
-
+        BodyBuilder body, ColumnBlock vectors, Int channel, Pointer small, Pointer large, Pointer gradient, GradientBlock block) =>
         TileHeights.Cover(body, Others, _tiles.Tallest(vectors), (inner, height, tiles, first) =>
-            inner.For("t", 0, tiles, 1, (tile, t) => Call(tile, height, first + t * height)));
-    }
+            inner.For("t", 0, tiles, 1, (tile, t) =>
+            {
+                var other = first + t * height;
+                tile.Call(_tiles.Tile(vectors, height),
+                    [small + (LanesAreInputs ? channel : other), large + (LanesAreInputs ? other : channel),
+                        gradient + (channel * LaneStride + other * OtherStride)], block.Numbers);
+            }));
 }

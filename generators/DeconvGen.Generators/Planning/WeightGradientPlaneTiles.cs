@@ -3,7 +3,9 @@ using DeconvGen.Generators.Targets;
 namespace DeconvGen.Generators.Planning;
 
 /// <summary>The leaf methods of a gradient by the weights with lanes along x.</summary>
-internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWalk walk, int inputStride)
+/// <param name="resultStride">From the weight of one sum to that of the next: of an input channel, or of an element.</param>
+/// <param name="alongKernel">Depthwise: a tile has neighbouring elements along x in place of input channels.</param>
+internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWalk walk, int resultStride, bool alongKernel)
 {
     /// <summary>Sums below which a tile takes several vectors of positions at once, each with sums of its own.</summary>
     private const int FewSums = 8;
@@ -18,12 +20,14 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
 
     public static int Tallest(VectorTarget target, int outputs) => RegisterTiling.Windows(target, outputs);
 
-    /// <summary>Channels of the small tensor (inputs) times channels of the large one (outputs).</summary>
+    /// <summary>Channels of the small tensor (inputs) times channels of the large one (outputs); of depthwise kernels, elements
+    /// times one.</summary>
     /// <param name="lanes">Those of the target, of which a row then has at least as many positions, or 1.</param>
     public MethodPlan Tile(int lanes, int inputs, int outputs)
     {
-        var name = $"Tile_x{inputs}_y{outputs}" + (lanes == 1 ? "_narrow" : "");
-        return _methods.Get(name, $"Adds the sums of a block of positions: {inputs} x {outputs} channels"
+        var name = (alongKernel ? $"Tile_k{inputs}" : $"Tile_x{inputs}_y{outputs}") + (lanes == 1 ? "_narrow" : "");
+        var size = alongKernel ? $"{inputs} elements of a kernel row" : $"{inputs} x {outputs} channels";
+        return _methods.Get(name, $"Adds the sums of a block of positions: {size}"
                 + (lanes == 1 ? ", position by position." : "."),
             [WeightGradientPlanner.Small.Name, WeightGradientPlanner.Large.Name, WeightGradientPlanner.Gradient.Name],
             ["count", .. walk.RowNumbers, "smallPlane", "largePlane"], body => Write(body, lanes, inputs, outputs));
@@ -89,32 +93,55 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
             }
 
             var strides = WeightStrides.Of(context);
-            body.Do(new AddLanes(lanes, WeightGradientPlanner.Gradient + (output * strides.Output + first / chains * strides.Input),
-                level[0], 0, results, inputStride));
+            body.Do(new AddLanes(lanes, WeightGradientPlanner.Gradient + (output * strides.Output + first / chains * resultStride),
+                level[0], 0, results, resultStride));
         }
     }
 
     private void Vector(
         BodyBuilder body, int lanes, int inputs, int outputs, int chain, Address small, Address large, string? mask)
     {
-        for (var o = 0; o < outputs; o++)
+        void Keep(string register)
         {
-            var source = large + o * Int.Variable("largePlane");
-            body.Do(Stride == 1 || lanes == 1 ? new Load(lanes, $"large_y{o}", source)
-                : new LoadStrided(lanes, $"large_y{o}", source, Stride));
             if (mask is not null)
-                body.Do(new KeepLanes(lanes, $"large_y{o}", $"large_y{o}", mask));
+                body.Do(new KeepLanes(lanes, register, register, mask));
         }
 
+        void Large(string register, Address source)
+        {
+            body.Do(Stride == 1 || lanes == 1 ? new Load(lanes, register, source)
+                : new LoadStrided(lanes, register, source, Stride));
+            Keep(register);
+        }
+
+        void Small(Address source)
+        {
+            body.Do(new Load(lanes, "value", source));
+            Keep("value");
+        }
+
+        if (alongKernel)
+        {
+            Small(small);
+            for (var tap = 0; tap < inputs; tap++)
+            {
+                Large($"large_k{tap}", large + tap * context.X.Geometry.Dilation);
+                body.Do(new MultiplyAdd(lanes, Sum(tap, 0, chain), "value", $"large_k{tap}"));
+            }
+
+            return;
+        }
+
+        for (var o = 0; o < outputs; o++)
+            Large($"large_y{o}", large + o * Int.Variable("largePlane"));
         for (var i = 0; i < inputs; i++)
         {
-            body.Do(new Load(lanes, "value", small + i * Int.Variable("smallPlane")));
-            if (mask is not null)
-                body.Do(new KeepLanes(lanes, "value", "value", mask));
+            Small(small + i * Int.Variable("smallPlane"));
             for (var o = 0; o < outputs; o++)
                 body.Do(new MultiplyAdd(lanes, Sum(i, o, chain), "value", $"large_y{o}"));
         }
     }
 
-    private static string Sum(int input, int output, int chain) => $"sum_p{chain}_x{input}_y{output}";
+    private string Sum(int input, int output, int chain) =>
+        alongKernel ? $"sum_p{chain}_k{input}" : $"sum_p{chain}_x{input}_y{output}";
 }

@@ -4,7 +4,8 @@ namespace DeconvGen.Generators.Planning;
 
 /// <summary>
 /// Channels first: lanes run along x, so that a sum is a vector until its lanes are added up at the end of a block. A tile is
-/// some channels of the small tensor times two of the large one, which are read with steps of the stride.
+/// some channels of the small tensor times two of the large one, which are read with steps of the stride; of depthwise kernels
+/// elements of a row (<see cref="ElementRuns"/>).
 /// </summary>
 internal sealed class WeightGradientPlanes
 {
@@ -21,14 +22,18 @@ internal sealed class WeightGradientPlanes
     private readonly WeightStrides _strides;
     private readonly WeightGradientPlaneTiles _tiles;
     private readonly GradientWalk _walk;
+    private readonly ElementRuns _runs;
 
     public WeightGradientPlanes(KernelContext context)
     {
         _context = context;
         _strides = WeightStrides.Of(context);
         _walk = new(context, Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
-        _tiles = new(context, _walk, _strides.Input);
+        _tiles = new(context, _walk, IsDepthwise ? _strides.Element : _strides.Input, IsDepthwise);
+        _runs = new(context, WeightGradientPlaneTiles.Tallest(context.Target, 1));
     }
+
+    private bool IsDepthwise => Inputs == 1 && Outputs == 1;
 
     private int Inputs => _context.InputChannelsPerGroup;
 
@@ -41,11 +46,37 @@ internal sealed class WeightGradientPlanes
     public KernelPlan Plan() => WeightGradientPlanner.Finish(_context,
     [
         "gradient by the weights, lanes along x",
-        $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor"
-            + $" x {Together} of the large one",
+        IsDepthwise ? $"tile: {_runs.Length} elements of a kernel row"
+            : $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor"
+                + $" x {Together} of the large one",
         "order of additions: images, rows, positions of a lane; lanes pairwise at the end of a block, blocks one after the other",
-    ], [new("group", _context.Spec.Groups), new("element", _context.KernelElements), new("pair", OutputBlocks)], Unit,
+    ], [new("group", _context.Spec.Groups), .. IsDepthwise ? _runs.Digits : Elements], IsDepthwise ? Run : Unit,
         () => _tiles.All);
+
+    private IEnumerable<Digit> Elements => [new("element", _context.KernelElements), new("pair", OutputBlocks)];
+
+    /// <summary>Elements of a row of a depthwise kernel.</summary>
+    private void Run(BodyBuilder body, IReadOnlyList<Int> place)
+    {
+        var (channel, run) = (place[0], place[2]);
+        var (smallPlane, largePlane) = (body.Let("smallPlane", KernelContext.Product(_context.InputSizes)),
+            body.Let("largePlane", KernelContext.Product(_context.OutputSizes)));
+        var element = body.Let("element", _runs.First(place[1], run));
+        var sums = body.Point("sums", WeightGradientPlanner.Gradient
+            + (element * _strides.Element + channel * _strides.Input));
+        _runs.Write(body, run, (inner, elements) => _walk.ForEachBlock(inner, element, elements, 1, 1,
+            (there, block) => Tile(there, block, elements, sums),
+            (there, tap, block) => Tile(there, block, 1, sums + tap * _strides.Element)));
+
+        void Tile(BodyBuilder there, GradientBlock block, int elements, Address gradient)
+        {
+            var plane = block.Image * _context.Spec.InputChannels + channel;
+            var small = WeightGradientPlanner.Small + (plane * smallPlane + block.Small);
+            var large = WeightGradientPlanner.Large + (plane * largePlane + block.Large);
+            ForEachWidth(there, block.Count, (wide, lanes) => wide.Call(_tiles.Tile(lanes, elements, 1),
+                [small, large, gradient], [.. block.Numbers, smallPlane, largePlane]));
+        }
+    }
 
     private void Unit(BodyBuilder body, IReadOnlyList<Int> place)
     {
