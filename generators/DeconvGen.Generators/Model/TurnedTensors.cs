@@ -79,8 +79,7 @@ internal static class TurnedTensors
     /// <summary>A depthwise convolution with a stride, or that which the gradient by the input is.</summary>
     private static bool SuitDepthwise(KernelSpec spec, int outputs = 1)
     {
-        if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec) || spec.Rank == 1
-            || spec.InputChannels < FewestDepthwiseChannels)
+        if (!HasPlanes(spec) || spec.Rank == 1 || spec.InputChannels < FewestDepthwiseChannels)
             return false;
         var x = spec.Axes[spec.Rank - 1];
         var row = spec.Operation == KernelOperation.Convolution ? x.InputSize : x.InputSize * x.Stride;
@@ -111,13 +110,16 @@ internal static class TurnedTensors
     /// <param name="outputs">How many tensors of the output's shape are turned.</param>
     private static bool Suit(KernelSpec spec, int fewestProducts, int outputs = 1)
     {
-        if (spec.Layout != TensorLayout.ChannelsFirst || ReplicatedEdges.HasThem(spec))
+        if (!HasPlanes(spec))
             return false;
         var (small, large) = (spec.SmallChannels, spec.LargeChannels);
         var products = (long)small * large / spec.Groups * spec.KernelElements;
         return Math.Max(small, large) / spec.Groups >= WideChannels
             && products >= fewestProducts * Floats(spec, outputs, small, large);
     }
+
+    private static bool HasPlanes(KernelSpec spec) =>
+        spec.Layout == TensorLayout.ChannelsFirst && !ReplicatedEdges.HasThem(spec);
 
     /// <summary>Floats that are turned for a position of the small tensor, which has as many of the large one as the strides
     /// make.</summary>

@@ -7,6 +7,7 @@ namespace DeconvGen.Generators.Planning;
 /// <param name="most">Elements whose sums fit the registers.</param>
 internal sealed class ElementRuns(KernelContext context, int most)
 {
+    /// <summary>Whatever the registers hold: each element is code in three loops of a tile. Others were not measured.</summary>
     private const int Most = 8;
 
     private readonly int _elements = context.X.Geometry.Kernel;

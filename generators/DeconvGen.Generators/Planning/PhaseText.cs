@@ -18,7 +18,7 @@ internal static class PhaseText
                 KernelOperation.Convolution => "convolution ",
                 _ => "transposed convolution ",
             } + $"{spec.Rank}-D",
-            spec.InputChannels == spec.OutputChannels && spec.Groups == spec.InputChannels && spec.Groups > 1
+            spec.IsDepthwise && spec.Groups > 1
                 ? $"{spec.InputChannels} channels, depthwise"
                 : $"{spec.InputChannels} -> {spec.OutputChannels} channels"
                     + (spec.Groups > 1 ? $" in {spec.Groups} groups" : ""),

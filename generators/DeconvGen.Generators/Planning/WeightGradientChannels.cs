@@ -26,7 +26,6 @@ internal sealed class WeightGradientChannels
         _context = context;
         _strides = WeightStrides.Of(context);
         var (inputs, outputs) = (context.InputChannelsPerGroup, context.OutputChannelsPerGroup);
-        IsDepthwise = inputs == 1 && outputs == 1;
         LanesAreInputs = IsDepthwise
             || Fill(inputs) * (_strides.Input == 1 ? 4 : 3) >= Fill(outputs) * (_strides.Output == 1 ? 4 : 3);
         Channels = IsDepthwise ? context.Spec.InputChannels : LanesAreInputs ? inputs : outputs;
@@ -37,7 +36,7 @@ internal sealed class WeightGradientChannels
         _runs = new(context, _tiles.Tallest(_blocks.All[0]));
     }
 
-    private bool IsDepthwise { get; }
+    private bool IsDepthwise => _context.Spec.IsDepthwise;
 
     /// <summary>Lanes run over the channels of the small tensor.</summary>
     private bool LanesAreInputs { get; }

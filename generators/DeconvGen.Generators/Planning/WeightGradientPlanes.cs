@@ -33,7 +33,7 @@ internal sealed class WeightGradientPlanes
         _runs = new(context, WeightGradientPlaneTiles.Tallest(context.Target, 1));
     }
 
-    private bool IsDepthwise => Inputs == 1 && Outputs == 1;
+    private bool IsDepthwise => _context.Spec.IsDepthwise;
 
     private int Inputs => _context.InputChannelsPerGroup;
 
