@@ -246,6 +246,7 @@ internal static partial class KernelCases
         .. Joined,
         .. PlanarDot,
         .. FarApart,
+        .. GradientRuns,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

@@ -8,9 +8,13 @@ namespace DeconvGen.Generators.Model;
 /// </summary>
 internal static class TurnedTensors
 {
-    /// <summary>Products for a float of both tensors, of gradients: with 16 of them (20 > 20, k2 s2) it lost 7 % by the
-    /// input.</summary>
+    /// <summary>Products for a float of both tensors, of gradients: with 16 of them (20 > 20, k2 s2) it lost 7 % by the input and
+    /// by the weights.</summary>
     private const int FewestGradientProducts = 24;
+
+    /// <summary>The same by the weights where windows have more in common than a border: with 15 and 16 of them (3 > 16 and
+    /// 16 > 8, k3 s2; 64 > 1, k4 s2) it won 3 to 33 %, with 9 (64 > 1, k3 s1) it took twice as long.</summary>
+    private const int FewestSharedProducts = 14;
 
     /// <summary>The same of a convolution: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2)
     /// lost 2 %.</summary>
@@ -34,10 +38,6 @@ internal static class TurnedTensors
 
     /// <summary>Channels of the wider side of a group: 12 are vectors a quarter empty, and lost 13 % by the weights.</summary>
     private const int WideChannels = 16;
-
-    /// <summary>Channels of the narrower side, by the weights: with one (56 > 1, k9 s2) each input was loaded for a single product,
-    /// and it lost 48 %.</summary>
-    private const int NarrowChannels = 3;
 
     /// <summary>Products for an element that is computed: of a gradient by the input, 48 (16 > 3, k4 s2) lost 9 %, of a forward
     /// pass 27 (3 > 32, k3 s2) 7 %.</summary>
@@ -97,9 +97,12 @@ internal static class TurnedTensors
             && (spec.IsDepthwise ? SuitDepthwise(spec) : Suit(spec, FewestGradientProducts)
                 && (long)spec.OutputChannels / spec.Groups * spec.KernelElements >= FewestTaps);
 
-    public static bool SuitWeightGradient(KernelSpec spec) =>
-        spec.IsInstance && Suit(spec, FewestGradientProducts)
-            && Math.Min(spec.InputChannels, spec.OutputChannels) / spec.Groups >= NarrowChannels;
+    public static bool SuitWeightGradient(KernelSpec spec)
+    {
+        var x = spec.Axes[spec.Rank - 1];
+        return spec.IsInstance
+            && Suit(spec, x.Stride == 1 || x.Kernel > x.Stride ? FewestSharedProducts : FewestGradientProducts);
+    }
 
     /// <summary>Tensors of the output's shape that are turned: a residual as well, labels not.</summary>
     public static int OutputCopies(KernelSpec spec) => spec.Epilogue.ArgMax ? 0 : spec.Epilogue.Residual ? 2 : 1;

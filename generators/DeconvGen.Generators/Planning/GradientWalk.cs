@@ -12,19 +12,11 @@ internal sealed class GradientWalk(KernelContext context, int positions)
     /// <summary>Parameters of a tile that tell it its rows: none in one dimension.</summary>
     public IReadOnlyList<string> RowNumbers => context.OuterAxes == 0 ? [] : ["rows", "smallStep", "largeStep"];
 
+    /// <summary>Some neighbouring elements along x side by side: blocks of the positions that all of them have, and for each
+    /// element those that it has beyond.</summary>
+    /// <param name="element">The first of <paramref name="count"/>.</param>
     /// <param name="smallWidth">Floats of the small tensor from one position of x to the next.</param>
     /// <param name="largeWidth">The same of the large tensor.</param>
-    public void ForEachBlock(
-        BodyBuilder body, Int element, int smallWidth, int largeWidth, Action<BodyBuilder, GradientBlock> write)
-    {
-        var k = Elements(body, element);
-        var x = Range(body, context.OuterAxes, k[context.OuterAxes], "");
-        Blocks(body, Outer(body, k), x, "", smallWidth, largeWidth, write);
-    }
-
-    /// <summary>The same of some neighbouring elements along x: blocks of the positions that all of them have, and for each element
-    /// those that it has beyond.</summary>
-    /// <param name="element">The first of <paramref name="count"/>.</param>
     public void ForEachBlock(
         BodyBuilder body, Int element, int count, int smallWidth, int largeWidth, Action<BodyBuilder, GradientBlock> common,
         Action<BodyBuilder, Int, GradientBlock> own)
@@ -42,6 +34,36 @@ internal sealed class GradientWalk(KernelContext context, int positions)
             Blocks(inner, outer, range with { End = Int.Min(first.Begin, range.End) }, "Before", smallWidth, largeWidth, Own);
             Blocks(inner, outer, range with { Begin = end }, "Behind", smallWidth, largeWidth, Own);
         });
+    }
+
+    /// <summary>The same of elements that come one after the other in each block of the positions that any of them has.</summary>
+    public void ForEachBlock(
+        BodyBuilder body, Int element, int count, int smallWidth, int largeWidth, Action<BodyBuilder, Int, GradientBlock> write)
+    {
+        var k = Elements(body, element);
+        var (outer, axis) = (Outer(body, k), context.OuterAxes);
+        var first = Range(body, axis, k[axis], "");
+        if (count == 1)
+        {
+            Blocks(body, outer, first, "", smallWidth, largeWidth, (there, block) => write(there, 0, block));
+            return;
+        }
+
+        var begin = Range(body, axis, k[axis] + (count - 1), "Last").Begin;
+        Blocks(body, outer, first with { Begin = begin }, "", smallWidth, largeWidth, (there, block) =>
+            there.For("tap", 0, count, 1, (inner, tap) =>
+            {
+                var own = Range(inner, axis, k[axis] + tap, "Own");
+                var skipped = inner.Let("skipped", Int.Max(0, own.Begin - block.X));
+                var left = inner.Let("ownCount", Int.Min(block.Count, own.End - block.X) - skipped);
+                inner.When(left, Relation.AtLeast, 1, some => write(some, tap, block with
+                {
+                    Small = some.Let("ownSmall", block.Small + skipped),
+                    Large = some.Let("ownLarge", block.Large + (skipped * own.Stride + tap * context.X.Geometry.Dilation)),
+                    Count = left,
+                    Numbers = [left, .. block.Numbers.Skip(1)],
+                }));
+            }));
     }
 
     private void Blocks(
@@ -88,7 +110,7 @@ internal sealed class GradientWalk(KernelContext context, int positions)
             Int[] numbers = context.OuterAxes == 0 ? [count]
                 : [count, rowCount, context.InputWidth * smallWidth,
                     context.OutputWidth * (largeWidth * context.Phases[context.OuterAxes - 1].Stride)];
-            write(inner, new(image, inner.Let("smallAt", small), inner.Let("largeAt", large), count, numbers));
+            write(inner, new(image, at, inner.Let("smallAt", small), inner.Let("largeAt", large), count, numbers));
         }
     }
 
@@ -148,8 +170,9 @@ internal sealed class GradientWalk(KernelContext context, int positions)
 }
 
 /// <summary>A block of positions of one image.</summary>
+/// <param name="X">Of the small tensor's row, where it begins.</param>
 /// <param name="Small">Position, within the image, of its first in the small tensor.</param>
 /// <param name="Large">The position it meets in the large tensor.</param>
 /// <param name="Count">Positions in a row.</param>
 /// <param name="Numbers">What a tile is told: count, rows and the steps from row to row.</param>
-internal sealed record GradientBlock(Int Image, Int Small, Int Large, Int Count, IReadOnlyList<Int> Numbers);
+internal sealed record GradientBlock(Int Image, Int X, Int Small, Int Large, Int Count, IReadOnlyList<Int> Numbers);

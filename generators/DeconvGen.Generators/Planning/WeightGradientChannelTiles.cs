@@ -21,32 +21,38 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
     /// <summary>From the input of an element to that of the next.</summary>
     private int ElementStep => context.X.Geometry.Dilation * context.Spec.OutputChannels;
 
-    public int Tallest(ColumnBlock block) => RegisterTiling.Windows(context.Target, block.Vectors);
+    /// <summary>Sums that a tile has for each vector of a block.</summary>
+    public int Tallest(ColumnBlock block) => RegisterTiling.Sums(context.Target, block.Vectors);
 
-    /// <summary>Vectors of a block times <paramref name="height"/> channels of the other side, of depthwise kernels elements of a
-    /// row.</summary>
-    public MethodPlan Tile(ColumnBlock block, int height)
+    /// <summary>Vectors of a block times elements of a kernel row times channels of the other side, of which depthwise kernels have
+    /// none but their own.</summary>
+    public MethodPlan Tile(ColumnBlock block, int elements, int channels)
     {
         var shape = $"v{block.Vectors}" + (block.Partial > 0 ? $"p{block.Partial}" : "")
             + (block.Offsets[block.Vectors - 1] < (block.Vectors - 1) * Lanes ? "_last" : "");
-        var name = $"Tile_{shape}" + (sides.AreSame ? $"_k{height}" : $"_x{height}");
-        var size = $"{height} {(sides.AreSame ? "elements" : "channels")} x {block.Vectors} vectors";
+        var name = $"Tile_{shape}" + (sides.AreSame || elements > 1 ? $"_k{elements}" : "")
+            + (sides.AreSame ? "" : $"_x{channels}");
+        var size = (sides.AreSame ? $"{elements} elements"
+            : elements > 1 ? $"{elements} elements x {channels} channels" : $"{channels} channels") + $" x {block.Vectors} vectors";
+        IReadOnlyList<Other> others = [.. from element in Enumerable.Range(0, elements)
+                                          from channel in Enumerable.Range(0, channels)
+                                          select new Other(element, channel)];
         return _methods.Get(name, $"Adds the sums of a block of positions: {size}.",
             [WeightGradientPlanner.Small.Name, WeightGradientPlanner.Large.Name, WeightGradientPlanner.Gradient.Name],
-            ["count", .. walk.RowNumbers], body => Write(body, block, height));
+            ["count", .. walk.RowNumbers], body => Write(body, block, others));
     }
 
-    private void Write(BodyBuilder body, ColumnBlock block, int height)
+    private void Write(BodyBuilder body, ColumnBlock block, IReadOnlyList<Other> others)
     {
         var chains = 1;
-        while (block.Vectors * height * chains < FewSums && chains < MostChains)
+        while (block.Vectors * others.Count * chains < FewSums && chains < MostChains)
             chains *= 2;
         for (var u = 0; u < chains; u++)
         {
-            for (var h = 0; h < height; h++)
+            foreach (var other in others)
             {
                 for (var v = 0; v < block.Vectors; v++)
-                    body.Do(new Constant(Lanes, Sum(u, h, v), 0f));
+                    body.Do(new Constant(Lanes, Sum(u, other, v), 0f));
             }
         }
 
@@ -55,16 +61,16 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
             row.Repeat("x", Int.Variable("count") / chains, [(small, chains * SmallStep), (large, chains * LargeStep)], some =>
             {
                 for (var u = 0; u < chains; u++)
-                    Position(some, block, height, u, small + u * SmallStep, large + u * LargeStep);
+                    Position(some, block, others, u, small + u * SmallStep, large + u * LargeStep);
             });
             if (chains > 1)
             {
                 row.Repeat("rest", Int.Variable("count") % chains, [(small, SmallStep), (large, LargeStep)],
-                    one => Position(one, block, height, 0, small, large));
+                    one => Position(one, block, others, 0, small, large));
             }
         });
 
-        for (var h = 0; h < height; h++)
+        foreach (var other in others)
         {
             for (var v = 0; v < block.Vectors; v++)
             {
@@ -73,27 +79,30 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
                 for (var u = 0; u < chains; u++)
                 {
                     body.Do(new AddLanes(Lanes,
-                        WeightGradientPlanner.Gradient + (h * sides.OtherStride + block.Offsets[v] * sides.LaneStride),
-                        Sum(u, h, v), covered, block.Partial > 0 ? block.Partial : Lanes, sides.LaneStride));
+                        WeightGradientPlanner.Gradient + (other.Element * sides.ElementStride + other.Channel * sides.OtherStride
+                            + block.Offsets[v] * sides.LaneStride),
+                        Sum(u, other, v), covered, block.Partial > 0 ? block.Partial : Lanes, sides.LaneStride));
                 }
             }
         }
     }
 
-    private void Position(BodyBuilder body, ColumnBlock block, int height, int chain, Address small, Address large)
+    private void Position(
+        BodyBuilder body, ColumnBlock block, IReadOnlyList<Other> others, int chain, Address small, Address large)
     {
-        var (vectors, others) = sides.LanesAreInputs ? (small, large) : (large, small);
+        var (vectors, channels) = sides.LanesAreInputs ? (small, large) : (large, small);
         for (var v = 0; v < block.Vectors; v++)
             body.Do(Read(block, $"own_v{v}", vectors + block.Offsets[v]));
-        for (var h = 0; h < height; h++)
+        foreach (var other in others)
         {
             if (!sides.AreSame)
-                body.Do(new Broadcast(Lanes, $"other_x{h}", others + h));
+                body.Do(new Broadcast(Lanes, $"other_{other}", channels + (other.Element * ElementStep + other.Channel)));
             for (var v = 0; v < block.Vectors; v++)
             {
                 if (sides.AreSame)
-                    body.Do(Read(block, $"other_v{v}", others + (h * ElementStep + block.Offsets[v])));
-                body.Do(new MultiplyAdd(Lanes, Sum(chain, h, v), $"own_v{v}", sides.AreSame ? $"other_v{v}" : $"other_x{h}"));
+                    body.Do(Read(block, $"other_v{v}", channels + (other.Element * ElementStep + block.Offsets[v])));
+                var right = sides.AreSame ? $"other_v{v}" : $"other_{other}";
+                body.Do(new MultiplyAdd(Lanes, Sum(chain, other, v), $"own_v{v}", right));
             }
         }
     }
@@ -102,12 +111,19 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
         ? new LoadPartial(Lanes, register, source, block.Partial)
         : new Load(Lanes, register, source);
 
-    private static string Sum(int chain, int other, int vector) => $"sum_p{chain}_x{other}_v{vector}";
+    private static string Sum(int chain, Other other, int vector) => $"sum_p{chain}_{other}_v{vector}";
+
+    /// <summary>What a vector is multiplied by: an element of the kernel row and a channel.</summary>
+    private readonly record struct Other(int Element, int Channel)
+    {
+        public override string ToString() => $"k{Element}_x{Channel}";
+    }
 }
 
 /// <summary>Which channels of a gradient run along the lanes, and where the sums of neighbours lie.</summary>
 /// <param name="AreSame">Depthwise: lanes run over the channels of both sides.</param>
 /// <param name="LanesAreInputs">Lanes run over the channels of the small tensor.</param>
 /// <param name="LaneStride">From one lane's weight to the next's.</param>
-/// <param name="OtherStride">From one broadcast channel's weight to the next's; depthwise, from an element's.</param>
-internal sealed record ChannelSides(bool AreSame, bool LanesAreInputs, int LaneStride, int OtherStride);
+/// <param name="OtherStride">From one broadcast channel's weight to the next's.</param>
+/// <param name="ElementStride">From the weight of an element to that of the next.</param>
+internal sealed record ChannelSides(bool AreSame, bool LanesAreInputs, int LaneStride, int OtherStride, int ElementStride);

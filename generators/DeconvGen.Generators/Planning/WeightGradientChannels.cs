@@ -4,11 +4,12 @@ namespace DeconvGen.Generators.Planning;
 
 /// <summary>
 /// Channels last: lanes run over the channels of one side, those of the other are broadcast, and the sums of a tile stay in
-/// registers over a block of positions. Depthwise kernels have lanes over the channels of both.
+/// registers over a block of positions. Depthwise kernels have lanes over the channels of both. A unit of work is a run of kernel
+/// elements (<see cref="ElementRuns"/>) with some channels of either side.
 /// </summary>
 internal sealed class WeightGradientChannels
 {
-    /// <summary>Units of work below which a kernel element is split into blocks of channels.</summary>
+    /// <summary>Units of work below which runs are split into blocks of vectors.</summary>
     private const int EnoughUnits = 16;
 
     private const int FewestPositions = 32;
@@ -18,7 +19,6 @@ internal sealed class WeightGradientChannels
     private readonly WeightStrides _strides;
     private readonly ColumnBlocks _blocks;
     private readonly WeightGradientChannelTiles _tiles;
-    private readonly GradientWalk _walk;
     private readonly ElementRuns _runs;
 
     public WeightGradientChannels(KernelContext context)
@@ -31,9 +31,13 @@ internal sealed class WeightGradientChannels
         Channels = IsDepthwise ? context.Spec.InputChannels : LanesAreInputs ? inputs : outputs;
         Others = IsDepthwise ? 1 : LanesAreInputs ? outputs : inputs;
         _blocks = ColumnBlocks.Cut(Channels, context.Target.Lanes);
-        _walk = new(context, Positions());
-        _tiles = new(context, _walk, new(IsDepthwise, LanesAreInputs, LaneStride, OtherStride));
-        _runs = new(context, _tiles.Tallest(_blocks.All[0]));
+        // Elements side by side: neighbours of the large tensor, which is the other side.
+        var tallest = RegisterTiling.Sums(context.Target, _blocks.All[0].Vectors);
+        var most = LanesAreInputs ? tallest / Others : 1;
+        Positions = PositionsOfBlock(tallest, most > 1);
+        var walk = new GradientWalk(context, Positions);
+        _runs = new(context, walk, most);
+        _tiles = new(context, walk, new(IsDepthwise, LanesAreInputs, LaneStride, OtherStride, _strides.Element));
     }
 
     private bool IsDepthwise => _context.Spec.IsDepthwise;
@@ -46,15 +50,17 @@ internal sealed class WeightGradientChannels
 
     private int Others { get; }
 
+    /// <summary>About how many a block has.</summary>
+    private int Positions { get; }
+
     private int LaneStride => LanesAreInputs ? _strides.Input : _strides.Output;
 
-    private int OtherStride => IsDepthwise ? _strides.Element : LanesAreInputs ? _strides.Output : _strides.Input;
+    private int OtherStride => LanesAreInputs ? _strides.Output : _strides.Input;
 
     private int Groups => IsDepthwise ? 1 : _context.Spec.Groups;
 
-    /// <summary>Runs of blocks that a kernel element is split into: as many as make enough units.</summary>
-    private int Chunks => Math.Min(_blocks.All.Count,
-        (EnoughUnits - 1) / (IsDepthwise ? _runs.Count : Groups * _context.KernelElements) + 1);
+    /// <summary>Blocks of vectors that a run is split into: as many as make enough units.</summary>
+    private int Chunks => Math.Min(_blocks.All.Count, (EnoughUnits - 1) / (Groups * _runs.Count) + 1);
 
     public KernelPlan Plan()
     {
@@ -64,14 +70,14 @@ internal sealed class WeightGradientChannels
             "gradient by the weights, channels last, lanes over "
                 + (IsDepthwise ? "channels" : LanesAreInputs ? "the small tensor's channels" : "the large tensor's channels"),
             $"tile: {first.Vectors} vectors of {(first.Partial > 0 ? first.Partial : _context.Target.Lanes)} channels"
-                + (IsDepthwise ? $" x {_runs.Length} elements of a kernel row"
+                + (_runs.AreSideBySide ? $" x {_runs.OfTile} elements of a kernel row" : "")
+                + (IsDepthwise ? "" : _runs.AreSideBySide ? $" x {Others} of the other side"
                     : $" x up to {_tiles.Tallest(first)} of the other side"),
-            $"blocks of about {Positions()} positions, added to the gradient one after the other",
+            $"blocks of about {Positions} positions, "
+                + (_runs.AreInTurn ? "in each the elements of a kernel row, " : "") + "added to the gradient one after the other",
             "order of additions: images, rows, positions; within a block in interleaved chains where a tile has few sums",
-        ], [.. IsDepthwise ? _runs.Digits : Elements, new("chunk", Chunks)], IsDepthwise ? Run : Unit, () => _tiles.All);
+        ], [new("group", Groups), .. _runs.Digits, new("chunk", Chunks)], Unit, () => _tiles.All);
     }
-
-    private IEnumerable<Digit> Elements => [new("group", Groups), new("element", _context.KernelElements)];
 
     private int Fill(int channels)
     {
@@ -79,42 +85,34 @@ internal sealed class WeightGradientChannels
         return channels * 64 / (ColumnBlocks.Vectors(channels, lanes) * lanes);
     }
 
-    /// <summary>The broadcast side is read again by each block of vectors, and should stay near until then.</summary>
-    private int Positions()
+    /// <summary>The broadcast side is read again by each block of vectors, and both by each element of a kernel row that comes by
+    /// itself; they should stay near until then.</summary>
+    private int PositionsOfBlock(int tallest, bool sideBySide)
     {
-        var first = _blocks.All[0];
-        if (_blocks.All.Count == 1 && (IsDepthwise || Others <= RegisterTiling.Windows(_context.Target, first.Vectors)))
+        var x = _context.X;
+        var isOneTile = _blocks.All.Count == 1 && Others <= tallest;
+        if (isOneTile && (sideBySide || x.Geometry.Kernel == 1))
             return MostPositions;
-        var near = CacheBudget.GradientOperands / (Others + first.Vectors * _context.Target.Lanes);
-        // Sums that lie apart are added one by one: longer blocks make up for it.
-        return Math.Min(MostPositions, Math.Max(FewestPositions, LaneStride == 1 ? near : 4 * near));
-    }
-
-    /// <summary>Elements of a row of a depthwise kernel.</summary>
-    private void Run(BodyBuilder body, IReadOnlyList<Int> place)
-    {
-        var run = place[1];
-        var element = body.Let("element", _runs.First(place[0], run));
-        var chunk = Chunk(body, place[2]);
-        var sums = body.Point("sums", WeightGradientPlanner.Gradient + element * _strides.Element);
-        var channels = _context.Spec.InputChannels;
-        _runs.Write(body, run, (inner, elements) => _walk.ForEachBlock(inner, element, elements, channels, channels,
-            (there, block) => Tile(there, block, elements, 0), (there, tap, block) => Tile(there, block, 1, tap)));
-
-        void Tile(BodyBuilder there, GradientBlock block, int elements, Int first) =>
-            Blocks(there, block, chunk, group: 0, (own, vectors, channel, small, large) => own.Call(_tiles.Tile(vectors, elements),
-                [small + channel, large + channel, sums + (first * OtherStride + channel * LaneStride)], block.Numbers));
+        var near = CacheBudget.GradientOperands / (isOneTile
+            ? _context.InputChannelsPerGroup + x.Stride * _context.OutputChannelsPerGroup
+            : Others + _blocks.All[0].Vectors * _context.Target.Lanes);
+        // Where there are many sums, adding them up half as often won 10 % (256 > 128, k2 s2), though a block of positions is
+        // twice the first level then. Those that lie apart are added one by one.
+        var times = isOneTile ? 1 : LaneStride == 1 ? 2 : 4;
+        return Math.Min(MostPositions, Math.Max(FewestPositions, times * near));
     }
 
     private void Unit(BodyBuilder body, IReadOnlyList<Int> place)
     {
-        var (group, element) = (place[0], place[1]);
-        var chunk = Chunk(body, place[2]);
-        var gradient = body.Point("sums", WeightGradientPlanner.Gradient
+        var (group, run, chunk) = (place[0], place[2], Chunk(body, place[3]));
+        var element = body.Let("element", _runs.First(place[1], run));
+        var sums = body.Point("sums", WeightGradientPlanner.Gradient
             + (element * _strides.Element + group * (_context.InputChannelsPerGroup * _strides.Input)));
-        _walk.ForEachBlock(body, element, _context.Spec.InputChannels, _context.Spec.OutputChannels, (inner, block) =>
-            Blocks(inner, block, chunk, group, (own, vectors, channel, small, large) =>
-                Tiles(own, vectors, channel, small, large, gradient, block)));
+        _runs.ForEachBlock(body, element, run, _context.Spec.InputChannels, _context.Spec.OutputChannels,
+            (inner, block, first, elements) => Blocks(inner, block, chunk, group, (own, vectors, channel, small, large) =>
+                ForEachHeight(own, vectors, (tile, height, other) => tile.Call(_tiles.Tile(vectors, elements, height),
+                    [small + (LanesAreInputs ? channel : other), large + (IsDepthwise || !LanesAreInputs ? channel : other),
+                        sums + (first * _strides.Element + channel * LaneStride + other * OtherStride)], block.Numbers))));
     }
 
     /// <summary>The blocks of channels of a unit.</summary>
@@ -142,15 +140,16 @@ internal sealed class WeightGradientChannels
         }
     }
 
-    /// <summary>All tiles of one block of vectors.</summary>
-    private void Tiles(
-        BodyBuilder body, ColumnBlock vectors, Int channel, Pointer small, Pointer large, Pointer gradient, GradientBlock block) =>
+    /// <summary>Channels of the other side in the tiles of a block of vectors: all, or as many as there are sums for.</summary>
+    private void ForEachHeight(BodyBuilder body, ColumnBlock vectors, Action<BodyBuilder, int, Int> write)
+    {
+        if (_runs.AreSideBySide)
+        {
+            write(body, Others, 0);
+            return;
+        }
+
         TileHeights.Cover(body, Others, _tiles.Tallest(vectors), (inner, height, tiles, first) =>
-            inner.For("t", 0, tiles, 1, (tile, t) =>
-            {
-                var other = first + t * height;
-                tile.Call(_tiles.Tile(vectors, height),
-                    [small + (LanesAreInputs ? channel : other), large + (LanesAreInputs ? other : channel),
-                        gradient + (channel * LaneStride + other * OtherStride)], block.Numbers);
-            }));
+            inner.For("t", 0, tiles, 1, (tile, t) => write(tile, height, first + t * height)));
+    }
 }

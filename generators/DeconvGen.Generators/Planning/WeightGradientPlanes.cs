@@ -12,7 +12,7 @@ internal sealed class WeightGradientPlanes
     /// <summary>Channels of the large tensor in a tile: its loads are the dear ones.</summary>
     private const int Pair = 2;
 
-    /// <summary>Positions of a block, whose inputs the tiles after the first find near.</summary>
+    /// <summary>Positions of a block, whose inputs the tiles and elements after the first find near.</summary>
     private const int Positions = 1024;
 
     /// <summary>Where there is a single tile: the lanes of its sums are added up less often.</summary>
@@ -21,16 +21,16 @@ internal sealed class WeightGradientPlanes
     private readonly KernelContext _context;
     private readonly WeightStrides _strides;
     private readonly WeightGradientPlaneTiles _tiles;
-    private readonly GradientWalk _walk;
     private readonly ElementRuns _runs;
 
     public WeightGradientPlanes(KernelContext context)
     {
         _context = context;
         _strides = WeightStrides.Of(context);
-        _walk = new(context, Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
-        _tiles = new(context, _walk, IsDepthwise ? _strides.Element : _strides.Input, IsDepthwise);
-        _runs = new(context, WeightGradientPlaneTiles.Tallest(context.Target, 1));
+        var walk = new GradientWalk(context,
+            Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
+        _tiles = new(context, walk, IsDepthwise ? _strides.Element : _strides.Input, IsDepthwise);
+        _runs = new(context, walk, IsDepthwise ? WeightGradientPlaneTiles.Tallest(context.Target, 1) : 1);
     }
 
     private bool IsDepthwise => _context.Spec.IsDepthwise;
@@ -46,14 +46,12 @@ internal sealed class WeightGradientPlanes
     public KernelPlan Plan() => WeightGradientPlanner.Finish(_context,
     [
         "gradient by the weights, lanes along x",
-        IsDepthwise ? $"tile: {_runs.Length} elements of a kernel row"
+        IsDepthwise ? $"tile: {_runs.OfTile} elements of a kernel row"
             : $"tile: up to {WeightGradientPlaneTiles.Tallest(_context.Target, Together)} channels of the small tensor"
                 + $" x {Together} of the large one",
         "order of additions: images, rows, positions of a lane; lanes pairwise at the end of a block, blocks one after the other",
-    ], [new("group", _context.Spec.Groups), .. IsDepthwise ? _runs.Digits : Elements], IsDepthwise ? Run : Unit,
+    ], [new("group", _context.Spec.Groups), .. _runs.Digits, new("pair", OutputBlocks)], IsDepthwise ? Run : Unit,
         () => _tiles.All);
-
-    private IEnumerable<Digit> Elements => [new("element", _context.KernelElements), new("pair", OutputBlocks)];
 
     /// <summary>Elements of a row of a depthwise kernel.</summary>
     private void Run(BodyBuilder body, IReadOnlyList<Int> place)
@@ -64,9 +62,8 @@ internal sealed class WeightGradientPlanes
         var element = body.Let("element", _runs.First(place[1], run));
         var sums = body.Point("sums", WeightGradientPlanner.Gradient
             + (element * _strides.Element + channel * _strides.Input));
-        _runs.Write(body, run, (inner, elements) => _walk.ForEachBlock(inner, element, elements, 1, 1,
-            (there, block) => Tile(there, block, elements, sums),
-            (there, tap, block) => Tile(there, block, 1, sums + tap * _strides.Element)));
+        _runs.ForEachBlock(body, element, run, 1, 1,
+            (there, block, first, elements) => Tile(there, block, elements, sums + first * _strides.Element));
 
         void Tile(BodyBuilder there, GradientBlock block, int elements, Address gradient)
         {
@@ -80,12 +77,13 @@ internal sealed class WeightGradientPlanes
 
     private void Unit(BodyBuilder body, IReadOnlyList<Int> place)
     {
-        var (group, element, pair) = (place[0], place[1], place[2]);
+        var (group, run, pair) = (place[0], place[2], place[3]);
+        var element = body.Let("element", _runs.First(place[1], run));
         var (smallPlane, largePlane) = (body.Let("smallPlane", KernelContext.Product(_context.InputSizes)),
             body.Let("largePlane", KernelContext.Product(_context.OutputSizes)));
         var gradient = body.Point("sums", WeightGradientPlanner.Gradient + (element * _strides.Element
             + group * (Inputs * _strides.Input) + pair * (Together * _strides.Output)));
-        _walk.ForEachBlock(body, element, 1, 1, (inner, block) =>
+        _runs.ForEachBlock(body, element, run, 1, 1, (inner, block, tap, _) =>
         {
             var small = inner.Point("smallBlock", WeightGradientPlanner.Small
                 + ((block.Image * _context.Spec.InputChannels + group * Inputs) * smallPlane + block.Small));
@@ -96,7 +94,8 @@ internal sealed class WeightGradientPlanes
                 var tallest = WeightGradientPlaneTiles.Tallest(_context.Target, outputs);
                 TileHeights.Cover(wide, Inputs, tallest, (tiles, height, count, first) =>
                     tiles.For("t", 0, count, 1, (tile, t) => tile.Call(_tiles.Tile(lanes, height, outputs),
-                        [small + (first + t * height) * smallPlane, large, gradient + (first + t * height) * _strides.Input],
+                        [small + (first + t * height) * smallPlane, large,
+                            gradient + (tap * _strides.Element + (first + t * height) * _strides.Input)],
                         [.. block.Numbers, smallPlane, largePlane])));
             });
 

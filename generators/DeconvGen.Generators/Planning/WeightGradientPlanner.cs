@@ -7,8 +7,8 @@ namespace DeconvGen.Generators.Planning;
 /// The gradient by the weights of a transposed convolution, from its input (the small tensor) and the gradient by its output
 /// (the large one):
 /// <c>g[k][i][o] += sum over images and positions p of small[p][i] * large[p * stride + k * dilation - crop][o]</c>.
-/// That of a convolution is the same with the two tensors exchanged. A unit of work is a kernel element with a block of channels
-/// and walks over the whole batch, so that the sums do not depend on the number of threads.
+/// That of a convolution is the same with the two tensors exchanged. A unit of work is some elements of a kernel row
+/// with a block of channels and walks over the whole batch, so that the sums do not depend on the number of threads.
 /// </summary>
 internal static class WeightGradientPlanner
 {
