@@ -12,7 +12,7 @@ internal sealed partial class GradientProof
 
     /// <summary>Floats that a call rents first, if it rents any.</summary>
     private int? FirstRented => ReplicatedEdges.HasThem(_spec) ? WidenedCount
-        : TurnedTensors.SuitWeightGradient(_spec) ? _textbook.OutputCount
+        : TurnedTensors.SuitWeightGradient(_spec) ? _spec.OutputChannels > 1 ? _textbook.OutputCount : _textbook.InputCount
         : _plans.TurnsWeights ? _spec.WeightCount
         : null;
 
