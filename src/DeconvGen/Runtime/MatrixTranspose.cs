@@ -105,14 +105,21 @@ public static unsafe class MatrixTranspose
             }
         }
 
+        /// <summary>Of the squares for so many rows, or columns, of the shorter side that are left: large ones lie back over those
+        /// before only where small ones would be two.</summary>
+        private nint SideOf(nint left) => !adds && left > Side && Shorter >= TransposedBlock.LargeSide
+            && TransposedBlock.HasLargeSquares ? TransposedBlock.LargeSide : Side;
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Band(float* source, float* target, nint first, nint length)
         {
-            for (nint next = 0; next < Shorter; next += Side)
+            nint side;
+            for (nint next = 0; next < Shorter; next += side)
             {
+                side = Math.Min(Shorter, SideOf(Shorter - next));
                 // What is only written may be written twice.
-                var at = adds ? next : Math.Max(0, Math.Min(next, Shorter - Side));
-                var some = Math.Min(Side, Shorter - at);
+                var at = adds ? next : Math.Min(next, Shorter - side);
+                var some = Math.Min(side, Shorter - at);
                 var (row, column, height, width) = rows <= columns ? (at, first, some, length) : (first, at, length, some);
                 var (here, there) = (row * rowStep + column, column * columnStep + row);
                 if (adds)
