@@ -27,6 +27,19 @@ internal static class RegisterTiling
     public static int Sums(VectorTarget target, int vectors) =>
         Math.Max(1, Math.Min(16, (target.Registers - 1) / vectors - 1));
 
+    /// <summary>Positions, or vectors of them, that a tile of a gradient takes at once, each with sums of its own: few sums would
+    /// wait for their last addition.</summary>
+    public static int Chains(int sums, int most = MostChains)
+    {
+        var chains = 1;
+        while (sums * chains < FewSums && chains < Math.Min(MostChains, most))
+            chains *= 2;
+        return chains;
+    }
+
+    private const int FewSums = 8;
+    private const int MostChains = 4;
+
     /// <summary>The weights or, where they are fewer, the inputs stay in registers while the other side passes by.</summary>
     private static int Operands(int windows, int vectors) => Math.Min(windows, vectors) + 1;
 

@@ -3,11 +3,6 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>The leaf methods of a gradient by the weights with lanes over channels.</summary>
 internal sealed class WeightGradientChannelTiles(KernelContext context, GradientWalk walk, ChannelSides sides)
 {
-    /// <summary>Sums below which a tile takes several positions at once, each with sums of its own.</summary>
-    private const int FewSums = 8;
-
-    private const int MostChains = 4;
-
     private readonly MethodTable _methods = new();
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
@@ -44,9 +39,7 @@ internal sealed class WeightGradientChannelTiles(KernelContext context, Gradient
 
     private void Write(BodyBuilder body, ColumnBlock block, IReadOnlyList<Other> others)
     {
-        var chains = 1;
-        while (block.Vectors * others.Count * chains < FewSums && chains < MostChains)
-            chains *= 2;
+        var chains = RegisterTiling.Chains(block.Vectors * others.Count);
         for (var u = 0; u < chains; u++)
         {
             foreach (var other in others)

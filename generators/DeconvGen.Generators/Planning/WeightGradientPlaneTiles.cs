@@ -7,11 +7,6 @@ namespace DeconvGen.Generators.Planning;
 /// <param name="alongKernel">Depthwise: a tile has neighbouring elements along x in place of input channels.</param>
 internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWalk walk, int resultStride, bool alongKernel)
 {
-    /// <summary>Sums below which a tile takes several vectors of positions at once, each with sums of its own.</summary>
-    private const int FewSums = 8;
-
-    private const int MostChains = 4;
-
     private readonly MethodTable _methods = new();
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
@@ -36,9 +31,7 @@ internal sealed class WeightGradientPlaneTiles(KernelContext context, GradientWa
     private void Write(BodyBuilder body, int lanes, int inputs, int outputs)
     {
         var count = Int.Variable("count");
-        var chains = 1;
-        while (inputs * outputs * chains < FewSums && chains < MostChains && chains * 2 <= lanes)
-            chains *= 2;
+        var chains = RegisterTiling.Chains(inputs * outputs, most: lanes);
         List<string> sums = [.. from o in Enumerable.Range(0, outputs)
                                 from i in Enumerable.Range(0, inputs)
                                 from u in Enumerable.Range(0, chains)
