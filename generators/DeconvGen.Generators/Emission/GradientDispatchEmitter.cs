@@ -108,18 +108,14 @@ internal sealed class GradientDispatchEmitter(CodeWriter writer, KernelSpec spec
             var isTurned = TurnedTensors.SuitWeightGradient(spec);
             new PinnedTensors(writer,
             [
-                Read("outputGradient", spec.OutputChannels, _names.KnownOutputSizes),
-                Read("input", spec.InputChannels, _names.KnownSizes),
+                PinnedTensor.Read("outputGradient", isTurned, spec.OutputChannels, MemberNames.Positions(_names.KnownOutputSizes)),
+                PinnedTensor.Read("input", isTurned, spec.InputChannels, MemberNames.Positions(_names.KnownSizes)),
                 PinnedTensor.AddedTo("weightGradient", plans[0].TurnsWeights,
                     spec.SmallChannels, spec.LargeChannels / spec.Groups, spec.KernelElements),
             ]).Emit(() => Launch(static plans => plans.Weights!, (isConvolution ? "input" : "outputGradient") + ".Length",
                 isConvolution ? [.. _names.OutputSizes, .. _names.Sizes] : [.. _names.Sizes, .. _names.OutputSizes],
                 pointer => pointer == "gradient" ? "weightGradientPointer"
                     : pointer == "small" == isConvolution ? "outputGradientPointer" : "inputPointer"));
-
-            // Of a single channel both orders are the same.
-            PinnedTensor Read(string span, int channels, IReadOnlyList<string> sizes) =>
-                PinnedTensor.Read(span, isTurned && channels > 1, channels, MemberNames.Positions(sizes));
         }
     }
 

@@ -67,8 +67,10 @@ internal sealed record PinnedTensor(string Span, bool IsCopied, string? Before, 
 
     public static PinnedTensor AsItIs(string span) => new(span, false, null, null);
 
-    /// <summary>Images that the kernel reads; with channels first, each is a matrix of channels times positions.</summary>
-    public static PinnedTensor Read(string span, bool isTurned, int channels, string positions) => new(span, isTurned,
+    /// <summary>Images that the kernel reads; with channels first, each is a matrix of channels times positions. Of a single
+    /// channel both orders are the same.</summary>
+    public static PinnedTensor Read(string span, bool isTurned, int channels, string positions) => new(
+        span, isTurned && channels > 1,
         $"MatrixTranspose.Images({span}Here, {span}Pointer, batch, {channels}, {positions}, options);", null);
 
     /// <summary>Weights that it adds to.</summary>

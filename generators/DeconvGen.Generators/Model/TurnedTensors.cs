@@ -12,8 +12,8 @@ internal static class TurnedTensors
     /// by the weights.</summary>
     private const int FewestGradientProducts = 24;
 
-    /// <summary>The same by the weights where windows have more in common than a border: with 15 and 16 of them (3 > 16 and
-    /// 16 > 8, k3 s2; 64 > 1, k4 s2) it won 3 to 33 %, with 9 (64 > 1, k3 s1) it took twice as long.</summary>
+    /// <summary>The same by the weights where windows overlap or have a stride of 1: with 15 and 16 of them (3 > 16 and 16 > 8,
+    /// k3 s2; 64 > 1, k4 s2) it won 3 to 33 %, with 9 (64 > 1, k3 s1) it took twice as long.</summary>
     private const int FewestSharedProducts = 14;
 
     /// <summary>The same of a convolution: with 16 of them (16 > 8, k3 s2) it won 18 %, with 11 (32 > 64, k1 s2)

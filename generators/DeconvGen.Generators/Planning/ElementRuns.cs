@@ -6,7 +6,7 @@ namespace DeconvGen.Generators.Planning;
 /// has them side by side; otherwise it has one, and a block of positions stays near until all elements of the row have passed.
 /// </summary>
 /// <param name="most">Elements whose sums fit the registers.</param>
-internal sealed class ElementRuns(KernelContext context, GradientWalk walk, int most)
+internal sealed class ElementRuns(KernelContext context, int most)
 {
     /// <summary>Whatever the registers hold: each element is code in three loops of a tile. Others were not measured.</summary>
     private const int Most = 8;
@@ -40,7 +40,8 @@ internal sealed class ElementRuns(KernelContext context, GradientWalk walk, int 
     /// <param name="first">The first element of the run.</param>
     /// <param name="write">Gets how far behind <paramref name="first"/> its elements begin, and how many they are.</param>
     public void ForEachBlock(
-        BodyBuilder body, Int first, Int run, int smallWidth, int largeWidth, Action<BodyBuilder, GradientBlock, Int, int> write)
+        BodyBuilder body, GradientWalk walk, Int first, Int run, int smallWidth, int largeWidth,
+        Action<BodyBuilder, GradientBlock, Int, int> write)
     {
         if (!AreSideBySide)
         {

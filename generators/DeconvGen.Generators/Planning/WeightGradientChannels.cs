@@ -20,6 +20,7 @@ internal sealed class WeightGradientChannels
     private readonly ColumnBlocks _blocks;
     private readonly WeightGradientChannelTiles _tiles;
     private readonly ElementRuns _runs;
+    private readonly GradientWalk _walk;
 
     public WeightGradientChannels(KernelContext context)
     {
@@ -34,10 +35,10 @@ internal sealed class WeightGradientChannels
         // Elements side by side: neighbours of the large tensor, which is the other side.
         var tallest = RegisterTiling.Sums(context.Target, _blocks.All[0].Vectors);
         var most = LanesAreInputs ? tallest / Others : 1;
-        Positions = PositionsOfBlock(tallest, most > 1);
-        var walk = new GradientWalk(context, Positions);
-        _runs = new(context, walk, most);
-        _tiles = new(context, walk, new(IsDepthwise, LanesAreInputs, LaneStride, OtherStride, _strides.Element));
+        _runs = new(context, most);
+        Positions = PositionsOfBlock(tallest);
+        _walk = new(context, Positions);
+        _tiles = new(context, _walk, new(IsDepthwise, LanesAreInputs, LaneStride, OtherStride, _strides.Element));
     }
 
     private bool IsDepthwise => _context.Spec.IsDepthwise;
@@ -87,14 +88,13 @@ internal sealed class WeightGradientChannels
 
     /// <summary>The broadcast side is read again by each block of vectors, and both by each element of a kernel row that comes by
     /// itself; they should stay near until then.</summary>
-    private int PositionsOfBlock(int tallest, bool sideBySide)
+    private int PositionsOfBlock(int tallest)
     {
-        var x = _context.X;
         var isOneTile = _blocks.All.Count == 1 && Others <= tallest;
-        if (isOneTile && (sideBySide || x.Geometry.Kernel == 1))
+        if (isOneTile && !_runs.AreInTurn)
             return MostPositions;
         var near = CacheBudget.GradientOperands / (isOneTile
-            ? _context.InputChannelsPerGroup + x.Stride * _context.OutputChannelsPerGroup
+            ? _context.InputChannelsPerGroup + _context.X.Stride * _context.OutputChannelsPerGroup
             : Others + _blocks.All[0].Vectors * _context.Target.Lanes);
         // Where there are many sums, adding them up half as often won 10 % (256 > 128, k2 s2), though a block of positions is
         // twice the first level then. Those that lie apart are added one by one.
@@ -108,7 +108,7 @@ internal sealed class WeightGradientChannels
         var element = body.Let("element", _runs.First(place[1], run));
         var sums = body.Point("sums", WeightGradientPlanner.Gradient
             + (element * _strides.Element + group * (_context.InputChannelsPerGroup * _strides.Input)));
-        _runs.ForEachBlock(body, element, run, _context.Spec.InputChannels, _context.Spec.OutputChannels,
+        _runs.ForEachBlock(body, _walk, element, run, _context.Spec.InputChannels, _context.Spec.OutputChannels,
             (inner, block, first, elements) => Blocks(inner, block, chunk, group, (own, vectors, channel, small, large) =>
                 ForEachHeight(own, vectors, (tile, height, other) => tile.Call(_tiles.Tile(vectors, elements, height),
                     [small + (LanesAreInputs ? channel : other), large + (IsDepthwise || !LanesAreInputs ? channel : other),

@@ -22,15 +22,15 @@ internal sealed class WeightGradientPlanes
     private readonly WeightStrides _strides;
     private readonly WeightGradientPlaneTiles _tiles;
     private readonly ElementRuns _runs;
+    private readonly GradientWalk _walk;
 
     public WeightGradientPlanes(KernelContext context)
     {
         _context = context;
         _strides = WeightStrides.Of(context);
-        var walk = new GradientWalk(context,
-            Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
-        _tiles = new(context, walk, IsDepthwise ? _strides.Element : _strides.Input, IsDepthwise);
-        _runs = new(context, walk, IsDepthwise ? WeightGradientPlaneTiles.Tallest(context.Target, 1) : 1);
+        _walk = new(context, Inputs <= WeightGradientPlaneTiles.Tallest(context.Target, Together) ? MostPositions : Positions);
+        _tiles = new(context, _walk, IsDepthwise ? _strides.Element : _strides.Input, IsDepthwise);
+        _runs = new(context, IsDepthwise ? WeightGradientPlaneTiles.Tallest(context.Target, 1) : 1);
     }
 
     private bool IsDepthwise => _context.Spec.IsDepthwise;
@@ -62,7 +62,7 @@ internal sealed class WeightGradientPlanes
         var element = body.Let("element", _runs.First(place[1], run));
         var sums = body.Point("sums", WeightGradientPlanner.Gradient
             + (element * _strides.Element + channel * _strides.Input));
-        _runs.ForEachBlock(body, element, run, 1, 1,
+        _runs.ForEachBlock(body, _walk, element, run, 1, 1,
             (there, block, first, elements) => Tile(there, block, elements, sums + first * _strides.Element));
 
         void Tile(BodyBuilder there, GradientBlock block, int elements, Address gradient)
@@ -83,7 +83,7 @@ internal sealed class WeightGradientPlanes
             body.Let("largePlane", KernelContext.Product(_context.OutputSizes)));
         var gradient = body.Point("sums", WeightGradientPlanner.Gradient + (element * _strides.Element
             + group * (Inputs * _strides.Input) + pair * (Together * _strides.Output)));
-        _runs.ForEachBlock(body, element, run, 1, 1, (inner, block, tap, _) =>
+        _runs.ForEachBlock(body, _walk, element, run, 1, 1, (inner, block, tap, _) =>
         {
             var small = inner.Point("smallBlock", WeightGradientPlanner.Small
                 + ((block.Image * _context.Spec.InputChannels + group * Inputs) * smallPlane + block.Small));
