@@ -27,19 +27,22 @@ internal sealed partial class PlanInterpreter
         if (plan.Pack is not null)
             interpreter.Prepared(plan.Pack).Run([.. plan.Pack.Pointers.Select(name => new Place(
                 name switch { "weights" => weights, "bias" => bias, "slopes" => slopes, _ => packed }, 0))], []);
-        var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
-        var pointers = plan.Rows.Pointers.Select(name =>
-            new Place(name switch { "input" => input, "output" or "labels" => output, "residual" => residual, _ => packed }, 0));
-        interpreter.Prepared(plan.Rows).Run([.. pointers], [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name])]);
+        interpreter.RunAllUnits(plan, sizes, batch, name =>
+            name switch { "input" => input, "output" or "labels" => output, "residual" => residual, _ => packed });
     }
 
     /// <summary>Runs a plan that packs nothing, on the memory behind each of its pointers.</summary>
     public static void Run(
-        KernelPlan plan, IReadOnlyDictionary<string, float[]> memory, IReadOnlyDictionary<string, long> sizes, int batch)
+        KernelPlan plan, IReadOnlyDictionary<string, float[]> memory, IReadOnlyDictionary<string, long> sizes, int batch) =>
+        new PlanInterpreter(plan).RunAllUnits(plan, sizes, batch, name => memory[name]);
+
+    /// <summary>The batch is a field of every kernel, which only some plans read.</summary>
+    private void RunAllUnits(
+        KernelPlan plan, IReadOnlyDictionary<string, long> sizes, int batch, Func<string, float[]> memory)
     {
         var rows = plan.Rows with { Numbers = [.. plan.Rows.Numbers, "batch"] };
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
-        new PlanInterpreter(plan).Prepared(rows).Run([.. rows.Pointers.Select(name => new Place(memory[name], 0))],
+        Prepared(rows).Run([.. rows.Pointers.Select(name => new Place(memory(name), 0))],
             [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name]), batch]);
     }
 

@@ -13,16 +13,23 @@ internal static class ChannelLoop
     /// <param name="input">Name of the pointer that walks, where it begins, and floats of a step.</param>
     /// <param name="weights">The same of the weights.</param>
     /// <param name="write">Writes a step, at its input and weights.</param>
+    /// <param name="ahead">A pointer whose lines are asked for, and floats of a step.</param>
     public static void Write(
         BodyBuilder body, int steps, int multiplyAdds, (string Name, Address Start, int Step) input,
-        (string Name, Address Start, int Step) weights, Action<BodyBuilder, Address, Address> write)
+        (string Name, Address Start, int Step) weights, Action<BodyBuilder, Address, Address> write,
+        (Pointer Pointer, Int Step)? ahead = null)
     {
         var written = CodeBudget.ChannelsWritten(steps, multiplyAdds);
         var (x, w) = (input.Start, weights.Start);
         if (written < steps)
             (x, w) = (body.Point(input.Name, x), body.Point(weights.Name, w));
-        body.Repeat("c", steps / written, [(x.Pointer, written * input.Step), (w.Pointer, written * weights.Step)], step =>
+        List<(Pointer, Int)> moves = [(x.Pointer, written * input.Step), (w.Pointer, written * weights.Step)];
+        if (ahead is { } lines)
+            moves.Add((lines.Pointer, written * lines.Step));
+        body.Repeat("c", steps / written, moves, step =>
         {
+            if (ahead is { } asked)
+                step.Do(new Prefetch(asked.Pointer, Near: false));
             for (var c = 0; c < written; c++)
                 write(step, x + c * input.Step, w + c * weights.Step);
         });

@@ -100,6 +100,14 @@ internal sealed class KernelContext
         ? window * Phases[axis].InputStep - Int.Variable(PadName(axis))
         : window * Phases[axis].InputStep;
 
+    /// <summary>The windows [Begin, End) that have an output of a phase.</summary>
+    public (Int Begin, Int End) Windows(int axis, Int phase)
+    {
+        var phases = Phases[axis];
+        return (PerPhase(axis, "FirstWindow", phases.FirstWindow, phase),
+            (OutputSizes[axis] + (phases.Geometry.CropBegin + phases.Stride - 1) - phase) / phases.Stride);
+    }
+
     /// <summary>The first window of which a tap of offset <paramref name="last"/>, and so each before it, reads no input in
     /// front: ceil of where <see cref="InputAt"/> is that offset.</summary>
     public Int FirstInside(int axis, Int last) => RoundedUp(axis, last);

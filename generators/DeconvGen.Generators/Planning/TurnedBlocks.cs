@@ -39,17 +39,16 @@ internal sealed class TurnedBlocks
     /// <summary>Outputs of the inner axes.</summary>
     private Int OutputRest => KernelContext.Product(_context.OutputSizes.Skip(1));
 
-    private Int Blocks(Int positions) => Int.Min(positions, positions * OutputRest / OutputsOfBlock + 1);
+    private Int Blocks(Int positions) => _rows.Rows.Constant is { } rows
+        ? Int.Min(positions, positions * OutputRest / OutputsOfBlock(rows) + 1)
+        : positions;
 
     /// <summary>Outputs of a channel in a row of each position: as many as stay in the second level of the cache with their inputs,
     /// and no more than take <see cref="BlockTime"/>.</summary>
-    private int OutputsOfBlock
+    private int OutputsOfBlock(long rows)
     {
-        get
-        {
-            var time = _plan.TimePerOutput * (double)Spec.OutputChannels;
-            return (int)Math.Max(1, Math.Min(CacheBudget.TurnedBlock / FloatsOfOutput, BlockTime / time) / _rows.Rows);
-        }
+        var time = _plan.TimePerOutput * (double)Spec.OutputChannels;
+        return (int)Math.Max(1, Math.Min(CacheBudget.TurnedBlock / FloatsOfOutput, BlockTime / time) / rows);
     }
 
     /// <summary>Floats in memory for an output of each channel, with the inputs that there are for one.</summary>
@@ -155,7 +154,7 @@ internal sealed class TurnedBlocks
     private TurnedRows Outputs(BodyBuilder body, Int image, Int first, Int end)
     {
         var (firstRow, endRow) = (first, end);
-        if (_rows.Rows > 1)
+        if (_rows.Rows.Constant != 1)
         {
             firstRow = body.Let("firstOutput", Int.Max(0, first * _rows.Rows - _rows.RowsBefore));
             endRow = Int.Min(_context.OutputSizes[0], end * _rows.Rows - _rows.RowsBefore);

@@ -2,6 +2,13 @@ namespace DeconvGen.Generators.Planning;
 
 /// <summary>How the units of an image follow each other along its outermost axis: position p has <paramref name="Units"/> of them
 /// and computes the outputs <c>p * Rows - RowsBefore .. (p + 1) * Rows - RowsBefore</c>, as far as there are any.</summary>
-/// <param name="Rows">Outputs of the outermost axis: of a signal, rows of two dimensions, planes of three.</param>
+/// <param name="Rows">Outputs of the outermost axis: of a signal, rows of two dimensions, planes of three. Where their number is
+/// chosen when the plan runs, it has chosen what is a block.</param>
 /// <param name="RowsBefore">Those of the first position that lie in front of the output.</param>
-internal sealed record UnitRows(Int Positions, Int Units, int Rows = 1, int RowsBefore = 0);
+internal sealed record UnitRows(Int Positions, Int Units, Int Rows, int RowsBefore = 0)
+{
+    public UnitRows(Int positions, Int units)
+        : this(positions, units, 1)
+    {
+    }
+}

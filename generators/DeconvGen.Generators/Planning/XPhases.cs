@@ -55,8 +55,7 @@ internal sealed record XPhaseRun(
         var leading = candidates.Any(x.HasLeadingBorder);
         var trailing = candidates.Any(x.HasTrailingBorder);
 
-        var begin = context.PerPhase(axis, "FirstWindow", x.FirstWindow, phase);
-        var end = (context.OutputWidth + (x.Geometry.CropBegin + x.Stride - 1) - phase) / x.Stride;
+        var (begin, end) = context.Windows(axis, phase);
         (begin, end) = Own(windows, body, begin, end, suffix);
         var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
         var lastOffset = context.PerPhase(axis, "LastOffset", x.LastOffset, phase);
