@@ -247,6 +247,7 @@ internal static partial class KernelCases
         .. PlanarDot,
         .. FarApart,
         .. GradientRuns,
+        .. Stationary,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

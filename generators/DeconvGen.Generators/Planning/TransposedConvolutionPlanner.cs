@@ -54,7 +54,7 @@ internal static class TransposedConvolutionPlanner
         {
             return ChannelsLastDotPlanner.Suits(context)
                 ? new ChannelsLastDotPlanner(context).Plan()
-                : new ChannelsLastPlanner(context).Plan();
+                : WeightStationaryPlanner.TryPlan(context) ?? new ChannelsLastPlanner(context).Plan();
         }
 
         if (context.X.InputStep > 1)
