@@ -235,12 +235,12 @@ internal static partial class KernelCases
         new("groups_planar_16_to_5", Specs.Dense(2, 32, 10, 4, 2, pad: 1, groups: 2,
             layout: Model.TensorLayout.ChannelsFirst), [5, 9], Batch: 2),
         new("line_planar_16_to_8", Specs.Dense(1, 16, 8, 16, 8, pad: 4, layout: Model.TensorLayout.ChannelsFirst), [13], Batch: 2),
-        new("conv_planar_16_to_24", Specs.Convolution(2, 16, 24, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+        new("conv_planar_15_to_14", Specs.Convolution(2, 15, 14, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Activation = Model.Activation.Relu }, [5, 11], Batch: 2),
         new("labels_conv_256", Specs.Convolution(2, 3, 256, 1, 1) with { Epilogue = new(ArgMax: true) }, [3, 7]),
         new("labels_conv_depthwise_stride2", Specs.Convolution(2, 21, 21, 3, 2, PaddingDialect.Same, groups: 21) with
             { Epilogue = new(ArgMax: true) }, [6, 13], Batch: 2),
-        new("labels_conv_planar_21", Specs.Convolution(2, 12, 21, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
+        new("labels_conv_planar_15", Specs.Convolution(2, 12, 15, 3, 1, pad: 1, layout: Model.TensorLayout.ChannelsFirst) with
             { Epilogue = new(ArgMax: true) }, [6, 29]),
         .. Aligned,
         .. Joined,
@@ -248,6 +248,7 @@ internal static partial class KernelCases
         .. FarApart,
         .. GradientRuns,
         .. Stationary,
+        .. Neighbours,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

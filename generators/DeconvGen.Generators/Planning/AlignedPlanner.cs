@@ -54,12 +54,15 @@ internal sealed class AlignedPlanner
         return CodeBudget.Holds(PlanStatistics.Of(plan)) ? plan : null;
     }
 
+    /// <summary>A vector is a whole cache line.</summary>
+    public static bool Serves(VectorTarget target) => target.Lanes >= VectorTarget.LineFloats;
+
     /// <summary>
     /// A load that is shifted lies across cache lines always, as a vector is one; with vectors half as long, and half as many
     /// registers for accumulators, it lost up to a fifth on large images. Not signals, whose units are windows.
     /// </summary>
     public static bool Suits(KernelContext context) =>
-        context.Target.Lanes >= VectorTarget.LineFloats && context.OuterAxes > 0 && context.X.InputStep == 1
+        Serves(context.Target) && context.OuterAxes > 0 && context.X.InputStep == 1
             && context.X.Geometry.Kernel > 1;
 
     private static PlanarShape? Shape(KernelContext context) =>

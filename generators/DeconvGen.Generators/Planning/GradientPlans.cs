@@ -18,10 +18,7 @@ internal sealed record GradientPlans(KernelPlan Input, KernelPlan? Weights, Kern
     public static GradientPlans Of(KernelSpec spec, VectorTarget target)
     {
         var mirror = MirrorSpec.Of(ReplicatedEdges.HasThem(spec) ? ReplicatedEdges.Widened(spec) : spec)!;
-        var input = TurnedTensors.SuitInputGradient(spec)
-            ? TransposedConvolutionPlanner.Turned(mirror, target)
-            : TransposedConvolutionPlanner.Plan(mirror, target);
-        input = input with { Role = InputRole };
+        var input = TransposedConvolutionPlanner.Forward(mirror, target) with { Role = InputRole };
         if (!spec.IsInstance)
             return new(input, null, null);
         var ofWeights = spec.Operation == KernelOperation.Convolution ? mirror : spec;

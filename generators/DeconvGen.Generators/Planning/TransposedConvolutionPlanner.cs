@@ -13,14 +13,12 @@ internal static class TransposedConvolutionPlanner
     }
 
     /// <summary>The forward pass of a layer: on turned copies of its tensors where they suit
-    /// (<see cref="TurnedTensors"/>).</summary>
-    public static KernelPlan Forward(KernelSpec spec, VectorTarget target)
-    {
-        return TurnedTensors.SuitForward(spec) ? Turned(spec, target) : Plan(spec, target);
-    }
+    /// (<see cref="TurnedLayers"/>).</summary>
+    public static KernelPlan Forward(KernelSpec spec, VectorTarget target) =>
+        TurnedLayers.Suit(spec, target) ? Turned(spec, target) : Plan(spec, target);
 
     /// <summary>On turned copies of a block of rows at a time.</summary>
-    public static KernelPlan Turned(KernelSpec spec, VectorTarget target)
+    private static KernelPlan Turned(KernelSpec spec, VectorTarget target)
     {
         var context = new KernelContext(TurnedTensors.Turn(spec), target, isBlock: true);
         return TurnedBlocks.Plan(context, OnTensors(context));
