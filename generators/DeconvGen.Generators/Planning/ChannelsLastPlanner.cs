@@ -27,8 +27,6 @@ internal sealed class ChannelsLastPlanner
 
     private int Groups => _context.Spec.Groups;
 
-    private long BiasBegin => Groups * _columns.GroupSize;
-
     // Lost: windows in chunks that all blocks pass over before the next, and rows in the order of their phases so that weights stay
     // near: no gain on dcgan, unet, dbhead64, espnet, fcn8 with a second-level cache of 512 KB.
 
@@ -41,8 +39,7 @@ internal sealed class ChannelsLastPlanner
     {
         var units = new ChannelsLastUnits(_context, _columns.Rows, UnitBlocks);
         return new(
-            _context.Target, Summary(), (int)(BiasBegin + _columns.BiasLength * _context.NumbersPerChannel),
-            WeightPacking.ChannelsLast(_context, _columns), null,
+            _context.Target, Summary(), _columns.PackedLength, WeightPacking.ChannelsLast(_context, _columns), null,
             units.Count, Methods.Rows(_context, units.ForEach(Unit), rowsPerUnit: _columns.Rows), _tiles.All)
         {
             UnitRows = units.Rows,
@@ -83,13 +80,11 @@ internal sealed class ChannelsLastPlanner
         {
             Origin At(ColumnBlock block, Int index)
             {
-                var lanesBefore = (index - block.Index) * (block.Vectors * Lanes);
-                var column = lanesBefore + block.First;
+                var column = _columns.LanesBefore(block, index) + block.First;
                 return new(
                     inputStart + group * steps,
-                    Methods.Weights + (group * _columns.GroupSize + _columns.BlockBegin(block)
-                        + (index - block.Index) * _columns.BlockSize(block) + element * _columns.ElementSize(block)),
-                    Methods.Weights + (BiasBegin + group * Blocks.PackedLanes + block.FirstLane + lanesBefore),
+                    _columns.WeightsOf(group, block, index, element),
+                    _columns.BiasOf(group, block, index),
                     outputStart + (group * _context.OutputChannelsPerGroup + column), column);
             }
 

@@ -52,9 +52,7 @@ internal sealed class WeightStationaryPlanner
     }
 
     private KernelPlan Plan() => new(
-        _context.Target, Summary(),
-        (int)(Groups * _columns.GroupSize + _columns.BiasLength * _context.NumbersPerChannel),
-        WeightPacking.ChannelsLast(_context, _columns), null,
+        _context.Target, Summary(), _columns.PackedLength, WeightPacking.ChannelsLast(_context, _columns), null,
         Int.Variable("batch") * Chunks(Chunk) * UnitsOfChunk, Methods.Rows(_context, Units()), _tiles.All)
     {
         UnitRows = _context.IsBlock

@@ -16,12 +16,7 @@ internal sealed class WeightStationaryUnit(
 
     private bool HasEpilogue => context.Spec.Epilogue.Residual || context.Spec.Activation != Activation.None;
 
-    private Int BlocksBefore => index - block.Index;
-
-    private Int LanesBefore => BlocksBefore * (block.Vectors * columns.Lanes);
-
-    private Address Bias => Methods.Weights + (context.Spec.Groups * columns.GroupSize
-        + group * columns.Blocks.PackedLanes + block.FirstLane + LanesBefore);
+    private Address Bias => columns.BiasOf(group, block, index);
 
     private Int InputRow => context.InputWidth * (context.Spec.InputChannels * context.Phases[Y].InputStep);
 
@@ -50,8 +45,7 @@ internal sealed class WeightStationaryUnit(
         var axis = offsets.Count;
         if (axis > X)
         {
-            var weights = Methods.Weights + (group * columns.GroupSize + columns.BlockBegin(block)
-                + BlocksBefore * columns.BlockSize(block) + element * columns.ElementSize(block));
+            var weights = columns.WeightsOf(group, block, index, element);
             ForEachPlane(body, windows, (plane, counts, at) => plane.Call(
                 tiles.AddTap(block), [Input(at, offsets), weights, Output(at)], [.. counts, InputRow, OutputRow]));
             return;
@@ -92,7 +86,7 @@ internal sealed class WeightStationaryUnit(
 
     private Address Output(IReadOnlyList<Int> windows) => Methods.Output
         + (Place(context.OutputSizes, axis => axes[axis].OutputAt(windows[axis])) * context.Spec.OutputChannels
-            + group * context.OutputChannelsPerGroup + LanesBefore + block.First);
+            + group * context.OutputChannelsPerGroup + columns.LanesBefore(block, index) + block.First);
 
     private Int Place(IReadOnlyList<Int> sizes, Func<int, Int> position) =>
         Enumerable.Range(0, sizes.Count).Aggregate(image, (place, axis) => place * sizes[axis] + position(axis));

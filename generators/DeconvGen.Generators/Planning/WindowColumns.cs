@@ -99,6 +99,22 @@ internal sealed class WindowColumns
     /// <summary>Packed floats of the bias of all groups.</summary>
     public int BiasLength => _context.Spec.Groups * Blocks.PackedLanes;
 
+    /// <summary>Packed floats of all groups, bias and slopes behind them.</summary>
+    public int PackedLength => (int)(BiasBegin + BiasLength * _context.NumbersPerChannel);
+
+    private long BiasBegin => _context.Spec.Groups * GroupSize;
+
+    /// <summary>Lanes from a block to one of the same shape.</summary>
+    public Int LanesBefore(ColumnBlock block, Int index) => (index - block.Index) * (block.Vectors * Lanes);
+
+    /// <summary>The packed weights of an element, counted from <see cref="Methods.Weights"/>.</summary>
+    /// <param name="block">A block of the shape of that with the index.</param>
+    public Address WeightsOf(Int group, ColumnBlock block, Int index, Int element) => Methods.Weights
+        + (group * GroupSize + BlockBegin(block) + (index - block.Index) * BlockSize(block) + element * ElementSize(block));
+
+    public Address BiasOf(Int group, ColumnBlock block, Int index) => Methods.Weights
+        + (BiasBegin + group * Blocks.PackedLanes + block.FirstLane + LanesBefore(block, index));
+
     /// <param name="frame">A unit.</param>
     /// <param name="windows">Those of x that it has, null where it has all.</param>
     /// <param name="body">Receives what is written.</param>
