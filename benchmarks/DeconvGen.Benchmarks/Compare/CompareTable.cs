@@ -72,7 +72,8 @@ internal static class CompareTable
                 .Append(mean >= Promises.GeometricMean ? "kept.\n" : "missed.\n");
             if (results.Any(static result => result.Case.IsExtra))
             {
-                var best = results.GroupBy(static result => result.Case.VariantOf ?? result.Case.Name)
+                var best = results.Where(static result => !result.Case.IsExtra || result.Case.VariantOf is not null)
+                    .GroupBy(static result => result.Case.VariantOf ?? result.Case.Name)
                     .Select(static variants => variants.Max(static result => result.BestRatio)).OfType<double>();
                 text.Append("- The same with the fastest variant of each case, as layers can ask for it: ")
                     .Append($"{Statistics.GeometricMean(best):F2}.\n");

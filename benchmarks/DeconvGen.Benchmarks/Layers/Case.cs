@@ -30,10 +30,11 @@ internal sealed record Case(
     /// <summary>The same for channels first.</summary>
     public required Func<int[], float[], LayerRun> First { get; init; }
 
-    /// <summary>The case of which this is a variant: measured and shown, but it does not count in the mean.</summary>
+    /// <summary>The case of which this is a variant.</summary>
     public string? VariantOf { get; init; }
 
-    public bool IsExtra => VariantOf is not null;
+    /// <summary>Measured and shown, but it does not count in the mean, which was promised of other cases.</summary>
+    public bool IsExtra { get => field || VariantOf is not null; init; }
 
     public int Groups { get; init; } = 1;
 

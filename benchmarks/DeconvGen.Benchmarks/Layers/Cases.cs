@@ -1,6 +1,7 @@
 namespace DeconvGen.Benchmarks.Layers;
 
-/// <summary>Layers of published networks, and three extremes: pure interpolation, a long signal, a tiny map.</summary>
+/// <summary>Layers of published networks, and three extremes: pure interpolation, a long signal, a tiny map. Extras: variants, and
+/// layers with more weights than a cache holds.</summary>
 internal static class Cases
 {
     public static IReadOnlyList<Case> All { get; } =
@@ -115,6 +116,24 @@ internal static class Cases
         {
             Last = Layer(static w => new ChannelsLast.Tiny(w)),
             First = Layer(static w => new ChannelsFirst.Tiny(w)),
+        },
+        new("gan", 512, 256, 4, 2, 1, 0, [4, 4])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Gan(w)),
+            First = Layer(static w => new ChannelsFirst.Gan(w)),
+        },
+        new("pose", 2048, 256, 4, 2, 1, 0, [8, 6])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Pose(w)),
+            First = Layer(static w => new ChannelsFirst.Pose(w)),
+        },
+        new("keypoints", 256, 256, 4, 2, 1, 0, [16, 12])
+        {
+            IsExtra = true,
+            Last = Layer(static w => new ChannelsLast.Keypoints(w)),
+            First = Layer(static w => new ChannelsFirst.Keypoints(w)),
         },
     ];
 

@@ -66,4 +66,16 @@ internal static partial class ChannelsFirst
     /// <summary>A small layer: too little to amortise anything.</summary>
     [ConvTranspose2D(8, 8, kernelSize: 3, stride: 2, Pad = 1, OutputPadding = 1, Layout = TensorLayout.ChannelsFirst)]
     public sealed partial class Tiny;
+
+    /// <summary>A generator's first upsampling, which has millions of weights for an image of 4 x 4.</summary>
+    [ConvTranspose2D(512, 256, kernelSize: 4, stride: 2, Pad = 1, Layout = TensorLayout.ChannelsFirst)]
+    public sealed partial class Gan;
+
+    /// <summary>The first upsampling behind a ResNet that finds poses.</summary>
+    [ConvTranspose2D(2048, 256, kernelSize: 4, stride: 2, Pad = 1, Layout = TensorLayout.ChannelsFirst)]
+    public sealed partial class Pose;
+
+    /// <summary>The second one.</summary>
+    [ConvTranspose2D(256, 256, kernelSize: 4, stride: 2, Pad = 1, Layout = TensorLayout.ChannelsFirst)]
+    public sealed partial class Keypoints;
 }
