@@ -70,7 +70,7 @@ internal static class CompareTable
             var mean = Statistics.GeometricMean(ratios);
             text.Append($"- Geometric mean of {ratios.Length} ratios: {mean:F2}, promised {Promises.GeometricMean}: ")
                 .Append(mean >= Promises.GeometricMean ? "kept.\n" : "missed.\n");
-            if (results.Any(static result => result.Case.IsExtra))
+            if (results.Any(static result => result.Case.VariantOf is not null))
             {
                 var best = results.Where(static result => !result.Case.IsExtra || result.Case.VariantOf is not null)
                     .GroupBy(static result => result.Case.VariantOf ?? result.Case.Name)

@@ -23,9 +23,9 @@ internal sealed record AxisRun(
 
         return new(
             phases, phase,
-            context.PerPhase(axis, "TapCount", static p => p.Count, phase),
-            context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase),
-            context.PerPhase(axis, "FirstElement", static p => p.Position, phase),
+            context.TapCount(axis, phase),
+            context.FirstOffset(axis, phase),
+            context.FirstElement(axis, phase),
             body.Let("begin" + letter, begin), body.Let("end" + letter, end));
     }
 

@@ -38,7 +38,7 @@ internal sealed class ChannelsLastDotPlanner
                 "strategy: channels last, lanes over input channels",
                 $"tile: up to {_shape.Tallest} windows x {_shape.YPhases * _shape.RowOutputs} outputs "
                     + "(all phases and channels of a window" + (joint ? ", in x and y" : " in a row") + "), lanes added at the end",
-                "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
+                TileHeights.Summary,
                 "weights: [phase-major outer elements][vector of input channels]"
                     + (joint ? "[phase of y]" : "") + "[phase-major x elements][output channel][lane], then the bias",
                 "order of additions: in each lane outer kernel elements of the phase, vectors of input channels, x elements; "

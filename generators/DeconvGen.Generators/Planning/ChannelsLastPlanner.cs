@@ -59,7 +59,7 @@ internal sealed class ChannelsLastPlanner
                 + $" x {first.Vectors} vectors of {Lanes} columns"
                 + (Blocks.All.Count > 1 ? $", {Blocks.All.Count} blocks" : "")
                 + (first.Partial > 0 ? $", {first.Partial} lanes used" : ""),
-            "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
+            TileHeights.Summary,
             _columns.Rows > 1 ? "weights: [input channel][lane], then the bias" : _columns.AllPhases
                 ? "weights: [block][phase-major elements of the outer axes][input channel][tap of x][lane], then the bias"
                 : "weights: [group][block][phase-major kernel elements][input channel][lane], then the bias",

@@ -22,7 +22,7 @@ internal sealed partial class ChannelsLastTiles
         $"BeginSums_{Shape(block)}", "The sums of count windows in each row begin with the bias.", ["bias", "sums"],
         ["count", "rows", "outRow"], body =>
         {
-            ForEachSum(block, 1, (p, v, _) => body.Do(new Load(Width(block, v), Sum(p, v), At.Bias + v * Lanes)));
+            LoadBias(body, block, AllVectors(block), 1);
             ForEachWindow(body, Sums, (window, at) => StoreSums(window, block, at, 1));
         });
 
@@ -64,8 +64,7 @@ internal sealed partial class ChannelsLastTiles
             {
                 var vectors = AllVectors(block);
                 LoadSums(tile, block, Sums, height);
-                ChannelLoop.Write(tile, ChannelSteps, height * vectors.Count, ("inputC", At.Input, 1),
-                    ("weightsC", At.Weights, _columns.ChannelSize(block)),
+                Channels(tile, block, At.Input, At.Weights, height * vectors.Count,
                     (channel, x, w) => Channel(channel, block, vectors, x, w, height),
                     AsksForWeights ? (new Pointer(s_ahead[0]), AheadStep) : null);
                 StoreSums(tile, block, Sums, height);
@@ -95,8 +94,7 @@ internal sealed partial class ChannelsLastTiles
             : new Load(Width(block, v), Sum(p, v), sums + at)));
 
     private void StoreSums(BodyBuilder body, ColumnBlock block, Pointer sums, int height) => ForEachSum(block, height, (p, v, at) =>
-        body.Do(block.Partial > 0 ? new StorePartial(Width(block, v), sums + at, Sum(p, v), block.Partial)
-            : new Store(Width(block, v), sums + at, Sum(p, v))));
+        body.Do(StoreOf(block, Width(block, v), sums + at, Sum(p, v))));
 
     /// <param name="write">Gets a window, a vector, and where its sums lie.</param>
     private void ForEachSum(ColumnBlock block, int height, Action<int, int, int> write)
@@ -107,7 +105,4 @@ internal sealed partial class ChannelsLastTiles
                 write(p, v, p * WindowOutput + Column(block, v));
         }
     }
-
-    /// <summary>The register of <see cref="Channel"/>.</summary>
-    private static string Sum(int window, int vector) => $"acc_x{window}_v{vector}";
 }

@@ -141,14 +141,18 @@ internal sealed partial class ChannelsLastTiles
         BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, TilePointers at, int height,
         Action<BodyBuilder, Address, Address> writeTaps)
     {
+        LoadBias(body, block, vectors, height);
+        Methods.OuterTapLoops(
+            _context, body, at.Input, at.Weights, _columns.ElementSize(block), writeTaps, _columns.XElements);
+    }
+
+    private void LoadBias(BodyBuilder body, ColumnBlock block, IReadOnlyList<int> vectors, int height)
+    {
         for (var p = 0; p < height; p++)
         {
             foreach (var v in vectors)
-                body.Do(new Load(Width(block, v), $"acc_x{p}_v{v}", at.Bias + v * Lanes));
+                body.Do(new Load(Width(block, v), Sum(p, v), At.Bias + v * Lanes));
         }
-
-        Methods.OuterTapLoops(
-            _context, body, at.Input, at.Weights, _columns.ElementSize(block), writeTaps, _columns.XElements);
     }
 
     /// <summary>For each input channel some taps of x, one behind the other.</summary>
@@ -181,9 +185,9 @@ internal sealed partial class ChannelsLastTiles
 
     private void Channels(
         BodyBuilder body, ColumnBlock block, Address input, Address weights, int multiplyAdds,
-        Action<BodyBuilder, Address, Address> write) =>
+        Action<BodyBuilder, Address, Address> write, (Pointer Pointer, Int Step)? ahead = null) =>
         ChannelLoop.Write(body, ChannelSteps, multiplyAdds,
-            ("inputC", input, 1), ("weightsC", weights, _columns.ChannelSize(block)), write);
+            ("inputC", input, 1), ("weightsC", weights, _columns.ChannelSize(block)), write, ahead);
 
     /// <summary>One input channel of one tap.</summary>
     private void Channel(
@@ -204,7 +208,7 @@ internal sealed partial class ChannelsLastTiles
 
         void MultiplyAdd(int p, int v)
         {
-            var (lanes, accumulator) = (Width(block, v), $"acc_x{p}_v{v}");
+            var (lanes, accumulator) = (Width(block, v), Sum(p, v));
             body.Do(_context.AddProduct(lanes, accumulator, InputName(p, lanes), $"w_v{v}"));
         }
 
@@ -219,7 +223,7 @@ internal sealed partial class ChannelsLastTiles
         {
             foreach (var v in vectors)
             {
-                var (register, lanes) = ($"acc_x{p}_v{v}", Width(block, v));
+                var (register, lanes) = (Sum(p, v), Width(block, v));
                 var bias = at.Bias + v * Lanes;
                 VectorOp Slopes(int count, string slopes) => new Load(count, slopes, bias + _columns.BiasLength);
                 _epilogue.Apply(body, lanes, [register], Slopes);
@@ -230,8 +234,7 @@ internal sealed partial class ChannelsLastTiles
                 else if (cut is { } columns)
                     StoreCut(body, lanes, register, target, columns.From - column, columns.To - column, Used(block, v), Slopes);
                 else
-                    _epilogue.Store(body, block.Partial > 0 ? new StorePartial(lanes, target, register, block.Partial)
-                        : new Store(lanes, target, register), Slopes);
+                    _epilogue.Store(body, StoreOf(block, lanes, target, register), Slopes);
             }
         }
     }
@@ -258,6 +261,14 @@ internal sealed partial class ChannelsLastTiles
             }
         }
     }
+
+    /// <summary>All columns of a vector.</summary>
+    private static StoreOp StoreOf(ColumnBlock block, int lanes, Address target, string register) => block.Partial > 0
+        ? new StorePartial(lanes, target, register, block.Partial)
+        : new Store(lanes, target, register);
+
+    /// <summary>The register that sums a vector of a window.</summary>
+    private static string Sum(int window, int vector) => $"acc_x{window}_v{vector}";
 
     /// <summary>Where joined rows of outputs begin.</summary>
     private static Address OutputRow(int row) => row == 0 ? At.Output : At.Output + row * Int.Variable(s_outRow[0]);

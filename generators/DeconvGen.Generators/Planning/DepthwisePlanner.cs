@@ -165,9 +165,9 @@ internal sealed partial class DepthwisePlanner
             Int.Min(end, _context.OutputSizes[axis] + y.Geometry.CropBegin - window * y.Stride) - first);
         body.When(rows, Relation.AtLeast, 1, some =>
         {
-            var taps = _context.PerPhase(axis, "TapCount", static p => p.Count, begin);
-            var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, begin);
-            var position = _context.PerPhase(axis, "FirstElement", static p => p.Position, begin);
+            var taps = _context.TapCount(axis, begin);
+            var offset = _context.FirstOffset(axis, begin);
+            var position = _context.FirstElement(axis, begin);
             var (firstTap, count) = OuterTaps.ValidTaps(_context, some, axis, window, taps, offset, "y" + suffix);
             List<OuterTaps> outer =
             [

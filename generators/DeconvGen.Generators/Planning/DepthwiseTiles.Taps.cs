@@ -113,8 +113,8 @@ internal sealed partial class DepthwiseTiles
         var q = body.Let("q", o + X.Axis.Geometry.CropBegin);
         var phase = body.Let("phase", q % Stride);
         var window = body.Let("m", q / Stride);
-        var taps = _context.PerPhase(axis, "TapCount", static p => p.Count, phase);
-        var offset = _context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
+        var taps = _context.TapCount(axis, phase);
+        var offset = _context.FirstOffset(axis, phase);
         var (first, count) = OuterTaps.ValidTaps(_context, body, axis, window, taps, offset, "x");
         var pixel = body.Let("pixel", (window - offset - first * X.Axis.OffsetStep) * PixelSize);
         var element = body.Let("element", _bilinear is null

@@ -178,6 +178,15 @@ internal sealed class KernelContext
         return (offset - InputAt(axis, 0) + (step - 1)) / step;
     }
 
+    /// <summary>How many taps a phase of an axis has.</summary>
+    public Int TapCount(int axis, Int phase) => PerPhase(axis, "TapCount", static p => p.Count, phase);
+
+    /// <summary>The offset of its first tap.</summary>
+    public Int FirstOffset(int axis, Int phase) => PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
+
+    /// <summary>Where its weights begin in phase-major order.</summary>
+    public Int FirstElement(int axis, Int phase) => PerPhase(axis, "FirstElement", static p => p.Position, phase);
+
     /// <summary>One value a phase of an axis, as a table of the generated code.</summary>
     public Int PerPhase(int axis, string what, Func<Phase, int> value, Int phase) =>
         Int.Lookup(new IntTable($"{AxisLetter(axis).ToUpperInvariant()}{what}", [.. Phases[axis].Phases.Select(value)]), phase);

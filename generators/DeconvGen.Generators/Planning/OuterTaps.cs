@@ -15,12 +15,12 @@ internal sealed record OuterTaps(int Axis, Int Output, Int Phase, Int FirstTap, 
         var q = phases.Geometry.CropBegin == 0 ? output : body.Let("q" + letter, output + phases.Geometry.CropBegin);
         var phase = body.Let("r" + letter, q % phases.Stride);
         var window = body.Let("m" + letter, q / phases.Stride);
-        var taps = context.PerPhase(axis, "TapCount", static p => p.Count, phase);
-        var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
+        var taps = context.TapCount(axis, phase);
+        var firstOffset = context.FirstOffset(axis, phase);
         var (first, count) = ValidTaps(context, body, axis, window, taps, firstOffset, letter);
         return new(axis, output, phase, first, count,
             context.InputAt(axis, window) - firstOffset - first * phases.OffsetStep,
-            context.PerPhase(axis, "FirstElement", static p => p.Position, phase) + first);
+            context.FirstElement(axis, phase) + first);
     }
 
     /// <summary>

@@ -6,6 +6,9 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal static class TileHeights
 {
+    /// <summary>The rule, for the summary of a plan.</summary>
+    public const string Summary = "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights";
+
     /// <param name="write">Gets a height, how many tiles of it there are (0 or more), and the first window of the first.</param>
     public static void Cover(BodyBuilder body, Int count, int tallest, Action<BodyBuilder, int, Int, Int> write) =>
         body.When(count, Relation.AtLeast, 1, some => Cover(some, Of(some, count, tallest), tallest, write));

@@ -94,9 +94,8 @@ internal static class TurnedLayers
     private static bool FillsVectors(KernelSpec spec, VectorTarget target)
     {
         var columns = new WindowColumns(new KernelContext(TurnedTensors.Turn(spec), target)).Blocks;
-        var lanes = columns.All.Sum(static block => block.Vectors) * columns.Lanes;
         var empty = AlignedPlanner.Serves(target) ? 8 : 4;
-        return empty * columns.Columns >= (empty - 1) * lanes;
+        return empty * columns.Columns >= (empty - 1) * columns.PackedLanes;
     }
 
     private static bool SuitDepthwise(KernelSpec spec)

@@ -177,7 +177,7 @@ internal static partial class WeightPacking
     {
         var x = context.OuterAxes;
         var first = context.PerPhase(x, "FirstTap", static p => p.FirstTap, phase);
-        var taps = context.PerPhase(x, "TapCount", static p => p.Count, phase);
+        var taps = context.TapCount(x, phase);
         ForEachElement(context, body, x, (outer, packed, kernel) => outer.For("ux", 0, taps, 1, (element, u) =>
             write(element, packed,
                 element.Let("xElement", kernel * context.Spec.Axes[x].Kernel + first + u * context.X.TapStep), u)));

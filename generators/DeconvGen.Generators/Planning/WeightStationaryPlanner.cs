@@ -68,7 +68,7 @@ internal sealed class WeightStationaryPlanner
             "strategy: channels last, lanes over output channels; weights of a phase and a block stay, windows pass",
             $"tile: up to {_tiles.Tallest(first)} windows of a phase x {first.Vectors} vectors of {_columns.Lanes} columns, one tap"
                 + (Blocks.All.Count > 1 ? $", {Blocks.All.Count} blocks" : ""),
-            "windows: n of them in ceil(n / tallest) tiles of two neighbouring heights",
+            TileHeights.Summary,
             "weights: [group][block][phase-major kernel elements][input channel][lane], then the bias",
             "order of additions: bias, then kernel elements of the phase, each with all input channels",
         ];

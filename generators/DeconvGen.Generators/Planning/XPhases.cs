@@ -57,7 +57,7 @@ internal sealed record XPhaseRun(
 
         var (begin, end) = context.Windows(axis, phase);
         (begin, end) = Own(windows, body, begin, end, suffix);
-        var firstOffset = context.PerPhase(axis, "FirstOffset", static p => p.FirstOffset, phase);
+        var firstOffset = context.FirstOffset(axis, phase);
         var lastOffset = context.PerPhase(axis, "LastOffset", x.LastOffset, phase);
         var interiorBegin = leading
             ? body.Let("interiorBegin" + suffix, Int.Min(end, Int.Max(begin, context.FirstInside(axis, lastOffset))))
@@ -67,9 +67,9 @@ internal sealed record XPhaseRun(
             : end;
         return new(
             candidates, phase,
-            context.PerPhase(axis, "TapCount", static p => p.Count, phase),
+            context.TapCount(axis, phase),
             firstOffset,
-            context.PerPhase(axis, "FirstElement", static p => p.Position, phase),
+            context.FirstElement(axis, phase),
             begin, interiorBegin, interiorEnd, end, leading, trailing);
     }
 
