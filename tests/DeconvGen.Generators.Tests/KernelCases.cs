@@ -249,6 +249,7 @@ internal static partial class KernelCases
         .. GradientRuns,
         .. Stationary,
         .. Neighbours,
+        .. WideStrides,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

@@ -23,7 +23,7 @@ internal static class TurnedTensors
     {
         var x = spec.Axes[spec.Rank - 1];
         // Its own tensors are those of input and output, whatever stands in place of an output.
-        return spec.IsInstance && HasPlanes(spec) && HaveProducts(spec with { Epilogue = new() },
+        return spec.IsInstance && HasPlanes(spec) && HasWideSide(spec) && HaveProducts(spec with { Epilogue = new() },
             x.Stride == 1 || x.Kernel > x.Stride ? FewestSharedProducts : FewestGradientProducts);
     }
 
@@ -36,12 +36,15 @@ internal static class TurnedTensors
     public static bool HasPlanes(KernelSpec spec) =>
         spec.Layout == TensorLayout.ChannelsFirst && !ReplicatedEdges.HasThem(spec);
 
-    /// <summary>So many products for a float that is turned, of vectors of channels.</summary>
+    /// <summary>Vectors of channels, on one side at least.</summary>
+    public static bool HasWideSide(KernelSpec spec) =>
+        Math.Max(spec.SmallChannels, spec.LargeChannels) / spec.Groups >= WideChannels;
+
+    /// <summary>So many products for a float that is turned.</summary>
     public static bool HaveProducts(KernelSpec spec, int fewest)
     {
         var (small, large) = (spec.SmallChannels, spec.LargeChannels);
-        return Math.Max(small, large) / spec.Groups >= WideChannels
-            && (long)small * large / spec.Groups * spec.KernelElements >= fewest * Floats(spec, small, large);
+        return (long)small * large / spec.Groups * spec.KernelElements >= fewest * Floats(spec, small, large);
     }
 
     /// <summary>Floats that are turned for a position of the small tensor, which has as many of the large one as the strides

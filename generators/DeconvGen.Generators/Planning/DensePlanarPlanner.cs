@@ -9,9 +9,6 @@ namespace DeconvGen.Generators.Planning;
 /// </summary>
 internal sealed class DensePlanarPlanner
 {
-    /// <summary>Strides up to which each group of phases has tiles of its own.</summary>
-    private const int LargestStride = 16;
-
     private readonly KernelContext _context;
     private readonly PlanarShape _shape;
     private readonly PlanarColumns _columns;
@@ -63,7 +60,7 @@ internal sealed class DensePlanarPlanner
         Suits(context) ? Plan(context, shape, narrow: true) : null;
 
     private static bool Suits(KernelContext context) =>
-        context.InputChannelsPerGroup * context.OutputChannelsPerGroup > 1 && context.X.Stride <= LargestStride;
+        context.InputChannelsPerGroup * context.OutputChannelsPerGroup > 1 && context.X.Stride <= PlanarShape.LargestStride;
 
     private static KernelPlan? Plan(KernelContext context, PlanarShape shape, bool narrow)
     {

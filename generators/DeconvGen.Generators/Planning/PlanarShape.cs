@@ -10,6 +10,12 @@ namespace DeconvGen.Generators.Planning;
 /// inputs.</param>
 internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int Vectors, int Neighbours = 1)
 {
+    /// <summary>Strides of x up to which each group of phases has tiles of its own.</summary>
+    public const int LargestStride = 16;
+
+    /// <summary>Strides of x up to which a tile may hold all phases.</summary>
+    public const int LargestStrideOfTile = 8;
+
     private const int LargestYStride = 4;
 
     private const int MostNeighbours = 6;
@@ -47,7 +53,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     public static PlanarShape? Choose(KernelContext context, int mostMultiplyAdds)
     {
         var stride = context.X.Stride;
-        int[] xPhases = stride <= 8 ? stride > 4 ? [stride, 4] : [stride] : [4];
+        int[] xPhases = stride <= LargestStrideOfTile ? stride > 4 ? [stride, 4] : [stride] : [4];
         var shapes =
             from py in YPhasesOfTiles(context)
             from px in xPhases
@@ -73,7 +79,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, stride, vectors)
-            where stride <= 8 && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
+            where stride <= LargestStrideOfTile && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
             where shape.Accumulators + vectors + 1 <= context.Target.Registers
             orderby shape.FlatCost(context)
             select shape;
@@ -89,7 +95,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
             let shape = new PlanarShape(channels, py, context.X.Stride, vectors, rows)
-            where context.X.Stride <= 8 && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
+            where context.X.Stride <= LargestStrideOfTile && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
             where shape.TapAccumulators(context) + vectors + 1 <= context.Target.Registers
             where shape.TapAccumulators(context) * (rows > 1 ? YTaps(context) : 1) <= mostMultiplyAdds
             orderby shape.AlignedCost(context)

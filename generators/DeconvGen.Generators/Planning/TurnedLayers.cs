@@ -21,6 +21,12 @@ internal static class TurnedLayers
     private const int FewestTransposed = 28;
     private const int FewestTransposedAligned = 90;
 
+    /// <summary>The same with a stride whose phases fill vectors of few channels. With 512 bits and 32 (8 > 8, k16 s8) it took as
+    /// long, with 36 to 84 (9 > 9, 21 > 21, k16 s8; 10 > 10, 21 > 21, k12 s6; 24 > 24, k9 s5) 0.7 to 0.84 of the time, with 256
+    /// bits 0.75 to 1.02.</summary>
+    private const int FewestOfWideStride = 32;
+    private const int WideStride = 5;
+
     /// <summary>Windows that are neighbours in a row. With 256 bits and 72 (16 > 16, k3) it took 0.84 to 0.95 of the time, with 144
     /// and more 0.6 to 0.9; with 512 bits and 144 (32 > 32) 0.56 to 0.98 on rows that end amid a vector (7, 14, 20, 28, 56 inputs)
     /// and up to 1.15 on others, with 216 and more 0.44 to 1.04, with 72 up to 1.33.</summary>
@@ -36,6 +42,17 @@ internal static class TurnedLayers
     /// (128 > 64, k16 s8) up to 17 % with 30 and 100 inputs and lost 3 % from 10,000 on; with 85 (64 > 64, k4 s2) it won up to 13 %
     /// and lost 7 %. Without a stride and with 256 bits it won 8 to 14 % with 384 and 768 (256 > 256, 512 > 512, k3).</summary>
     private const int FewestSignal = 200;
+
+    /// <summary>Lanes without a column: with a quarter of them 12 > 12, k11 s6, took 0.9 to 1.05 of the time, with 38 % 10 > 10, k9
+    /// s5, 1.1. Where aligned rows leave none empty, a quarter of them cost 40 > 40, k3, a fifth and 24 > 24, k3 s2, two
+    /// fifths.</summary>
+    private const double MostEmpty = 1 / 4.0;
+    private const double MostEmptyAligned = 1 / 8.0;
+
+    /// <summary>The same beside tiles over planes that hold some of the phases only, and store each float by itself: with a third
+    /// empty (21 > 21, k17 s9) it took 0.61 of the time, with half (4 > 4, k25 s10) 1.35 times as long. Without tiles, beyond a
+    /// stride of 16, it took a thirtieth.</summary>
+    private const double MostEmptyApart = 3 / 8.0;
 
     /// <summary>Columns, phases of x times output channels. With 8 to 12 of them (64 > 4, 5, 6, k4 s2) it won on images of 8 x 8
     /// alone.</summary>
@@ -68,34 +85,47 @@ internal static class TurnedLayers
             return SuitDepthwise(spec);
         var x = spec.Axes[spec.Rank - 1];
         if (spec.Operation == KernelOperation.Convolution && x.Stride > 1)
-        {
-            return TurnedTensors.HaveProducts(spec, x.Kernel > x.Stride ? FewestConvolution : FewestApart)
-                && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
-        }
-
-        return spec.OutputChannels / spec.Groups * x.Stride >= FewestColumns
-            && Fewest(spec, x, target) is { } fewest && TurnedTensors.HaveProducts(spec, fewest) && FillsVectors(spec, target);
+            return SuitApart(spec, x);
+        // Beyond, each phase is computed by itself.
+        if (x.Stride > PlanarShape.LargestStride)
+            return spec.InputChannels > 1 || spec.OutputChannels > 1;
+        return spec.Rank > 1 && x.Kernel > x.Stride && x.Stride >= WideStride
+            ? SuitWideStride(spec, x, target)
+            : SuitPlanes(spec, x, AlignedPlanner.Serves(target), target);
     }
 
-    private static int? Fewest(KernelSpec spec, AxisSpec x, VectorTarget target)
+    /// <summary>A convolution with a stride.</summary>
+    private static bool SuitApart(KernelSpec spec, AxisSpec x) =>
+        TurnedTensors.HasWideSide(spec)
+            && TurnedTensors.HaveProducts(spec, x.Kernel > x.Stride ? FewestConvolution : FewestApart)
+            && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
+
+    /// <summary>Windows that overlap, whose phases are many.</summary>
+    private static bool SuitWideStride(KernelSpec spec, AxisSpec x, VectorTarget target) =>
+        x.Stride > PlanarShape.LargestStrideOfTile
+            ? FillsVectors(spec, target, MostEmptyApart)
+            : TurnedTensors.HaveProducts(spec, FewestOfWideStride) && FillsVectors(spec, target, MostEmpty);
+
+    private static bool SuitPlanes(KernelSpec spec, AxisSpec x, bool isAligned, VectorTarget target) =>
+        TurnedTensors.HasWideSide(spec) && spec.OutputChannels / spec.Groups * x.Stride >= FewestColumns
+            && Fewest(spec, x, isAligned) is { } fewest && TurnedTensors.HaveProducts(spec, fewest)
+            && FillsVectors(spec, target, isAligned ? MostEmptyAligned : MostEmpty);
+
+    private static int? Fewest(KernelSpec spec, AxisSpec x, bool isAligned)
     {
         if (x.Kernel <= x.Stride)
             return spec.Rank == 1 ? null : FewestMatrix;
         if (spec.Rank == 1)
             return FewestSignal;
-        var isAligned = AlignedPlanner.Serves(target);
         return x.Stride == 1
             ? isAligned ? FewestNeighboursAligned : FewestNeighbours
             : isAligned ? FewestTransposedAligned : FewestTransposed;
     }
 
-    /// <summary>No more than a quarter of all lanes is empty, or an eighth where aligned rows leave none: there 40 > 40, k3, took
-    /// 1.2 and 24 > 24, k3 s2, 1.4 times as long.</summary>
-    private static bool FillsVectors(KernelSpec spec, VectorTarget target)
+    private static bool FillsVectors(KernelSpec spec, VectorTarget target, double mostEmpty)
     {
         var columns = new WindowColumns(new KernelContext(TurnedTensors.Turn(spec), target)).Blocks;
-        var empty = AlignedPlanner.Serves(target) ? 8 : 4;
-        return empty * columns.Columns >= (empty - 1) * columns.PackedLanes;
+        return columns.Columns >= (1 - mostEmpty) * columns.PackedLanes;
     }
 
     private static bool SuitDepthwise(KernelSpec spec)
