@@ -50,6 +50,14 @@ internal sealed class ColumnBlocks
         return Int.Lookup(new IntTable(name, [.. blockOfLane.Select((block, i) => (int)value(block, i))]), lane);
     }
 
+    /// <summary>A number of a vector of a block, as a table of the generated code.</summary>
+    /// <param name="vector">Counted over all blocks.</param>
+    public Int PerVector(string name, Func<ColumnBlock, int, long> value, Int vector)
+    {
+        var values = All.SelectMany(block => Enumerable.Range(0, block.Vectors).Select(v => (int)value(block, v)));
+        return Int.Lookup(new IntTable(name, [.. values]), vector);
+    }
+
     /// <summary>Writes what is done with the block of an index: only the last can have another shape than the first.</summary>
     public void Choose(BodyBuilder body, Int index, Action<BodyBuilder, ColumnBlock, Int> write)
     {

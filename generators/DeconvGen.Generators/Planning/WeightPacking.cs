@@ -13,57 +13,6 @@ internal static partial class WeightPacking
     private static readonly Pointer s_slopes = new("slopes");
     private static readonly Pointer s_packed = new("packed");
 
-    /// <summary>[group][block][phase-major kernel elements][input channel][lane], then the bias [group][lane]. Where a tile holds
-    /// all phases, the elements are those of the outer axes, and each input channel has [tap of x][lane]; none where it holds all
-    /// rows of a window too.</summary>
-    public static MethodPlan ChannelsLast(KernelContext context, WindowColumns columns)
-    {
-        var blocks = columns.Blocks;
-        var steps = context.InputChannelsPerGroup;
-        var groups = context.Spec.Groups;
-
-        return Method(context, body => body.For("g", 0, groups, 1, (grouped, group) =>
-            grouped.For("lane", 0, blocks.PackedLanes, 1, (inner, lane) =>
-            {
-                var at = inner.Let("column", Int.Lookup(new IntTable("ColumnOfLane", blocks.ColumnOfLane), lane));
-                inner.When(at, Relation.AtLeast, 0, used =>
-                {
-                    var channel = used.Let("channel", columns.AllPhases ? at % columns.Channels : at);
-                    var begin = group * columns.GroupSize
-                        + blocks.PerLane("LaneBegin", (block, i) => columns.BlockBegin(block) + i - block.FirstLane, lane);
-                    var channelSize = blocks.PerLane("ChannelSize", (block, _) => columns.ChannelSize(block), lane);
-                    void InputChannels(BodyBuilder element, Int packed, Int kernel, Int lanesBefore) =>
-                        element.For("c", 0, steps, 1, (copy, c) => Copy(copy, "weight",
-                            s_weights + Source(context, kernel, group, c, channel),
-                            s_packed + (begin + (packed * steps + c) * channelSize + lanesBefore)));
-
-                    if (columns.Rows > 1)
-                    {
-                        // Kernel = stride: the phases of a column are its kernel element.
-                        var row = used.Let("row", at / columns.RowColumns);
-                        var phase = used.Let("phase", at % columns.RowColumns / columns.Channels);
-                        InputChannels(used, 0, used.Let("element", row * context.X.Stride + phase), 0);
-                    }
-                    else if (columns.AllPhases)
-                    {
-                        ForEachTap(context, used, used.Let("phase", at / columns.Channels), (element, packed, kernel, tap) =>
-                            InputChannels(element, packed, kernel, columns.HasUnequalTaps
-                                ? Int.Lookup(new IntTable("TapBegin", [.. Enumerable.Range(0, context.X.Phases[0].Count)
-                                    .Select(u => columns.TapBegin(blocks.All[0], u))]), tap)
-                                : tap * blocks.PerLane("TapSize", (block, _) => columns.TapBegin(block, 1), lane)));
-                    }
-                    else
-                    {
-                        ForEachElement(context, used, context.Spec.Rank, (element, packed, kernel) =>
-                            InputChannels(element, packed, kernel, 0));
-                    }
-
-                    CopyBias(context, used, group * context.OutputChannelsPerGroup + channel,
-                        s_packed + (groups * columns.GroupSize + group * blocks.PackedLanes + lane), columns.BiasLength);
-                });
-            })));
-    }
-
     /// <summary>
     /// [phase-major outer elements][vector of input channels][phase-major x elements][output channel][lane], then the bias of
     /// each output of a tile, again and again.
