@@ -36,14 +36,19 @@ internal sealed partial class PlanInterpreter
         KernelPlan plan, IReadOnlyDictionary<string, float[]> memory, IReadOnlyDictionary<string, long> sizes, int batch) =>
         new PlanInterpreter(plan).RunAllUnits(plan, sizes, batch, name => memory[name]);
 
-    /// <summary>The batch is a field of every kernel, which only some plans read.</summary>
+    /// <summary>A few units at a time, the last of them first, since neither the order of units nor how threads share them out may
+    /// show: compiled kernels, which have to agree, run all at once. The batch is a field of every kernel, which only some plans
+    /// read.</summary>
     private void RunAllUnits(
         KernelPlan plan, IReadOnlyDictionary<string, long> sizes, int batch, Func<string, float[]> memory)
     {
         var rows = plan.Rows with { Numbers = [.. plan.Rows.Numbers, "batch"] };
         var units = plan.Units.Evaluate(name => name == "batch" ? batch : sizes[name]);
-        Prepared(rows).Run([.. rows.Pointers.Select(name => new Place(memory(name), 0))],
-            [0, units, .. plan.Rows.Numbers.Skip(2).Select(name => sizes[name]), batch]);
+        var method = Prepared(rows);
+        Place[] places = [.. rows.Pointers.Select(name => new Place(memory(name), 0))];
+        long[] numbers = [.. plan.Rows.Numbers.Skip(2).Select(name => sizes[name]), batch];
+        for (var (end, count) = (units, 1L); end > 0; end -= count, count++)
+            method.Run(places, [Math.Max(0, end - count), end, .. numbers]);
     }
 
     private Method Prepared(MethodPlan plan) =>

@@ -31,13 +31,15 @@ internal sealed class ChannelsLastPlanner
     // near: no gain on dcgan, unet, dbhead64, espnet, fcn8 with a second-level cache of 512 KB.
 
     /// <summary>In one dimension a signal has few chunks of windows, so that threads share out the blocks of columns.</summary>
-    private bool BlocksAreUnits => _context.OuterAxes == 0 && Blocks.All.Count > 1 && !_context.IsBlock;
+    private bool BlocksAreUnits => _context.OuterAxes == 0 && Blocks.All.Count > 1
+        && (!_context.IsBlock || (Groups == 1 && !_columns.AllPhases));
 
     private int UnitBlocks => BlocksAreUnits ? Blocks.All.Count : 1;
 
     public KernelPlan Plan()
     {
-        var units = new ChannelsLastUnits(_context, _columns.Rows, UnitBlocks);
+        var units = new ChannelsLastUnits(_context, _columns.Rows, UnitBlocks,
+            BlocksAreUnits && _context.IsBlock ? _columns.FirstChannels : null);
         return new(
             _context.Target, Summary(), _columns.PackedLength, WeightPacking.ChannelsLast(_context, _columns), null,
             units.Count, Methods.Rows(_context, units.ForEach(Unit), rowsPerUnit: _columns.Rows), _tiles.All)

@@ -33,36 +33,42 @@ internal sealed class RowFrame : UnitFrame
         return Int.Variable("batch") * blocks * perImage;
     }
 
-    /// <summary>How units follow each other along the outermost axis: not in blocks of channels, each of which has all of
-    /// it.</summary>
-    public static UnitRows? UnitRows(KernelContext context, int blocks = 1)
+    /// <summary>How units follow each other along the outermost axis: not in blocks of channels, unless it is known which these
+    /// are.</summary>
+    /// <param name="firstChannels">As of <see cref="Planning.UnitRows"/>, of the blocks of a signal.</param>
+    public static UnitRows? UnitRows(KernelContext context, int blocks = 1, IReadOnlyList<int>? firstChannels = null)
     {
-        if (blocks > 1)
+        if (blocks > 1 && firstChannels is null)
             return null;
         var x = context.X;
         return context.OuterAxes == 0
-            ? new(Chunks(context, 1), 1, WindowsPerChunk(context, 1) * x.Stride, x.Geometry.CropBegin % x.Stride)
+            ? new(Chunks(context, blocks), blocks, WindowsPerChunk(context, blocks) * x.Stride, x.Geometry.CropBegin % x.Stride)
+                { FirstChannels = firstChannels }
             : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
     }
 
-    /// <summary>Writes the loop over units, whose order is image, block, outer axes, or image, block, chunk of windows.</summary>
+    /// <summary>Writes the loop over units, whose order is image, block, outer axes, or image, block, chunk of windows; of a turned
+    /// signal image, chunk, block, since all blocks read the rows that are turned for a chunk.</summary>
     public static IReadOnlyList<PlanNode> ForEachUnit(KernelContext context, int blocks, Action<BodyBuilder, RowFrame> write) =>
         context.BuildRows(rows =>
         {
             var chunks = context.OuterAxes == 0 ? rows.Let("chunks", Chunks(context, blocks)) : 1;
+            var (block, chunk) = BlocksAreInside(context) ? (2, 1) : (1, 2);
+            var parts = new Digit[3];
+            (parts[0], parts[block], parts[chunk]) = (new("n", null), new("block", blocks), new("chunk", chunks));
             Digit[] digits =
             [
-                new("n", null), new("block", blocks), new("chunk", chunks),
+                .. parts,
                 .. Enumerable.Range(0, context.OuterAxes)
                     .Select(axis => new Digit("o" + context.AxisLetter(axis), context.OutputSizes[axis])),
             ];
             Methods.ForEachUnit(rows, digits, (body, place) =>
             {
-                var frame = new RowFrame(context, image: place[0], block: place[1]);
+                var frame = new RowFrame(context, image: place[0], block: place[block]);
                 if (chunks.Constant != 1)
                 {
                     var size = WindowsPerChunk(context, blocks);
-                    var first = body.Let("firstWindow", place[2] * size + context.X.Geometry.CropBegin / context.X.Stride);
+                    var first = body.Let("firstWindow", place[chunk] * size + context.X.Geometry.CropBegin / context.X.Stride);
                     frame.Windows = (first, first + size);
                 }
 
@@ -71,6 +77,8 @@ internal sealed class RowFrame : UnitFrame
                 write(body, frame);
             });
         });
+
+    private static bool BlocksAreInside(KernelContext context) => context is { IsBlock: true, OuterAxes: 0 };
 
     private static Int Chunks(KernelContext context, int blocks)
     {
@@ -82,7 +90,8 @@ internal sealed class RowFrame : UnitFrame
 
     private static int WindowsPerChunk(KernelContext context, int blocks)
     {
-        var perWindow = (long)context.KernelElements * context.InputChannelsPerGroup * context.Spec.OutputChannels / blocks;
+        var perWindow = (long)context.KernelElements * context.InputChannelsPerGroup * context.Spec.OutputChannels
+            / (BlocksAreInside(context) ? 1 : blocks);
         var most = context.IsBlock ? Math.Min(MostWindowsPerChunk, TurnedBlocks.MostWindows(context)) : MostWindowsPerChunk;
         return (int)Math.Max(FewestWindowsPerChunk, Math.Min(most, MultiplyAddsPerChunk / Math.Max(1, perWindow)));
     }

@@ -23,6 +23,7 @@ internal sealed class TurnedBlocks
     private readonly KernelContext _context;
     private readonly KernelPlan _plan;
     private readonly UnitRows _rows;
+    private readonly TurnedParts _parts;
 
     private TurnedBlocks(KernelContext context, KernelPlan plan)
     {
@@ -30,6 +31,8 @@ internal sealed class TurnedBlocks
         _plan = plan;
         _rows = plan.UnitRows
             ?? throw new ArgumentException("Its units do not follow each other along the outermost axis.", nameof(plan));
+        _parts = new(context, _rows,
+            isPosition: _rows.Rows.Constant is not { } rows || (Spec.Rank == 1 && OutputsOfBlock(rows) == 1));
     }
 
     private KernelSpec Spec => _context.Spec;
@@ -80,10 +83,11 @@ internal sealed class TurnedBlocks
             Summary =
             [
                 $"tensors: channels {(Spec.Layout == TensorLayout.ChannelsLast ? "last" : "first")}, "
-                    + "rows of a block turned in front of it and behind it",
+                    + "rows of a block turned in front of it and behind it"
+                    + (_parts.Most > 1 ? $", up to {_parts.Most} parts of its channels apart" : ""),
                 .. _plan.Summary,
             ],
-            Units = Int.Variable("batch") * Blocks(_rows.Positions),
+            Units = AllBlocks(Blocks(_rows.Positions)) * _parts.Count(AllBlocks(Blocks(_rows.Positions))),
             Rows = _plan.Rows with
             {
                 Numbers = [.. inner.Numbers.Where(static name => !KernelContext.IsNameOfPlane(name))],
@@ -91,15 +95,26 @@ internal sealed class TurnedBlocks
                 {
                     var positions = body.Let("positions", _rows.Positions);
                     var blocks = body.Let("blocks", Blocks(positions));
-                    Methods.ForEachUnit(body, [new("image", null), new("block", blocks)], (unit, place) =>
-                        Block(unit, image: place[0], place[1], blocks, positions, inner));
+                    var parts = body.Let("parts", _parts.Count(AllBlocks(blocks)));
+                    var (begin, end) = (Int.Variable("begin"), Int.Variable("end"));
+                    // Parts of a block that follow each other are one.
+                    body.ForPlaces(begin / parts, (end + (parts - 1)) / parts, [new("image", null), new("block", blocks)],
+                        (unit, place) =>
+                        {
+                            var partsBefore = (place[0] * blocks + place[1]) * parts;
+                            Block(unit, image: place[0], place[1], blocks, positions,
+                                _parts.Part(unit, begin - partsBefore, end - partsBefore, parts), inner);
+                        });
                 }),
             },
             TurnedRows = inner,
         };
     }
 
-    private void Block(BodyBuilder body, Int image, Int block, Int blocks, Int positions, MethodPlan inner)
+    private static Int AllBlocks(Int blocks) => Int.Variable("batch") * blocks;
+
+    private void Block(
+        BodyBuilder body, Int image, Int block, Int blocks, Int positions, TurnedPart part, MethodPlan inner)
     {
         var first = body.Let("firstPosition", positions * block / blocks);
         var end = body.Let("endPosition", positions * (block + 1) / blocks);
@@ -113,8 +128,9 @@ internal sealed class TurnedBlocks
         body.Point(s_residual.Name, s_output + outputFloats);
         input.Read(body, Methods.Input, s_input);
         if (Spec.Epilogue.Residual)
-            output.Read(body, ResidualPointers.Residual, s_residual);
+            output.Read(body, ResidualPointers.Residual, s_residual, part.Channels);
         var units = body.Let("unitsOfPosition", _rows.Units);
+        var unitsOfRun = units / _parts.Runs;
         // Its units and places are counted from the first image on.
         body.Call(inner,
             [.. inner.Pointers.Select(name => name switch
@@ -125,7 +141,8 @@ internal sealed class TurnedBlocks
                 _ => new Pointer(name),
             })],
             [
-                (image * positions + first) * units, (image * positions + end) * units,
+                (image * positions + first) * units + part.Begin * unitsOfRun,
+                (image * positions + end - 1) * units + part.End * unitsOfRun,
                 .. inner.Numbers.Skip(2).Select(name => name switch
                 {
                     KernelContext.InputPlaneName => input.Count,
@@ -134,7 +151,7 @@ internal sealed class TurnedBlocks
                 }),
             ]);
         if (!_context.WritesLabels)
-            output.Write(body, s_output, Methods.Output);
+            output.Write(body, s_output, Methods.Output, part.Channels);
     }
 
     /// <summary>The rows that windows of these positions read, as far as there are any.</summary>

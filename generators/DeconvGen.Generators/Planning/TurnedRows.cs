@@ -35,22 +35,26 @@ internal sealed class TurnedRows
     public static int CopiedChannels(int channels) => channels > 1 ? channels : 0;
 
     /// <summary>Makes the copy.</summary>
-    public void Read(BodyBuilder body, Pointer tensor, Pointer copy)
+    /// <param name="channels">Those of it that are needed where channels come last in it, null for all.</param>
+    public void Read(BodyBuilder body, Pointer tensor, Pointer copy, (Int First, Int Count)? channels = null)
     {
         if (!IsCopied)
             return;
+        var (first, count) = channels ?? (0, _channels);
         body.Write(_toLast
-            ? new Turn(tensor + InPlanes(_plane), _plane, copy, _channels, _channels, Count)
+            ? new Turn(tensor + (InPlanes(_plane) + first * _plane), _plane, copy + first, _channels, count, Count)
             : new Turn(tensor + InPixels, _channels, copy, Count, Count, _channels));
     }
 
     /// <summary>Writes the rows of the tensor from the copy.</summary>
-    public void Write(BodyBuilder body, Pointer copy, Pointer tensor)
+    /// <param name="channels">As in <see cref="Read"/>.</param>
+    public void Write(BodyBuilder body, Pointer copy, Pointer tensor, (Int First, Int Count)? channels = null)
     {
         if (!IsCopied)
             return;
+        var (first, count) = channels ?? (0, _channels);
         body.Write(_toLast
-            ? new Turn(copy, _channels, tensor + InPlanes(_plane), _plane, Count, _channels)
+            ? new Turn(copy + first, _channels, tensor + (InPlanes(_plane) + first * _plane), _plane, Count, count)
             : new Turn(copy, Count, tensor + InPixels, _channels, _channels, Count));
     }
 

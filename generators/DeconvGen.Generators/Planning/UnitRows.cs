@@ -7,6 +7,10 @@ namespace DeconvGen.Generators.Planning;
 /// <param name="RowsBefore">Those of the first position that lie in front of the output.</param>
 internal sealed record UnitRows(Int Positions, Int Units, Int Rows, int RowsBefore = 0)
 {
+    /// <summary>Where units have some of the output channels each: the first channel of each run of equally many units, whose
+    /// channels follow each other, and behind them the number of all. Null where a unit has all.</summary>
+    public IReadOnlyList<int>? FirstChannels { get; init; }
+
     public UnitRows(Int positions, Int units)
         : this(positions, units, 1)
     {

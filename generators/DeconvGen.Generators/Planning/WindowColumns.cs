@@ -69,6 +69,15 @@ internal sealed class WindowColumns
     /// taps of x lie side by side at each input channel and count as one.</summary>
     public int XElements => AllPhases ? 1 : _context.Spec.Axes[_context.OuterAxes].Kernel;
 
+    /// <summary>Of the blocks of all groups the first output channel, and behind them the number of all. Where a column is a
+    /// channel.</summary>
+    public IReadOnlyList<int> FirstChannels =>
+    [
+        .. Enumerable.Range(0, _context.Spec.Groups)
+            .SelectMany(group => Blocks.All.Select(block => group * Channels + block.First)),
+        _context.Spec.OutputChannels,
+    ];
+
     /// <summary>Kernel elements whose weights are packed one behind the other.</summary>
     public int Elements => _context.ElementsBehind(-1, XElements) / Rows;
 
