@@ -17,6 +17,9 @@ internal static partial class KernelCases
         new("stride_20_signal", Specs.Dense(1, 3, 2, 41, 20, pad: 10, outputPadding: 3, layout: First), [9], Batch: 2),
         new("stride_20_groups", Specs.Dense(2, 4, 6, 25, 20, groups: 2, layout: First), [3, 3]),
         new("stride_20_1_channel", Specs.Dense(2, 1, 1, 25, 20, pad: 3, layout: First), [3, 4], Batch: 2),
+        new("half_row_stride_3", Specs.Dense(2, 8, 8, 3, 3, layout: First) with { Axes = Specs.Axes(2, new(3, 3, InputSize: 7)) },
+            [7, 7], Batch: 2),
+        new("stride_8_few_channels", Specs.Dense(2, 3, 3, 8, 8, layout: First), [3, 17], Batch: 2),
         new("labels_conv_planar_stride2", Specs.Convolution(2, 3, 4, 3, 2, pad: 1, layout: First) with
             { Epilogue = new(ArgMax: true) }, [6, 41], Batch: 2),
     ];

@@ -6,16 +6,19 @@ namespace DeconvGen.Generators.Planning;
 /// <summary>spec -> plan: which strategy suits the shape. Expects a valid spec.</summary>
 internal static class TransposedConvolutionPlanner
 {
-    public static KernelPlan Plan(KernelSpec spec, VectorTarget target)
-    {
-        var context = new KernelContext(spec, target);
-        return (FewChannels.Suit(context) ? InPlanes(spec, target) : null) ?? OnTensors(context);
-    }
-
     /// <summary>The forward pass of a layer: on turned copies of its tensors where they suit
     /// (<see cref="TurnedLayers"/>).</summary>
-    public static KernelPlan Forward(KernelSpec spec, VectorTarget target) =>
-        TurnedLayers.Suit(spec, target) ? Turned(spec, target) : Plan(spec, target);
+    public static KernelPlan Forward(KernelSpec spec, VectorTarget target)
+    {
+        if (TurnedLayers.Suit(spec, target))
+            return Turned(spec, target);
+        var context = new KernelContext(spec, target);
+        if (FewChannels.Suit(context) && InPlanes(spec, target) is { } plan)
+            return plan;
+        if (TurnedLayers.SuitWithoutTiles(spec))
+            return OverPlanes(context) is { } tiles ? Whole(context, tiles) : Turned(spec, target);
+        return OnTensors(context);
+    }
 
     /// <summary>On turned copies of a block of rows at a time.</summary>
     private static KernelPlan Turned(KernelSpec spec, VectorTarget target)
@@ -32,9 +35,11 @@ internal static class TransposedConvolutionPlanner
         return plan.UnitRows is null ? null : TurnedBlocks.Plan(context, plan);
     }
 
-    private static KernelPlan OnTensors(KernelContext context)
+    private static KernelPlan OnTensors(KernelContext context) => Whole(context, Strategy(context));
+
+    private static KernelPlan Whole(KernelContext context, KernelPlan strategy)
     {
-        var plan = Strategy(context) with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
+        var plan = strategy with { TimePerOutput = WorkEstimate.TimePerOutput(context) };
         return context.Spec.Epilogue.Residual ? ResidualPointers.Add(plan) : plan;
     }
 
@@ -57,9 +62,13 @@ internal static class TransposedConvolutionPlanner
 
         if (context.X.InputStep > 1)
             return Literal(context) ?? FarApart(context);
-        return Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? AlignedPlanner.TryPlan(context)
-            ?? DensePlanarPlanner.TryPlan(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
+        return OverPlanes(context) ?? new ChannelsFirstPlanner(context, literal: false).Plan();
     }
+
+    /// <summary>Tiles of several channels over planes.</summary>
+    private static KernelPlan? OverPlanes(KernelContext context) =>
+        Literal(context) ?? FlatPlanarPlanner.TryPlan(context) ?? AlignedPlanner.TryPlan(context)
+            ?? DensePlanarPlanner.TryPlan(context);
 
     private static KernelPlan Depthwise(KernelContext context) =>
         context.X.InputStep == 1 ? new DepthwisePlanner(context).Plan()

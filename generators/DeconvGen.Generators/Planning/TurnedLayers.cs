@@ -21,11 +21,11 @@ internal static class TurnedLayers
     private const int FewestTransposed = 28;
     private const int FewestTransposedAligned = 90;
 
-    /// <summary>The same with a stride whose phases fill vectors of few channels. With 512 bits and 32 (8 > 8, k16 s8) it took as
-    /// long, with 36 to 84 (9 > 9, 21 > 21, k16 s8; 10 > 10, 21 > 21, k12 s6; 24 > 24, k9 s5) 0.7 to 0.84 of the time, with 256
-    /// bits 0.75 to 1.02.</summary>
-    private const int FewestOfWideStride = 32;
-    private const int WideStride = 5;
+    /// <summary>A stride whose phases fill vectors of few channels, with <see cref="FewestTransposed"/>. With 512 bits and 31 to 84
+    /// (8 > 8 to 21 > 21, k12 s6 and k16 s8) it took 0.39 to 0.76 of the time on rows of 7 and 14 inputs, 0.7 to 1.28 on 20 to 40;
+    /// with a stride of 4 0.48 to 1.33. With 256 bits 0.55 to 0.97 from a stride of 3 on.</summary>
+    private const int WideStride = 3;
+    private const int WideStrideAligned = 5;
 
     /// <summary>Windows that are neighbours in a row. With 256 bits and 72 (16 > 16, k3) it took 0.84 to 0.95 of the time, with 144
     /// and more 0.6 to 0.9; with 512 bits and 144 (32 > 32) 0.56 to 0.98 on rows that end amid a vector (7, 14, 20, 28, 56 inputs)
@@ -33,25 +33,32 @@ internal static class TurnedLayers
     private const int FewestNeighbours = 70;
     private const int FewestNeighboursAligned = 140;
 
-    /// <summary>Windows that do not overlap: a matrix product, whose lanes run over the ends of rows. With 341 (512 > 256, k2 s2)
-    /// it took 0.6 to 1.03 of the time, with 171 and 204 (256 > 128, 256 > 256) 0.82 to 1.1. A signal (512 > 2048, k1) lost 2 and
-    /// 6 %.</summary>
-    private const int FewestMatrix = 300;
+    /// <summary>Windows that do not overlap: a matrix product, whose lanes run over the ends of rows. With 256 bits and 44 to 228
+    /// (64 > 16 to 256 > 128, k2 s2 to k8 s8) it took 0.78 to 1.24 of the time, 0.9 on average, with 30 and 32 up to 1.08. With 512
+    /// bits and 341 (512 > 256, k2 s2) 0.6 to 1.03, with 45 to 228 0.75 to 1.0 on rows of 14 inputs and 1.0 to 1.39 on longer
+    /// ones. A signal (512 > 2048, k1) lost 2 and 6 %.</summary>
+    private const int FewestMatrix = 40;
+    private const int FewestMatrixAligned = 300;
+
+    /// <summary>Declared rows of so many inputs, which fill half a vector or less, with a stride of 3 and more: with 7 (8 > 8, k3
+    /// s3) it took 0.65 of the time, with more 0.4 to 0.8; with 3 (3 > 32, k3 s3) 1.2.</summary>
+    private const int HalfRow = 8;
+    private const int HalfRowStride = 3;
+    private const int FewestHalfRow = 7;
 
     /// <summary>A signal, which is one long row: with 410 (256 > 128, k16 s8) it won 2 to 17 %, the more the shorter, with 205
     /// (128 > 64, k16 s8) up to 17 % with 30 and 100 inputs and lost 3 % from 10,000 on; with 85 (64 > 64, k4 s2) it won up to 13 %
     /// and lost 7 %. Without a stride and with 256 bits it won 8 to 14 % with 384 and 768 (256 > 256, 512 > 512, k3).</summary>
     private const int FewestSignal = 200;
 
-    /// <summary>Lanes without a column: with a quarter of them 12 > 12, k11 s6, took 0.9 to 1.05 of the time, with 38 % 10 > 10, k9
-    /// s5, 1.1. Where aligned rows leave none empty, a quarter of them cost 40 > 40, k3, a fifth and 24 > 24, k3 s2, two
-    /// fifths.</summary>
+    /// <summary>Lanes without a column: with a quarter of them, and 256 bits, 12 > 12, k11 s6, took 0.9 of the time. Where aligned
+    /// rows leave none empty, they cost 40 > 40, k3, a fifth, 24 > 24, k3 s2, and 12 > 12, k9 s5, two fifths.</summary>
     private const double MostEmpty = 1 / 4.0;
     private const double MostEmptyAligned = 1 / 8.0;
 
     /// <summary>The same beside tiles over planes that hold some of the phases only, and store each float by itself: with a third
-    /// empty (21 > 21, k17 s9) it took 0.61 of the time, with half (4 > 4, k25 s10) 1.35 times as long. Without tiles, beyond a
-    /// stride of 16, it took a thirtieth.</summary>
+    /// empty (21 > 21, k17 s9) it took 0.61 of the time, with half (4 > 4, k25 s10) 1.35 times as long. With few products (3 > 3 to
+    /// 64 > 3, k16 s16) 0.1 to 0.2 on rows of 7 inputs, 0.6 to 1.26 on 20; with 256 bits 0.45 to 0.75 and 0.8 to 1.6.</summary>
     private const double MostEmptyApart = 3 / 8.0;
 
     /// <summary>Columns, phases of x times output channels. With 8 to 12 of them (64 > 4, 5, 6, k4 s2) it won on images of 8 x 8
@@ -86,13 +93,25 @@ internal static class TurnedLayers
         var x = spec.Axes[spec.Rank - 1];
         if (spec.Operation == KernelOperation.Convolution && x.Stride > 1)
             return SuitApart(spec, x);
-        // Beyond, each phase is computed by itself.
-        if (x.Stride > PlanarShape.LargestStride)
-            return spec.InputChannels > 1 || spec.OutputChannels > 1;
-        return spec.Rank > 1 && x.Kernel > x.Stride && x.Stride >= WideStride
-            ? SuitWideStride(spec, x, target)
-            : SuitPlanes(spec, x, AlignedPlanner.Serves(target), target);
+        if (IsHalfRow(spec, x) && TurnedTensors.HaveProducts(spec, FewestHalfRow) && FillsVectors(spec, target, MostEmpty))
+            return true;
+        if (spec.Rank > 1 && x.Stride > PlanarShape.LargestStrideOfTile)
+            return FillsVectors(spec, target, MostEmptyApart);
+        var isAligned = AlignedPlanner.Serves(target);
+        return FillsVectors(spec, target, isAligned ? MostEmptyAligned : MostEmpty)
+            && (HasWideStride(spec, x, isAligned) ? TurnedTensors.HaveProducts(spec, FewestTransposed)
+                : SuitPlanes(spec, x, isAligned));
     }
+
+    /// <summary>Whether a layer is turned if no tiles over planes are written for it, as beyond a stride of 16: there 21 > 21, k64
+    /// s32, took a thirtieth of the time.</summary>
+    public static bool SuitWithoutTiles(KernelSpec spec) =>
+        TurnedTensors.HasPlanes(spec) && !spec.IsFixedBilinear && !spec.IsDepthwise
+            && spec.Operation == KernelOperation.ConvTranspose && spec.Axes[spec.Rank - 1].Stride > 1
+            && (spec.InputChannels > 1 || spec.OutputChannels > 1);
+
+    private static bool IsHalfRow(KernelSpec spec, AxisSpec x) =>
+        x.InputSize is > 0 and <= HalfRow && x.Stride >= HalfRowStride && spec.Rank > 1;
 
     /// <summary>A convolution with a stride.</summary>
     private static bool SuitApart(KernelSpec spec, AxisSpec x) =>
@@ -100,21 +119,18 @@ internal static class TurnedLayers
             && TurnedTensors.HaveProducts(spec, x.Kernel > x.Stride ? FewestConvolution : FewestApart)
             && (long)spec.InputChannels / spec.Groups * spec.KernelElements >= FewestTaps;
 
-    /// <summary>Windows that overlap, whose phases are many.</summary>
-    private static bool SuitWideStride(KernelSpec spec, AxisSpec x, VectorTarget target) =>
-        x.Stride > PlanarShape.LargestStrideOfTile
-            ? FillsVectors(spec, target, MostEmptyApart)
-            : TurnedTensors.HaveProducts(spec, FewestOfWideStride) && FillsVectors(spec, target, MostEmpty);
+    /// <summary>Windows overlap, and their phases are many.</summary>
+    private static bool HasWideStride(KernelSpec spec, AxisSpec x, bool isAligned) =>
+        spec.Rank > 1 && x.Kernel > x.Stride && x.Stride >= (isAligned ? WideStrideAligned : WideStride);
 
-    private static bool SuitPlanes(KernelSpec spec, AxisSpec x, bool isAligned, VectorTarget target) =>
+    private static bool SuitPlanes(KernelSpec spec, AxisSpec x, bool isAligned) =>
         TurnedTensors.HasWideSide(spec) && spec.OutputChannels / spec.Groups * x.Stride >= FewestColumns
-            && Fewest(spec, x, isAligned) is { } fewest && TurnedTensors.HaveProducts(spec, fewest)
-            && FillsVectors(spec, target, isAligned ? MostEmptyAligned : MostEmpty);
+            && Fewest(spec, x, isAligned) is { } fewest && TurnedTensors.HaveProducts(spec, fewest);
 
     private static int? Fewest(KernelSpec spec, AxisSpec x, bool isAligned)
     {
         if (x.Kernel <= x.Stride)
-            return spec.Rank == 1 ? null : FewestMatrix;
+            return spec.Rank == 1 ? null : isAligned ? FewestMatrixAligned : FewestMatrix;
         if (spec.Rank == 1)
             return FewestSignal;
         return x.Stride == 1
