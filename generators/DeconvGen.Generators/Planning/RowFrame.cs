@@ -43,7 +43,7 @@ internal sealed class RowFrame : UnitFrame
         var x = context.X;
         return context.OuterAxes == 0
             ? new(Chunks(context, blocks), blocks, WindowsPerChunk(context, blocks) * x.Stride, x.Geometry.CropBegin % x.Stride)
-                { FirstChannels = firstChannels }
+            { FirstChannels = firstChannels }
             : new(context.OutputSizes[0], KernelContext.Product(context.OutputSizes.Skip(1).Take(context.OuterAxes - 1)));
     }
 

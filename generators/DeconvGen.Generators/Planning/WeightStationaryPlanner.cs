@@ -57,7 +57,7 @@ internal sealed class WeightStationaryPlanner
     {
         UnitRows = _context.IsBlock
             ? new(Chunks(Chunk), UnitsOfChunk, Chunk * Outermost.Stride, Outermost.Geometry.CropBegin % Outermost.Stride)
-                { FirstChannels = _columns.FirstChannels }
+            { FirstChannels = _columns.FirstChannels }
             : null,
     };
 
