@@ -47,6 +47,21 @@ public sealed class TurnedBlocksTests
             Count(plan.Units, one.Spec, one.InputSize, Definition.OutputSize(one.Spec, one.InputSize)), 2, int.MaxValue);
     }
 
+    [Theory]
+    [MemberData(nameof(TestTargets.Names), MemberType = typeof(TestTargets))]
+    public void Threads_share_out_the_channels_of_a_single_block(string target)
+    {
+        var spec = Specs.Dense(2, 512, 256, 4, 2, pad: 1, layout: Model.TensorLayout.ChannelsFirst);
+        var plan = Plan(spec, target);
+        Assert.NotNull(plan.TurnedRows);
+        Assert.Equal(1, Count(plan.UnitRows!.Positions, spec, [4, 4], [8, 8]));
+        Assert.InRange(Count(plan.Units, spec, [4, 4], [8, 8]), 4, 16);
+
+        // Of many, each thread takes whole ones.
+        Assert.Equal(Count(plan.UnitRows.Positions, spec, [128, 128], [256, 256]),
+            Count(plan.Units, spec, [128, 128], [256, 256]));
+    }
+
     private static KernelPlan Plan(KernelSpec spec, string target) =>
         TransposedConvolutionPlanner.Forward(spec, TestTargets.Find(target));
 
