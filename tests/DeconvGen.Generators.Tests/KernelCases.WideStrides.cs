@@ -20,6 +20,7 @@ internal static partial class KernelCases
         new("half_row_stride_3", Specs.Dense(2, 8, 8, 3, 3, layout: First) with { Axes = Specs.Axes(2, new(3, 3, InputSize: 7)) },
             [7, 7], Batch: 2),
         new("stride_8_few_channels", Specs.Dense(2, 3, 3, 8, 8, layout: First), [3, 17], Batch: 2),
+        new("turned_conv_stride5", Specs.Convolution(2, 3, 8, 8, 5, pad: 2, layout: First), [19, 33], Batch: 2),
         new("labels_conv_planar_stride2", Specs.Convolution(2, 3, 4, 3, 2, pad: 1, layout: First) with
             { Epilogue = new(ArgMax: true) }, [6, 41], Batch: 2),
     ];

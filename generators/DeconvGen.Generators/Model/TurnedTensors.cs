@@ -16,6 +16,15 @@ internal static class TurnedTensors
     /// s2) it won 3 to 33 %, with 9 (64 > 1, k3 s1) it took twice as long.</summary>
     private const int FewestSharedProducts = 14;
 
+    /// <summary>Strides from which lanes over positions are gathered, so that channels need not fill vectors: with 12 and 8
+    /// channels (12 > 12, k7 s3, k8 s4; 8 > 8, k8 s4) it took 0.37 to 0.74 of the time.</summary>
+    private const int GatheredStride = 3;
+
+    /// <summary>From 5 on it took 0.07 to 0.62 with 512 bits and 8 to 32 products (1 > 8, 3 > 8, k8 s8; 3 > 3, 8 > 8, k16 s8; 1 >
+    /// 16, k16 s16; 8 > 8, k64 s32), 0.2 to 0.9 with 256, once 1.45 (3 > 8, k8 s8).</summary>
+    private const int LongStride = 5;
+    private const int FewestLongStrideProducts = 5;
+
     /// <summary>Channels of the wider side of a group: 12 are vectors a quarter empty, and lost 13 % by the weights.</summary>
     private const int WideChannels = 16;
 
@@ -23,8 +32,10 @@ internal static class TurnedTensors
     {
         var x = spec.Axes[spec.Rank - 1];
         // Its own tensors are those of input and output, whatever stands in place of an output.
-        return spec.IsInstance && HasPlanes(spec) && HasWideSide(spec) && HaveProducts(spec with { Epilogue = new() },
-            x.Stride == 1 || x.Kernel > x.Stride ? FewestSharedProducts : FewestGradientProducts);
+        return spec.IsInstance && HasPlanes(spec) && (x.Stride >= GatheredStride || HasWideSide(spec))
+            && HaveProducts(spec with { Epilogue = new() },
+                x.Stride >= LongStride ? FewestLongStrideProducts
+                    : x.Stride == 1 || x.Kernel > x.Stride ? FewestSharedProducts : FewestGradientProducts);
     }
 
     /// <summary>Tensors of the output's shape that are turned: a residual as well, labels not.</summary>
