@@ -53,22 +53,22 @@ internal sealed class RowFrame : UnitFrame
         context.BuildRows(rows =>
         {
             var chunks = context.OuterAxes == 0 ? rows.Let("chunks", Chunks(context, blocks)) : 1;
-            var (block, chunk) = BlocksAreInside(context) ? (2, 1) : (1, 2);
-            var parts = new Digit[3];
-            (parts[0], parts[block], parts[chunk]) = (new("n", null), new("block", blocks), new("chunk", chunks));
+            Digit block = new("block", blocks), chunk = new("chunk", chunks);
+            Digit[] inner = BlocksAreInside(context) ? [chunk, block] : [block, chunk];
             Digit[] digits =
             [
-                .. parts,
+                new("n", null), .. inner,
                 .. Enumerable.Range(0, context.OuterAxes)
                     .Select(axis => new Digit("o" + context.AxisLetter(axis), context.OutputSizes[axis])),
             ];
             Methods.ForEachUnit(rows, digits, (body, place) =>
             {
-                var frame = new RowFrame(context, image: place[0], block: place[block]);
+                var frame = new RowFrame(context, image: place[0], block: place[Array.IndexOf(digits, block)]);
                 if (chunks.Constant != 1)
                 {
                     var size = WindowsPerChunk(context, blocks);
-                    var first = body.Let("firstWindow", place[chunk] * size + context.X.Geometry.CropBegin / context.X.Stride);
+                    var first = body.Let("firstWindow",
+                        place[Array.IndexOf(digits, chunk)] * size + context.X.Geometry.CropBegin / context.X.Stride);
                     frame.Windows = (first, first + size);
                 }
 
