@@ -22,9 +22,13 @@ public sealed class WideStrideTests
         }
     }
 
+    /// <summary>Transposed convolutions, and upsampling that is taught.</summary>
     private static IEnumerable<KernelSpec> Layers() =>
         from stride in s_strides
         from kernel in new[] { stride, 2 * stride - stride % 2 }
         from channels in s_channels
-        select Specs.Dense(2, channels.Inputs, channels.Outputs, kernel, stride, layout: Model.TensorLayout.ChannelsFirst);
+        let layer = Specs.Dense(2, channels.Inputs, channels.Outputs, kernel, stride, layout: Model.TensorLayout.ChannelsFirst)
+        from spec in kernel > stride && channels.Inputs == channels.Outputs
+            ? new[] { layer, layer with { Operation = KernelOperation.BilinearUpsample, Trainable = true } } : [layer]
+        select spec;
 }

@@ -114,7 +114,7 @@ internal static class TurnedLayers
     /// s32, took a thirtieth of the time.</summary>
     public static bool SuitWithoutTiles(KernelSpec spec) =>
         TurnedTensors.HasPlanes(spec) && !spec.IsFixedBilinear && !spec.IsDepthwise
-            && spec.Operation == KernelOperation.ConvTranspose && spec.Axes[spec.Rank - 1].Stride > 1
+            && spec.Operation != KernelOperation.Convolution && spec.Axes[spec.Rank - 1].Stride > 1
             && (spec.InputChannels > 1 || spec.OutputChannels > 1);
 
     private static bool IsHalfRow(KernelSpec spec, AxisSpec x) =>
