@@ -13,7 +13,7 @@ internal static class BackwardCommand
         if (absent is not null)
             Console.Error.WriteLine(absent);
         return EachCase.Run(options.Cases.Where(Trainable.Learns),
-            @case => BackwardMeasurement.Measure(@case, absent is null), results => Write(results, options));
+            (@case, _) => BackwardMeasurement.Measure(@case, absent is null), results => Write(results, options));
     }
 
     private static void Write(IReadOnlyList<BackwardResult> results, CompareOptions options)

@@ -15,11 +15,18 @@ internal static class CaseMeasurement
     // Threads of a library that spin for a while after their work would be measured with the next one.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
-    public static CaseResult Measure(Case @case, IReadOnlyList<Peer> peers, int threads, ThreadedPeak? threadedPeak)
+    /// <param name="case">What is measured.</param>
+    /// <param name="peers">Who is measured beside ours.</param>
+    /// <param name="threads">Threads of all.</param>
+    /// <param name="threadedPeak">The probe of those threads, if they are several.</param>
+    /// <param name="leaveOut">Told of each peer whose result is wrong here.</param>
+    /// <exception cref="InvalidOperationException">Ours is wrong.</exception>
+    public static CaseResult Measure(
+        Case @case, IReadOnlyList<Peer> peers, int threads, ThreadedPeak? threadedPeak, Action<string> leaveOut)
     {
         using var workload = new Workload(@case);
         var entries = Entries(workload, peers, threads);
-        Check(workload, entries);
+        Check(workload, entries, leaveOut);
 
         // On memory of its own: the buffers of one layout serve as well as those of the other.
         var input = workload.Input(TensorLayout.ChannelsFirst, offset: 0);
@@ -51,11 +58,21 @@ internal static class CaseMeasurement
         return entries;
     }
 
-    private static void Check(Workload workload, IReadOnlyList<(Entry Entry, ILayer Layer)> entries)
+    private static void Check(Workload workload, List<(Entry Entry, ILayer Layer)> entries, Action<string> leaveOut)
     {
         var expected = workload.Definition();
-        foreach (var (entry, layer) in entries)
-            workload.Check($"{entry}", layer, expected);
+        foreach (var (entry, layer) in entries.ToArray())
+        {
+            try
+            {
+                workload.Check($"{entry}", layer, expected);
+            }
+            catch (InvalidOperationException e) when (entry.Role == Role.Peer)
+            {
+                leaveOut(e.Message);
+                entries.Remove((entry, layer));
+            }
+        }
 
         foreach (var (entry, alone) in entries.Where(static pair => pair.Entry.Role == Role.OneThread))
         {

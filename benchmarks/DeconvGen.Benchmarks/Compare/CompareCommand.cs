@@ -26,7 +26,8 @@ internal static class CompareCommand
             return BackwardCommand.Run(options);
         var peers = Peer.Find(Console.Error.WriteLine);
         using var threadedPeak = options.Threads > 1 ? new ThreadedPeak(options.Threads) : null;
-        return EachCase.Run(options.Cases, @case => CaseMeasurement.Measure(@case, peers, options.Threads, threadedPeak),
+        return EachCase.Run(options.Cases,
+            (@case, leaveOut) => CaseMeasurement.Measure(@case, peers, options.Threads, threadedPeak, leaveOut),
             results => Write(results, options));
     }
 

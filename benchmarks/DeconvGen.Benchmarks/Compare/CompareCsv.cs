@@ -11,14 +11,14 @@ internal static class CompareCsv
 
     public static string Write(IReadOnlyList<CaseResult> results)
     {
-        var columns = Columns(results[0]);
+        var columns = Columns(results);
         var csv = new StringBuilder().AppendJoin(',', columns.Select(static column => column.Name)).Append('\n');
         foreach (var result in results)
             csv.AppendJoin(',', columns.Select(column => column.Value(result))).Append('\n');
         return csv.ToString();
     }
 
-    private static List<(string Name, Func<CaseResult, string> Value)> Columns(CaseResult first)
+    private static List<(string Name, Func<CaseResult, string> Value)> Columns(IReadOnlyList<CaseResult> results)
     {
         List<(string Name, Func<CaseResult, string> Value)> columns =
         [
@@ -29,8 +29,10 @@ internal static class CompareCsv
             ("input_bytes", static result => $"{result.Case.InputBytes}"),
             ("output_bytes", static result => $"{result.Case.OutputBytes}"),
         ];
-        columns.AddRange(first.Entries.Select(entry =>
-            (Column(entry), (Func<CaseResult, string>)(result => Number(result.Seconds(entry) / Micro)))));
+        columns.AddRange(CompareTable.Everybody(results).Select(entry => (
+            Column(entry),
+            (Func<CaseResult, string>)(result =>
+                Number(result.Entries.Contains(entry) ? result.Seconds(entry) / Micro : null)))));
         columns.AddRange(VectorUnit.All.Select((unit, i) => (
             $"{unit.Name.Replace(' ', '_')}_gflops",
             (Func<CaseResult, string>)(result => Number(result.Median(round => round.Machine.Peaks[i]) / Giga)))));

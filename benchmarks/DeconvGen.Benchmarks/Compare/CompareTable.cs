@@ -6,22 +6,30 @@ namespace DeconvGen.Benchmarks.Compare;
 internal static class CompareTable
 {
     private const double Micro = 1e-6;
-    private const string Nothing = "";
+    private const string Nothing = "", WrongResult = "wrong";
 
     /// <summary>Microseconds for one call; the columns are everybody that was measured.</summary>
     public static string Times(IReadOnlyList<CaseResult> results)
     {
-        var entries = results[0].Entries;
+        var entries = Everybody(results);
         return Markdown(
             ["case", "layer", .. entries.Select(Title), "fill", "pass"],
             texts: 2,
             results.Select(result => (string[])
             [
-                result.Case.Name, result.Case.Text, .. entries.Select(entry => Microseconds(result.Seconds(entry))),
+                result.Case.Name, result.Case.Text,
+                .. entries.Select(entry => result.Entries.Contains(entry) ? Microseconds(result.Seconds(entry)) : WrongResult),
                 Microseconds(result.Median(static round => round.Machine.Fill)),
                 Microseconds(result.Median(static round => round.Machine.Pass)),
             ]));
     }
+
+    /// <summary>All that were measured somewhere, in the order of a case that has most of them.</summary>
+    public static IReadOnlyList<Entry> Everybody(IReadOnlyList<CaseResult> results) =>
+    [
+        .. results.MaxBy(static result => result.Entries.Count)!.Entries
+            .Union(results.SelectMany(static result => result.Entries)),
+    ];
 
     public static string Standing(IReadOnlyList<CaseResult> results) => Markdown(
         [
