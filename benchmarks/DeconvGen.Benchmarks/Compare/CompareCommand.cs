@@ -38,6 +38,8 @@ internal static class CompareCommand
         foreach (var (unit, i) in VectorUnit.All.Select(static (unit, i) => (unit, i)))
             Console.WriteLine($"{unit.Name}: {Range(round => round.Machine.Peaks[i] / 1e9)} GFLOP/s of one core");
         Console.WriteLine($"reference tile: {Range(static round => 100 * round.Machine.TileShare)} % of that");
+        Console.WriteLine($"sustained over milliseconds: {Range(static round => 100 * round.Machine.Sustained)} % of that; "
+            + "interrupts take the rest");
         if (options.Threads > 1)
             Console.WriteLine($"{options.Threads} threads: {Range(static round => round.Machine.Speedup)} times one");
         Console.WriteLine($"""

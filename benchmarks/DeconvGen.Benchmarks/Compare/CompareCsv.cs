@@ -39,6 +39,7 @@ internal static class CompareCsv
         columns.AddRange(
         [
             ("tile_of_peak", static result => Number(result.Median(static round => round.Machine.TileShare))),
+            ("sustained_of_peak", static result => Number(result.Median(static round => round.Machine.Sustained))),
             ("probe_speedup", static result => Number(result.Median(static round => round.Machine.Speedup))),
             ("fill_us", static result => Number(result.Median(static round => round.Machine.Fill) / Micro)),
             ("pass_us", static result => Number(result.Median(static round => round.Machine.Pass) / Micro)),

@@ -5,23 +5,27 @@ namespace DeconvGen.Benchmarks.Compare;
 /// <summary>What the machine gives at one moment.</summary>
 /// <param name="Peaks">Operations per second of each of <see cref="VectorUnit.All"/>.</param>
 /// <param name="TileShare">What the reference tile of the widest vectors reaches of their peak.</param>
+/// <param name="Sustained">What the widest vectors reach of their peak over as long as kernels are measured: the interrupts that
+/// the best of a few short runs escapes take the rest.</param>
 /// <param name="Speedup">Of the threads that are measured, over one.</param>
 /// <param name="Fill">Seconds for filling the output.</param>
 /// <param name="Pass">Seconds for reading the input once and filling the output.</param>
-internal sealed record MachineState(double[] Peaks, double TileShare, double Speedup, double Fill, double Pass)
+internal sealed record MachineState(double[] Peaks, double TileShare, double Sustained, double Speedup, double Fill, double Pass)
 {
-    private const int Steps = 1 << 17, Repeats = 4;
+    private const int Steps = 1 << 17, Repeats = 4, LongRun = 32;
 
     public static MachineState Probe(TimedAction fill, TimedAction pass, ThreadedPeak? threads)
     {
         var peaks = VectorUnit.All.Select(static unit => Best(() => unit.Peak(Steps))).ToArray();
         var tile = Best(static () => VectorUnit.All[^1].Tile(Steps));
-        return new(peaks, tile / peaks[^1], threads?.Probe() ?? 1, Shortest(fill), Shortest(pass));
+        var sustained = VectorUnit.All[^1].Peak(LongRun * Steps);
+        return new(peaks, tile / peaks[^1], sustained / peaks[^1], threads?.Probe() ?? 1, Shortest(fill), Shortest(pass));
     }
 
     public MachineState Mean(MachineState other) => new(
         [.. Peaks.Zip(other.Peaks, static (left, right) => (left + right) / 2)],
         Math.Min(TileShare, other.TileShare),
+        (Sustained + other.Sustained) / 2,
         (Speedup + other.Speedup) / 2,
         (Fill + other.Fill) / 2,
         (Pass + other.Pass) / 2);
