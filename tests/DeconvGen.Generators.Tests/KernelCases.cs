@@ -250,6 +250,7 @@ internal static partial class KernelCases
         .. Stationary,
         .. Neighbours,
         .. WideStrides,
+        .. WindowPairs,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

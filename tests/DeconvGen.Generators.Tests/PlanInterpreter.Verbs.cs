@@ -15,6 +15,7 @@ internal sealed partial class PlanInterpreter
             LoadPartial o => Read(o.Target, o.Source, o.Lanes, o.Count),
             LoadStrided o => Into(o.Target, Access(o.Source), source => Lanes(o.Lanes, lane => source.Read(lane * o.Stride))),
             Broadcast o => Fill(o.Target, o.Lanes, Access(o.Source)),
+            BroadcastPair o => Into(o.Target, Access(o.Source), source => Lanes(o.Lanes, lane => source.Read(lane % 2))),
             LoadGroups o => Into(o.Target, (Source: Access(o.Source), Count: Number(o.Count)), from =>
             {
                 var count = from.Count.Value;

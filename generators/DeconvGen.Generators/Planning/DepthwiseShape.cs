@@ -19,6 +19,10 @@ internal sealed class DepthwiseShape
     /// Of wider ones a row has few, and up to three that the last group repeats took fcn32dw 18 % longer.</summary>
     public const int WindowsPerHeldGroup = 4;
 
+    /// <summary>Windows of four vectors that hold two each. With two vectors fcn8dw took 5 % longer, with those of one window
+    /// 12 %.</summary>
+    public const int WindowsPerGroupOfPairs = 8;
+
     /// <summary>Multiply-adds of a group of windows up to which they are written out.</summary>
     public const int LargestInterior = CodeBudget.MultiplyAddsPerMethod / 2;
 
@@ -68,6 +72,10 @@ internal sealed class DepthwiseShape
     /// <summary>Windows that a tile needs at least.</summary>
     public int SmallestRun => OverWindows ? Lanes : 1;
 
+    /// <summary>All phases of a window, with the same taps, are half of a vector, so that two windows share one.</summary>
+    public bool PairsWindows => LanesOver == DepthwiseLanes.Phases && !_context.Spec.IsFixedBilinear && X.Runs.Count == 1
+        && X.Runs[0].Width == Lanes && Lanes == _context.Target.HalfLanes;
+
     /// <summary>Rows of fewer windows have a tile of their own, of which only some lanes are read and stored.</summary>
     public bool HasShortTile => SmallestRun > 1;
 
@@ -102,7 +110,8 @@ internal sealed class DepthwiseShape
     {
         DepthwiseLanes.Channels => $"one window, phase by phase, vectors of {Math.Min(Lanes, Channels)} channels",
         DepthwiseLanes.Phases => $"{WindowsPerGroup} or {WindowsPerHeldGroup} windows, "
-            + $"{X.Runs.Sum(run => Vectors(run.Width))} vectors of up to {Lanes} phases",
+            + $"{X.Runs.Sum(run => Vectors(run.Width))} vectors of up to {Lanes} phases"
+            + (PairsWindows ? $"; {WindowsPerGroupOfPairs} where a row has so many, two of them in a vector" : ""),
         _ => $"{Lanes} windows x {_context.X.Stride} phases, "
             + (_context.X.Stride == 1 ? "whole stores" : "interleaved into whole stores"),
     };

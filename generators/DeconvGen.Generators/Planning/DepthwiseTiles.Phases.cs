@@ -24,31 +24,39 @@ internal sealed partial class DepthwiseTiles
             PhaseWindows(body, rows, at, window.Window - X.Begin, window.Runs, 1, null, Front(window));
         }
 
-        if (held)
-        {
-            foreach (var run in X.Runs)
-            {
-                ForEachTap(rows!, run, (row, tap) => ForEachLaneVector(body, run, (inner, lane, _) =>
-                    inner.Do(new Load(Lanes, HeldName(run, row, tap, lane), WeightsAt(rows!, at, run, row, tap, lane)))));
-            }
-        }
-
-        Waiting(body, at);
         var count = Int.Variable("count");
-        void Group(BodyBuilder inner, Int m, int group) => PhaseWindows(inner, rows, at, m, X.Runs, group, held ? HeldName : null);
-        body.When(count, Relation.AtLeast, width,
-            wide =>
-            {
-                // The last group lies back over the one before.
-                wide.For("m", 0, count - (width - 1), width, (inner, m) => Group(inner, m, width));
-                wide.When(count % width, Relation.AtLeast, 1, rest => Group(rest, count - width, width));
-            },
-            narrow => narrow.For("m", 0, count, 1, (inner, m) => Group(inner, m, 1)));
+        if (held && _shape.PairsWindows)
+            body.When(count, Relation.AtLeast, DepthwiseShape.WindowsPerGroupOfPairs, some => WindowPairs(some, rows!, at), Single);
+        else
+            Single(body);
         foreach (var window in TilesHaveBorders ? X.Trailing : [])
         {
             body.Note($"window {PhaseText.Text(window.Window)} from the input's end");
-            PhaseWindows(body, rows, at, Int.Variable("count") + (window.Window - X.End), window.Runs, 1, null, Back(window));
+            PhaseWindows(body, rows, at, count + (window.Window - X.End), window.Runs, 1, null, Back(window));
         }
+
+        void Single(BodyBuilder inner)
+        {
+            foreach (var run in held ? X.Runs : [])
+            {
+                ForEachTap(rows!, run, (row, tap) => ForEachLaneVector(inner, run, (each, lane, _) =>
+                    each.Do(new Load(Lanes, HeldName(run, row, tap, lane), WeightsAt(rows!, at, run, row, tap, lane)))));
+            }
+
+            Waiting(inner, at);
+            inner.When(count, Relation.AtLeast, width, wide => Groups(wide, width, (each, m) => Group(each, m, width)),
+                narrow => narrow.For("m", 0, count, 1, (each, m) => Group(each, m, 1)));
+        }
+
+        void Group(BodyBuilder inner, Int m, int group) => PhaseWindows(inner, rows, at, m, X.Runs, group, held ? HeldName : null);
+    }
+
+    /// <summary>The windows of the tile in groups, the last of which lies back over the one before.</summary>
+    private static void Groups(BodyBuilder body, int width, Action<BodyBuilder, Int> write)
+    {
+        var count = Int.Variable("count");
+        body.For("m", 0, count - (width - 1), width, write);
+        body.When(count % width, Relation.AtLeast, 1, rest => write(rest, count - width));
     }
 
     /// <summary><paramref name="group"/> windows from <paramref name="m"/> on, counted from the first interior one.</summary>

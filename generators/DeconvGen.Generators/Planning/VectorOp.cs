@@ -67,6 +67,9 @@ internal sealed record LoadPartial(int Lanes, string Target, Address Source, int
 /// <summary>Reads one float into all lanes.</summary>
 internal sealed record Broadcast(int Lanes, string Target, Address Source) : LoadOp(Lanes, Target, Source);
 
+/// <summary>Reads two consecutive floats, the first into even lanes and the second into odd ones.</summary>
+internal sealed record BroadcastPair(int Lanes, string Target, Address Source) : LoadOp(Lanes, Target, Source);
+
 /// <summary>Reads the first <paramref name="Count"/> lanes, or all, as <see cref="StoreGroups"/> writes them; the others become
 /// 0.</summary>
 internal sealed record LoadGroups(int Lanes, string Target, Address Source, int Size, int Stride, Int Count)

@@ -43,6 +43,8 @@ internal sealed class Avx512Float32Target() : X86Float32Target("Avx512F", "Vecto
         AddPairs a => $"Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(0)}), {a.Right}) "
             + $"+ Avx512F.PermuteVar16x32x2({a.Left}, Vector512.Create({Neighbours(1)}), {a.Right})",
         AddLanes a => $"Avx512F.Store({a.Target}, Avx512F.LoadVector512({a.Target}) + {a.Source})",
+        BroadcastPair b =>
+            $"Avx512F.BroadcastScalarToVector512(Sse2.LoadScalarVector128((double*)({b.Source}))).AsSingle()",
         Permute p => $"Avx512F.PermuteVar16x32({p.Source}, Vector512.Create({string.Join(", ", p.From)}))",
         Blend b => $"Avx512F.BlendVariable({b.Left}, {b.Right}, "
             + $"Vector512.Create({MaskLanes(b.FromRight)}).AsSingle())",

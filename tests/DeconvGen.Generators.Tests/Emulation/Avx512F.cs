@@ -58,6 +58,14 @@ internal static unsafe class Avx512F
         return result;
     }
 
+    public static Vector512<double> BroadcastScalarToVector512(Vector128<double> value)
+    {
+        var result = Vector512<double>.Zero;
+        for (var i = 0; i < Lanes / 2; i++)
+            ((double*)&result)[i] = *(double*)&value;
+        return result;
+    }
+
     public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right)
     {
         for (var i = 0; i < Lanes; i++)
