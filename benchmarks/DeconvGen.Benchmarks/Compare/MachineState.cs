@@ -25,7 +25,7 @@ internal sealed record MachineState(double[] Peaks, double TileShare, double Sus
     public MachineState Mean(MachineState other) => new(
         [.. Peaks.Zip(other.Peaks, static (left, right) => (left + right) / 2)],
         Math.Min(TileShare, other.TileShare),
-        (Sustained + other.Sustained) / 2,
+        Math.Min(Sustained, other.Sustained),
         (Speedup + other.Speedup) / 2,
         (Fill + other.Fill) / 2,
         (Pass + other.Pass) / 2);
