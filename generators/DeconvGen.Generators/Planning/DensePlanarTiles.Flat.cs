@@ -99,22 +99,35 @@ internal sealed partial class DensePlanarTiles
                 if (_context.Spec.Epilogue.Residual)
                     Often(cut);
                 else
-                    cut.When(width, Relation.AtLeast, TileWindows, Once, Often);
+                    cut.When(width * stride, Relation.AtLeast, Lanes, Once, Often);
             });
 
         void Often(BodyBuilder often) => Segments(often, row, output, column, (column + (TileWindows - 1)) / width + 1);
 
+        // A vector meets the end of a row once, if at all: the same for those of all channels.
         void Once(BodyBuilder once)
         {
-            var left = once.Let("left", (width - column) * stride);
             var next = once.Let("next", ToNextRow(row));
+            var rowOutputs = once.Let("rowOutputs", width * stride);
+            var places = new Dictionary<int, (Int Left, Int Distance)>();
             EachVector(once, row, output, (store, vector) =>
-                store.When(left, Relation.AtLeast, vector.At + Lanes, before => Whole(before, vector, 0),
-                    beyond => beyond.When(vector.At, Relation.AtLeast, left, after => Whole(after, vector, next), split =>
-                    {
-                        Part(split, vector, 0, 0, left - vector.At);
-                        Part(split, vector, next, left - vector.At, Lanes);
-                    })));
+            {
+                if (!places.TryGetValue(vector.At, out var place))
+                    places.Add(vector.At, place = Place(store, vector.At));
+                var (left, distance) = place;
+                store.When(left, Relation.AtLeast, Lanes, before => Whole(before, vector, distance), split =>
+                {
+                    Part(split, vector, distance, 0, left);
+                    Part(split, vector, distance + next, left, Lanes);
+                });
+            });
+
+            (Int Left, Int Distance) Place(BodyBuilder place, int at)
+            {
+                var rows = at == 0 ? 0 : place.Let($"rowsBefore{at}", (column * stride + at) / rowOutputs);
+                return (place.Let($"left{at}", rowOutputs * (rows + 1) - column * stride - at),
+                    at == 0 ? 0 : place.Let($"distance{at}", rows * next));
+            }
         }
     }
 
