@@ -99,12 +99,12 @@ internal sealed partial class DensePlanarTiles
                 if (_context.Spec.Epilogue.Residual)
                     Often(cut);
                 else
-                    cut.When(width * stride, Relation.AtLeast, Lanes, Once, Often);
+                    cut.When(width * stride, Relation.AtLeast, Lanes / 2, Once, Often);
             });
 
         void Often(BodyBuilder often) => Segments(often, row, output, column, (column + (TileWindows - 1)) / width + 1);
 
-        // A vector meets the end of a row once, if at all: the same for those of all channels.
+        // A vector meets the end of a row at one place, or two: the same for those of all channels.
         void Once(BodyBuilder once)
         {
             var next = once.Let("next", ToNextRow(row));
@@ -118,7 +118,9 @@ internal sealed partial class DensePlanarTiles
                 store.When(left, Relation.AtLeast, Lanes, before => Whole(before, vector, distance), split =>
                 {
                     Part(split, vector, distance, 0, left);
-                    Part(split, vector, distance + next, left, Lanes);
+                    Part(split, vector, distance + next, left, Int.Min(Lanes, left + rowOutputs));
+                    split.When(Lanes - left, Relation.AtLeast, rowOutputs + 1,
+                        third => Part(third, vector, distance + 2 * next, left + rowOutputs, Lanes));
                 });
             });
 
