@@ -251,6 +251,7 @@ internal static partial class KernelCases
         .. Neighbours,
         .. WideStrides,
         .. WindowPairs,
+        .. PlaneEnds,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });
