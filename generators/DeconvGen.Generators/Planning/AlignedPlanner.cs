@@ -67,10 +67,12 @@ internal sealed class AlignedPlanner
 
     private static PlanarShape? Shape(KernelContext context) =>
         Suits(context) && Products(context) >= FewestProducts && ReadsNeighbours(context)
-            ? PlanarShape.ChooseAligned(context, CodeBudget.MultiplyAddsPerMethod) : null;
+            ? PlanarShape.ChooseAligned(context, CodeBudget.MultiplyAddsPerMethod, HasFewProducts(context)) : null;
+
+    private static bool HasFewProducts(KernelContext context) => Products(context) < FewestProductsBesideTiles;
 
     private static bool LeavesTiles(KernelContext context, PlanarShape shape) =>
-        Products(context) < FewestProductsBesideTiles && shape.Accumulators >= context.Target.IndependentChains
+        HasFewProducts(context) && shape.Accumulators >= context.Target.IndependentChains
             && shape.HoldsTiles(context, CodeBudget.MultiplyAddsPerMethod);
 
     /// <summary>Otherwise (kernel = stride) no sum is shifted.</summary>

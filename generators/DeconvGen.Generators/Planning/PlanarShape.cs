@@ -92,7 +92,10 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     }
 
     /// <summary>As <see cref="Choose"/> where each tap of x has an accumulator (<see cref="AlignedPlanner"/>).</summary>
-    public static PlanarShape? ChooseAligned(KernelContext context, int mostMultiplyAdds)
+    /// <param name="context">The layer.</param>
+    /// <param name="mostMultiplyAdds">Of a method.</param>
+    /// <param name="fewProducts">Sums are so short that tiles of this shape may shift their inputs instead.</param>
+    public static PlanarShape? ChooseAligned(KernelContext context, int mostMultiplyAdds, bool fewProducts)
     {
         var shapes =
             from py in YPhasesOfTiles(context)
@@ -103,7 +106,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             where context.X.Stride <= LargestStrideOfTile && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
             where shape.TapAccumulators(context) + vectors + 1 <= context.Target.Registers
             where shape.TapAccumulators(context) * (rows > 1 ? YTaps(context) : 1) <= mostMultiplyAdds
-            orderby shape.AlignedCost(context)
+            orderby fewProducts ? shape.CostOfFewProducts(context) : shape.AlignedCost(context)
             select shape;
         return shapes.FirstOrDefault();
     }
@@ -177,16 +180,39 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     private double AlignedCost(KernelContext context)
     {
         var vectors = context.InputWidth.Constant is { } width
-            ? Math.Min(Vectors, (width + context.Target.Lanes - 1) / context.Target.Lanes) : Vectors;
-        var accumulators = TapAccumulators(context) / Vectors * vectors;
-        // Rows of inputs that a row of accumulators needs.
-        var taps = YTaps(context);
-        var reads = (double)(Neighbours > 1 ? Neighbours + taps - 1 : (taps + YPhases - 1) / YPhases)
-            / (Neighbours > 1 || YPhases == 1 ? taps : (double)taps / YPhases);
+            ? (int)Math.Min(Vectors, (width + context.Target.Lanes - 1) / context.Target.Lanes) : Vectors;
+        var (accumulators, reads) = AlignedTile(context, vectors);
         var inputs = vectors * reads / accumulators;
         // Inputs of a later channel are asked for by their lines, one more than there are vectors.
         var loads = inputs + 1.0 / vectors + (vectors + 1) * reads / accumulators;
         return Math.Max(1, loads) * Math.Max(1, (double)context.Target.IndependentChains / accumulators)
             + 0.5 * loads + 4 * inputs + 0.1 / (Rows * Channels);
+    }
+
+    /// <summary>
+    /// Rows of one vector, and what wider ones leave, have only the accumulators of one. Where sums are short that weighs more than
+    /// loads: by the cost of the others, tiny (8 > 8 on 16 x 16) took 1.17 times as long.
+    /// </summary>
+    private double CostOfFewProducts(KernelContext context)
+    {
+        return 2 * Cost(Vectors) + Cost(1);
+
+        double Cost(int vectors)
+        {
+            var (accumulators, reads) = AlignedTile(context, vectors);
+            var inputs = vectors * reads / accumulators;
+            var loads = inputs + 1.0 / vectors;
+            return Math.Max(1, loads) * Math.Max(1, (double)context.Target.IndependentChains / accumulators)
+                + 0.15 * loads + 4 * inputs + 0.6 / (Rows * Channels);
+        }
+    }
+
+    /// <summary>Accumulators of a tile of so many vectors, and rows of inputs that a row of them needs.</summary>
+    private (int Accumulators, double Reads) AlignedTile(KernelContext context, int vectors)
+    {
+        var taps = YTaps(context);
+        return (TapAccumulators(context) / Vectors * vectors,
+            (double)(Neighbours > 1 ? Neighbours + taps - 1 : (taps + YPhases - 1) / YPhases)
+                / (Neighbours > 1 || YPhases == 1 ? taps : (double)taps / YPhases));
     }
 }
