@@ -20,7 +20,7 @@ internal sealed partial class DepthwiseTiles
             body.Do(new Load(lanes, name + "_once", WeightsAt(rows, at, run, row, tap, 0)));
             body.Do(new Permute(lanes, name, name + "_once", twice));
         });
-        body.Do(new Broadcast(lanes, "start", at.Bias));
+        Waiting(body, at, lanes);
         Groups(body, DepthwiseShape.WindowsPerGroupOfPairs, Group);
 
         void Group(BodyBuilder inner, Int m)
@@ -28,7 +28,7 @@ internal sealed partial class DepthwiseTiles
             int[] windows = [.. Enumerable.Range(0, DepthwiseShape.WindowsPerGroupOfPairs / 2).Select(static pair => 2 * pair)];
             int[] columns = [.. run.Taps.SelectMany(tap => windows.Select(window => window - tap.Offset)).Distinct()];
             foreach (var window in windows)
-                inner.Do(new Copy(lanes, Sum(window), "start"));
+                Start(inner, lanes, Sum(window), at.Bias, waiting: true);
             for (var row = 0; row < rows.Count; row++)
             {
                 foreach (var column in columns)

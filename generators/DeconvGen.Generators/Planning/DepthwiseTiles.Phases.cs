@@ -43,7 +43,7 @@ internal sealed partial class DepthwiseTiles
                     each.Do(new Load(Lanes, HeldName(run, row, tap, lane), WeightsAt(rows!, at, run, row, tap, lane)))));
             }
 
-            Waiting(inner, at);
+            Waiting(inner, at, Lanes);
             inner.When(count, Relation.AtLeast, width, wide => Groups(wide, width, (each, m) => Group(each, m, width)),
                 narrow => narrow.For("m", 0, count, 1, (each, m) => Group(each, m, 1)));
         }

@@ -48,10 +48,10 @@ internal sealed partial class DepthwiseTiles
     }
 
     /// <summary>The bias of a planar row waits in a register.</summary>
-    private void Waiting(BodyBuilder body, RowPointers at)
+    private void Waiting(BodyBuilder body, RowPointers at, int lanes)
     {
         if (_bilinear is null && IsPlanar)
-            body.Do(new Broadcast(Lanes, "start", at.Bias));
+            body.Do(new Broadcast(lanes, "start", at.Bias));
     }
 
     private void Start(BodyBuilder body, int lanes, string accumulator, Address bias, bool waiting)

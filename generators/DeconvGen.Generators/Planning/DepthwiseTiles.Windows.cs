@@ -22,7 +22,7 @@ internal sealed partial class DepthwiseTiles
             }
         }
 
-        Waiting(body, at);
+        Waiting(body, at, Lanes);
         if (isShort)
             Windows(body, rows, at, new(0, 1, sums, IsShort: true));
         else

@@ -185,8 +185,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
         var inputs = vectors * reads / accumulators;
         // Inputs of a later channel are asked for by their lines, one more than there are vectors.
         var loads = inputs + 1.0 / vectors + (vectors + 1) * reads / accumulators;
-        return Math.Max(1, loads) * Math.Max(1, (double)context.Target.IndependentChains / accumulators)
-            + 0.5 * loads + 4 * inputs + 0.1 / (Rows * Channels);
+        return AlignedCost(context, accumulators, inputs, loads, ofLoad: 0.5, ofPass: 0.1);
     }
 
     /// <summary>
@@ -202,10 +201,16 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             var (accumulators, reads) = AlignedTile(context, vectors);
             var inputs = vectors * reads / accumulators;
             var loads = inputs + 1.0 / vectors;
-            return Math.Max(1, loads) * Math.Max(1, (double)context.Target.IndependentChains / accumulators)
-                + 0.15 * loads + 4 * inputs + 0.6 / (Rows * Channels);
+            return AlignedCost(context, accumulators, inputs, loads, ofLoad: 0.15, ofPass: 0.6);
         }
     }
+
+    /// <summary>Cycles of a multiply-add, as loads and the latency bound it, and what loads, inputs and passes over the inputs cost
+    /// beside them.</summary>
+    private double AlignedCost(
+        KernelContext context, int accumulators, double inputs, double loads, double ofLoad, double ofPass) =>
+        Math.Max(1, loads) * Math.Max(1, (double)context.Target.IndependentChains / accumulators)
+            + ofLoad * loads + 4 * inputs + ofPass / (Rows * Channels);
 
     /// <summary>Accumulators of a tile of so many vectors, and rows of inputs that a row of them needs.</summary>
     private (int Accumulators, double Reads) AlignedTile(KernelContext context, int vectors)
