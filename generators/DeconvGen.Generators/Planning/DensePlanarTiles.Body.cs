@@ -34,7 +34,7 @@ internal sealed partial class DensePlanarTiles
 
         var (first, last) = (row.Phases.Taps.Select(static tap => tap.Offset).DefaultIfEmpty(0).Min(),
             row.Phases.Taps.Select(static tap => tap.Offset).DefaultIfEmpty(0).Max());
-        _taps.ForEach(body, row, input, new(vectors, first, vectors * Lanes + last, AsksForNextRow),
+        _taps.ForEach(body, row, input, new(vectors, first, vectors * Lanes + last, InputIsNear, AsksForNextRow),
             (inner, from, weights, rows) => Taps(inner, row, offsets, masks, from, weights, rows));
     }
 

@@ -5,9 +5,10 @@ internal sealed partial class DensePlanarTiles
 {
     private int TileWindows => _shape.Vectors * Lanes;
 
-    public MethodNumbers PlaneNumbers() => new(
+    /// <param name="inputPlane">Floats from an input channel to the next.</param>
+    public MethodNumbers PlaneNumbers(Int inputPlane) => new(
     [
-        (KernelContext.InputPlaneName, _context.InputPlane),
+        (KernelContext.InputPlaneName, inputPlane),
         (KernelContext.OutputPlaneName, _context.OutputPlane),
         ("inWidth", _context.InputWidth),
         ("outWidth", _context.OutputWidth),

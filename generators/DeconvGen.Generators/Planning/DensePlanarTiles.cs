@@ -30,6 +30,9 @@ internal sealed partial class DensePlanarTiles
 
     public IReadOnlyList<MethodPlan> All => _methods.All;
 
+    /// <summary>Inputs are where a tile finds them at once, so that none is asked for.</summary>
+    public bool InputIsNear { get; init; }
+
     /// <summary>The first and the last tile of a row contain its borders.</summary>
     public bool HasInterior { get; }
 

@@ -15,6 +15,11 @@ internal sealed class PlanarRowTaps(KernelContext context, PlanarShape shape)
 
     private const int LargestPrefetch = 8;
 
+    /// <summary>The first with 256 bits and planes that share places (<see cref="SharedPlaces"/>): lines asked for as early as
+    /// elsewhere drove each other out. 3 outputs of 64 to 256 planes (k3 and k4, s1 and s2) took 0.75 to 0.95 of the time on 32 x 32
+    /// to 128 x 128.</summary>
+    private const int ProductsAheadAtSharedPlaces = 96;
+
     /// <summary>Multiply-adds of a channel below which several are written out.</summary>
     private const int ThinLoop = 40;
 
@@ -91,29 +96,34 @@ internal sealed class PlanarRowTaps(KernelContext context, PlanarShape shape)
     {
         var steps = context.InputChannelsPerGroup;
         var outer = context.KernelElements / context.Spec.Axes[context.OuterAxes].Kernel;
-        var size = outer * row.Phases.Taps.Count * row.Channels;
-        var products = Math.Max(1, size * span.Vectors * shape.Rows / (Y?.Stride ?? 1));
-        var ahead = Math.Min(LargestPrefetch, (ProductsAhead + products - 1) / products);
-        var prefetches = shape.Blocks(context.OutputChannelsPerGroup) <= KernelContext.FewBlocks
+        var taps = row.Phases.Taps.Count * row.Channels;
+        var size = (shape.IsFlat ? shape.YPhases : outer) * taps;
+        var products = Math.Max(1, outer * taps * span.Vectors * shape.Rows / (Y?.Stride ?? 1));
+        var ahead = Ahead(ProductsAhead);
+        var prefetches = !span.IsNear && shape.Blocks(context.OutputChannelsPerGroup) <= KernelContext.FewBlocks
             && context.Target.Prefetches && steps > 2 * ahead && row.Phases.Taps.Count > 0;
         // Thin loops are bound by what is around the products.
         var unroll = products >= ThinLoop || !Enumerable.Range(0, context.OuterAxes).All(HasOneTap) ? 1
             : steps % 4 == 0 ? 4 : steps % 2 == 0 ? 2 : 1;
+        var plane = row.Numbers[KernelContext.InputPlaneName];
+        var mostAhead = !prefetches || AlignedPlanner.Serves(context.Target) ? ahead : body.Let("mostAhead",
+            SharedPlaces.Choose(SharedPlaces.Spread(plane, 2 * LargestPrefetch), Ahead(ProductsAheadAtSharedPlaces), ahead));
         body.For("c", 0, steps, unroll, (channel, c) =>
         {
-            var plane = row.Numbers[KernelContext.InputPlaneName];
             var from = channel.Point("inputC", input + c * plane);
             var weights = channel.Point("weightsC", Methods.Weights + c * size);
             // Behind the last channel may be no memory, and looking for it takes long.
             if (prefetches && span.AsksForNextRow)
                 NextRow(channel, from + row.Numbers[context.AxisLetter(context.OuterAxes - 1) + "Step"] * -1, span);
-            var distance = prefetches ? channel.Let("ahead", Int.Min(ahead, steps - unroll - c) * plane) : null;
+            var distance = prefetches ? channel.Let("ahead", Int.Min(mostAhead, steps - unroll - c) * plane) : null;
             for (var u = 0; u < unroll; u++)
             {
                 var before = new Pointer(u <= 1 ? "inputC" : $"inputC{u - 1}");
                 write(channel, u == 0 ? from : channel.Point($"inputC{u}", before + plane), weights + u * size, distance);
             }
         });
+
+        int Ahead(int productsAhead) => Math.Min(LargestPrefetch, (productsAhead + products - 1) / products);
     }
 
     /// <summary>The row with which the next unit begins: with 256 planes of 128 x 128 a third to a half less time.</summary>
@@ -234,8 +244,9 @@ internal sealed class PlanarRowTaps(KernelContext context, PlanarShape shape)
 
 /// <summary>What a tile reads of a row of inputs.</summary>
 /// <param name="First">Its first float, from where the tile begins.</param>
+/// <param name="IsNear">Inputs of later channels need not be asked for.</param>
 /// <param name="AsksForNextRow">Units follow each other by one row of inputs, which no line near has yet.</param>
-internal readonly record struct TileSpan(int Vectors, int First, int End, bool AsksForNextRow = false);
+internal readonly record struct TileSpan(int Vectors, int First, int End, bool IsNear = false, bool AsksForNextRow = false);
 
 /// <summary>A row of outputs that has a tap of a row of inputs.</summary>
 /// <param name="Weights">Where the weights of that tap begin.</param>

@@ -34,6 +34,10 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
     /// took twice as long with sixteen registers.</summary>
     private const int RegistersAtEnds = 5;
 
+    /// <summary>Tiles lie over whole planes (<see cref="FlatPlanarPlanner"/>), with a pass for each of their phases of y, whose
+    /// weights lie apart: where they alternated, each pass read the lines of all.</summary>
+    public bool IsFlat { get; init; }
+
     /// <summary>Rows of outputs: phases of y or neighbours.</summary>
     public int Rows => YPhases * Neighbours;
 
@@ -83,7 +87,7 @@ internal sealed record PlanarShape(int Channels, int YPhases, int XPhases, int V
             from py in YPhasesOfTiles(context)
             from vectors in Enumerable.Range(1, 4)
             from channels in Enumerable.Range(1, Math.Min(context.OutputChannelsPerGroup, 8))
-            let shape = new PlanarShape(channels, py, stride, vectors)
+            let shape = new PlanarShape(channels, py, stride, vectors) { IsFlat = true }
             where stride <= LargestStrideOfTile && shape.WideBlocks(context.OutputChannelsPerGroup) > 0
             where shape.Accumulators + vectors + 1 <= context.Target.Registers
             orderby shape.FlatCost(context)

@@ -40,12 +40,18 @@ internal static class TurnedLayers
     private const int FewestNeighbours = 70;
     private const int FewestNeighboursAligned = 140;
 
-    /// <summary>Windows that do not overlap: a matrix product, whose lanes run over the ends of rows. With 256 bits and 44 to 228
-    /// (64 > 16 to 256 > 128, k2 s2 to k8 s8) it took 0.78 to 1.24 of the time, 0.9 on average, with 30 and 32 up to 1.08. With 512
-    /// bits and 341 (512 > 256, k2 s2) 0.6 to 1.03, with 45 to 228 0.75 to 1.0 on rows of 14 inputs and 1.0 to 1.39 on longer
-    /// ones. A signal (512 > 2048, k1) lost 2 and 6 %.</summary>
+    /// <summary>Windows that do not overlap: a matrix product, whose lanes run over the ends of rows. With 128 bits and 30 to 228
+    /// (64 > 16 to 256 > 128, k2 s2 to k8 s8) it took 0.75 to 1.3 of the time, 0.96 on average. With 512 bits and 341 (512 > 256,
+    /// k2 s2) 0.6 to 1.03, with 45 to 228 0.75 to 1.0 on rows of 14 inputs and 1.0 to 1.39 on longer ones, before runs of planes
+    /// were copied. A signal (512 > 2048, k1) lost 2 and 6 %.</summary>
     private const int FewestMatrix = 40;
     private const int FewestMatrixAligned = 300;
+
+    /// <summary>The same with 256 bits beside tiles over whole planes (<see cref="FlatPlanarPlanner"/>). With a stride of up to two
+    /// and 32 to 341 (64 > 32 to 512 > 256) it took 1.0 to 1.6 of the time, 0.8 to 0.9 on images of 7 x 7; with a longer one and
+    /// 60 to 114 (64 > 64 and 128 > 64, k4 s4) 0.9 to 1.2, with 205 (256 > 64, k4 s4) 0.75 to 1.0.</summary>
+    private const int LongStepOfPlanes = 3;
+    private const int FewestBesidePlanes = 150;
 
     /// <summary>Declared rows of so many inputs, which fill half a vector or less, with a stride of 3 and more: with 7 (8 > 8, k3
     /// s3) it took 0.65 of the time, with more 0.4 to 0.8; with 3 (3 > 32, k3 s3) 1.2.</summary>
@@ -107,7 +113,7 @@ internal static class TurnedLayers
         var isAligned = AlignedPlanner.Serves(target);
         return FillsVectors(spec, target, isAligned ? MostEmptyAligned : MostEmpty)
             && (HasWideStride(spec, x, isAligned) ? TurnedTensors.HaveProducts(spec, FewestTransposed)
-                : SuitPlanes(spec, x, isAligned));
+                : SuitPlanes(spec, x, target));
     }
 
     /// <summary>Whether a layer is turned if no tiles over planes are written for it, as beyond a stride of 16: there 21 > 21, k64
@@ -132,19 +138,29 @@ internal static class TurnedLayers
     private static bool HasWideStride(KernelSpec spec, AxisSpec x, bool isAligned) =>
         spec.Rank > 1 && x.Kernel > x.Stride && x.Stride >= (isAligned ? WideStrideAligned : WideStride);
 
-    private static bool SuitPlanes(KernelSpec spec, AxisSpec x, bool isAligned) =>
+    private static bool SuitPlanes(KernelSpec spec, AxisSpec x, VectorTarget target) =>
         TurnedTensors.HasWideSide(spec) && spec.OutputChannels / spec.Groups * x.Stride >= FewestColumns
-            && Fewest(spec, x, isAligned) is { } fewest && TurnedTensors.HaveProducts(spec, fewest);
+            && Fewest(spec, x, target) is { } fewest && TurnedTensors.HaveProducts(spec, fewest);
 
-    private static int? Fewest(KernelSpec spec, AxisSpec x, bool isAligned)
+    private static int? Fewest(KernelSpec spec, AxisSpec x, VectorTarget target)
     {
         if (x.Kernel <= x.Stride)
-            return spec.Rank == 1 ? null : isAligned ? FewestMatrixAligned : FewestMatrix;
+            return spec.Rank == 1 ? null : FewestOfMatrix(spec, x, target);
         if (spec.Rank == 1)
             return FewestSignal;
+        var isAligned = AlignedPlanner.Serves(target);
         return x.Stride == 1
             ? isAligned ? FewestNeighboursAligned : FewestNeighbours
             : isAligned ? FewestTransposedAligned : FewestTransposed;
+    }
+
+    private static int? FewestOfMatrix(KernelSpec spec, AxisSpec x, VectorTarget target)
+    {
+        if (AlignedPlanner.Serves(target))
+            return FewestMatrixAligned;
+        if (target.Lanes < VectorTarget.LineFloats / 2 || spec.Groups > 1 || !FlatPlanarPlanner.Suits(new(spec, target)))
+            return FewestMatrix;
+        return x.Stride >= LongStepOfPlanes ? FewestBesidePlanes : null;
     }
 
     private static bool FillsVectors(KernelSpec spec, VectorTarget target, double mostEmpty)

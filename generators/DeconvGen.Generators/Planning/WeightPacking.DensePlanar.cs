@@ -5,7 +5,8 @@ internal static partial class WeightPacking
 {
     /// <summary>
     /// [group][block][phases of x][input channel][outer elements][x elements of the phases][phases of y][channel of the block],
-    /// then the bias. Where tiles compute the phases of y together, outer elements are [z elements][tap of y].
+    /// then the bias. Where tiles compute the phases of y together, outer elements are [z elements][tap of y]. Of tiles over whole
+    /// planes outer elements come before input channels.
     /// </summary>
     public static MethodPlan DensePlanar(KernelContext context, PlanarShape shape, PlanarColumns columns)
     {
@@ -33,8 +34,9 @@ internal static partial class WeightPacking
                             var element = x.Let("element", kernel * flat.Count + Int.Lookup(order, i));
                             x.For("c", 0, steps, 1, (each, c) =>
                             {
+                                var outerPlace = shape.IsFlat ? packed * steps + c * together : c * outerElements + packed;
                                 var at = each.Let("at", (group * perGroup + first) * channelSize
-                                    + width * (Int.Lookup(before, i) * (outerElements * steps) + (c * outerElements + packed) * taps
+                                    + width * (Int.Lookup(before, i) * (outerElements * steps) + outerPlace * taps
                                         + Int.Lookup(place, i) * together + y));
                                 each.For("o", 0, width, 1, (copy, o) => Copy(copy, "weight",
                                     s_weights + Source(context, element, group, c, first + o),
