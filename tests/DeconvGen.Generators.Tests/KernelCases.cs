@@ -252,6 +252,7 @@ internal static partial class KernelCases
         .. WideStrides,
         .. WindowPairs,
         .. PlaneEnds,
+        .. CopiedRuns,
     ];
 
     public static IEnumerable<object[]> Names => All.Select(static one => new object[] { one.Name });

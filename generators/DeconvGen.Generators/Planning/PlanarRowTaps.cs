@@ -16,8 +16,8 @@ internal sealed class PlanarRowTaps(KernelContext context, PlanarShape shape)
     private const int LargestPrefetch = 8;
 
     /// <summary>The first with 256 bits and planes that share places (<see cref="SharedPlaces"/>): lines asked for as early as
-    /// elsewhere drove each other out. 3 outputs of 64 to 256 planes (k3 and k4, s1 and s2) took 0.75 to 0.95 of the time on 32 x 32
-    /// to 128 x 128.</summary>
+    /// elsewhere drove each other out. 3 outputs of 64 to 256 planes (k3 and k4, s1 and s2) took 0.75 to 0.95 of the time on
+    /// 32 x 32 to 128 x 128.</summary>
     private const int ProductsAheadAtSharedPlaces = 96;
 
     /// <summary>Multiply-adds of a channel below which several are written out.</summary>
