@@ -89,7 +89,7 @@ internal sealed class BodyBuilder
 
     /// <summary>
     /// Covers <paramref name="count"/> positions with tiles: the widest that fits, its last one moved back over the one before
-    /// (it computes the same bits again), else the next narrower. The narrowest must be 1.
+    /// (it computes the same bits again), else the next narrower. There must be no fewer than the narrowest has.
     /// </summary>
     public void Tiles(string variable, Int count, IReadOnlyList<int> widths, Action<BodyBuilder, Int, int> write)
     {
@@ -100,9 +100,12 @@ internal sealed class BodyBuilder
             return;
         }
 
-        When(count, Relation.AtLeast, width,
-            wide => wide.For(variable + "0", 0, count, width, (body, at) =>
-                write(body, body.Let(variable, Int.Min(at, count - width)), width)),
-            narrow => narrow.Tiles(variable, count, [.. widths.Skip(1)], write));
+        if (widths.Count == 1)
+            Cover(this);
+        else
+            When(count, Relation.AtLeast, width, Cover, narrow => narrow.Tiles(variable, count, [.. widths.Skip(1)], write));
+
+        void Cover(BodyBuilder tiles) => tiles.For(variable + "0", 0, count, width, (body, at) =>
+            write(body, body.Let(variable, Int.Min(at, count - width)), width));
     }
 }

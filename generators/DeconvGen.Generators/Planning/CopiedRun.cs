@@ -34,20 +34,18 @@ internal sealed class CopiedRun(KernelContext context, int windows)
         const string Summary = "Copies a run of windows of all input channels, so that they lie side by side.";
         string plane = KernelContext.InputPlaneName;
         var numbers = new MethodNumbers([("count", end - from), (plane, context.InputPlane)]);
-        var count = numbers["count"];
         var method = _methods.Get("CopyRun", Summary, [Methods.Input.Name, s_copy.Name], [.. numbers.Parameters], copy =>
             copy.Repeat("c", context.InputChannelsPerGroup, [(Methods.Input, numbers[plane]), (s_copy, Plane)], channel =>
-                channel.When(count, Relation.AtLeast, VectorsOfStep * Lanes,
-                    wide => Vectors(wide, count, VectorsOfStep), narrow => Vectors(narrow, count, 1))));
+                channel.Tiles("w", numbers["count"], [VectorsOfStep * Lanes, Lanes], Vectors)));
         body.Call(method, [input + from, s_copy], [.. numbers.Arguments]);
     }
 
-    private void Vectors(BodyBuilder body, Int count, int vectors) => body.For("w0", 0, count, vectors * Lanes, (step, w0) =>
+    private void Vectors(BodyBuilder body, Int w, int windows)
     {
-        var w = step.Let("w", Int.Min(w0, count - vectors * Lanes));
+        var vectors = windows / Lanes;
         for (var v = 0; v < vectors; v++)
-            step.Do(new Load(Lanes, $"some_v{v}", Methods.Input + (w + v * Lanes)));
+            body.Do(new Load(Lanes, $"some_v{v}", Methods.Input + (w + v * Lanes)));
         for (var v = 0; v < vectors; v++)
-            step.Do(new Store(Lanes, s_copy + (w + v * Lanes), $"some_v{v}"));
-    });
+            body.Do(new Store(Lanes, s_copy + (w + v * Lanes), $"some_v{v}"));
+    }
 }
